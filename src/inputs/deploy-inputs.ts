@@ -1,0 +1,69 @@
+/** Inputs of `blue-green-deploy` that this version acts on, in the order of action.yml. */
+export const builtInputs = [
+  "service",
+  "image",
+  "hosts",
+  "transport",
+  "ssh-user",
+  "ssh-key",
+  "ssh-key-passphrase",
+  "known-hosts",
+  "docker-socket",
+  "port",
+  "container-port",
+  "network-subnet",
+  "env",
+  "health-path",
+  "health-host",
+  "health-timeout",
+  "health-interval",
+  "health-threshold",
+  "url",
+  "drain-timeout",
+  "keep-releases",
+  "proxy-image",
+  "dry-run",
+] as const;
+
+/** Inputs whose names are taken already and that are refused when set. */
+export const inputsNotBuiltYet = [
+  "jump-host",
+  "jump-key",
+  "registry-username",
+  "registry-password",
+  "accept-proxy",
+  "trusted-proxies",
+  "secret-env",
+  "container",
+  "compose-file",
+  "compose-service",
+  "release-command",
+  "checks",
+  "canary",
+  "preview-header",
+  "bake-time",
+  "max-error-rate",
+  "max-slowdown",
+  "min-requests",
+  "keep-previous",
+  "rollback-on-failure",
+  "adopt",
+  "max-parallel",
+  "lock-timeout",
+  "verify-attestation",
+  "environment",
+  "github-token",
+  "slack-webhook-url",
+] as const;
+
+const notBuiltYet: ReadonlySet<string> = new Set(inputsNotBuiltYet);
+/** Every name that action.yml declares. */
+export const knownInputs: ReadonlySet<string> = new Set([...builtInputs, ...inputsNotBuiltYet]);
+
+export function isNotBuiltYet(input: string): boolean {
+  return notBuiltYet.has(input);
+}
+
+export function isKnownInput(input: string): boolean {
+  return knownInputs.has(input);
+}
