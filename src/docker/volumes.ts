@@ -1,0 +1,24 @@
+import type { Engine } from "./engine.ts";
+import { isRefusal } from "./refusal.ts";
+
+/** Makes a local volume; one of this name is left as it is. */
+export async function createVolume(
+  engine: Engine,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
+  await engine.json({
+    method: "POST",
+    path: "/volumes/create",
+    body: { Name: name, Driver: "local", Labels: labels },
+  });
+}
+
+/** Removes a volume; one that is gone already is fine. */
+export async function removeVolume(engine: Engine, name: string): Promise<void> {
+  try {
+    await engine.json({ method: "DELETE", path: `/volumes/${name}` });
+  } catch (error) {
+    if (!isRefusal(error, 404)) throw error;
+  }
+}

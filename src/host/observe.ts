@@ -1,0 +1,183 @@
+import {
+  type ContainerInfo,
+  type ContainerInspectInfo,
+  inspectContainer,
+  listContainers,
+} from "../docker/containers.ts";
+import type { Engine } from "../docker/engine.ts";
+import { inspectImage } from "../docker/images.ts";
+import { inspectNetwork } from "../docker/networks.ts";
+import { Failure } from "../failure/failure.ts";
+import { answersNow } from "../health/live-probe.ts";
+import type { ProxyAdmin } from "../proxy/admin.ts";
+import { readDisk } from "../proxy/disk.ts";
+import { liveSlot } from "../proxy/live.ts";
+import { slotOf } from "../proxy/routes.ts";
+import type { StatisticsRow } from "../proxy/statistics.ts";
+import { emptyHistory, type History, readHistory } from "../release/history.ts";
+import { label, readIdentity } from "../release/labels.ts";
+import { networkName, proxyContainerName } from "../release/names.ts";
+import type { Slot } from "../release/slot.ts";
+import { divideSubnet, slotAt } from "../release/slot-addresses.ts";
+import type { ConnectedHost } from "./connected-host.ts";
+import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
+import { portHolder } from "./port-holder.ts";
+
+/**
+ * Reads everything there is of a service on one host. Changes nothing.
+ *
+ * @param port that a proxy still to be made would take; `undefined` when none will be
+ * @throws Failure `state-unreadable` when the state is damaged or from a newer version
+ */
+export async function observeHost(
+  host: ConnectedHost,
+  service: string,
+  port: number | undefined,
+): Promise<HostObservation> {
+  const { engine, admin } = host;
+  const [containers, network] = await Promise.all([listContainers(engine), readNetwork(engine, service)]);
+  const ours = containers.filter((container) => container.Labels[label.service] === service);
+  const [proxy, releases] = await Promise.all([
+    observeProxy(engine, admin, service, ours),
+    observeReleases(engine, network, ours),
+  ]);
+  const rows =
+    proxy.state === "running" && proxy.routes.live.startsWith("bake-") ? await admin.readStatistics() : [];
+  const slot = liveSlotOf(proxy, rows);
+  const live = liveRelease(releases.readable, slot);
+  const [image, liveAnswers, holder] = await Promise.all([
+    live === undefined ? undefined : inspectImage(engine, live.imageId),
+    live?.state === "running" && proxy.state === "running" && slot !== undefined
+      ? answersNow(host, slot, live.identity.settings)
+      : false,
+    port !== undefined && proxy.state === "absent" ? portHolder(engine, containers, port) : undefined,
+  ]);
+  const history = historyOf(engine, proxy);
+  return {
+    network,
+    proxy,
+    liveSlot: slot,
+    releases: releases.readable,
+    live,
+    liveImageEnv: image === undefined ? undefined : (image.Config.Env ?? []),
+    liveAnswers,
+    history: history.history,
+    portHolder: holder,
+    oddities: [...releases.oddities, ...history.oddities],
+  };
+}
+
+async function readNetwork(engine: Engine, service: string): Promise<ServiceNetwork | undefined> {
+  const network = await inspectNetwork(engine, networkName(service));
+  const subnet = network?.IPAM?.Config?.[0]?.["Subnet"];
+  return subnet === undefined ? undefined : { subnet, slotAddresses: divideSubnet(subnet).slots };
+}
+
+async function observeProxy(
+  engine: Engine,
+  admin: ProxyAdmin,
+  service: string,
+  ours: readonly ContainerInfo[],
+): Promise<ProxyObservation> {
+  const container = ours.find((one) => one.Names.includes(`/${proxyContainerName(service)}`));
+  if (container === undefined) return { state: "absent" };
+  const disk = await readDisk(engine, container.Id);
+  if (disk === undefined) {
+    throw new Failure("state-unreadable", "the state of the service's proxy on the host is not whole", {
+      host: engine.host,
+      advice: `Look into the volume of the container ${proxyContainerName(service)}; removing that container and its volume lets the next deploy begin anew, with an outage until it is done.`,
+    });
+  }
+  if (container.State !== "running") return { state: "stopped", container: container.Id, disk };
+  const routes = await admin.readRoutes();
+  if (routes === undefined) {
+    throw new Failure("state-unreadable", "the running proxy's map is not one of ours", {
+      host: engine.host,
+      advice: `Restart the container ${proxyContainerName(service)}: it comes back with what its disk says.`,
+    });
+  }
+  return { state: "running", container: container.Id, disk, routes };
+}
+
+async function observeReleases(
+  engine: Engine,
+  network: ServiceNetwork | undefined,
+  ours: readonly ContainerInfo[],
+): Promise<{ readable: readonly ReleaseContainer[]; oddities: readonly string[] }> {
+  const containers = ours.filter((one) => one.Labels[label.role] === "release");
+  const inspected = await Promise.all(containers.map((one) => inspectContainer(engine, one.Id)));
+  const there = inspected.filter((one) => one !== undefined);
+  const readable = there.map((one) => readRelease(one, network)).filter((one) => one !== undefined);
+  readable.sort((a, b) => (a.identity.release < b.identity.release ? 1 : -1));
+  const oddities = there
+    .filter((one) => readIdentity(one.Config.Labels) === undefined)
+    .map((one) => `container ${one.Name.slice(1)} carries labels this version cannot read; it is left alone`);
+  return { readable, oddities };
+}
+
+function readRelease(
+  container: ContainerInspectInfo,
+  network: ServiceNetwork | undefined,
+): ReleaseContainer | undefined {
+  const identity = readIdentity(container.Config.Labels);
+  if (identity === undefined) return undefined;
+  const endpoints = Object.values(container.NetworkSettings.Networks);
+  const addresses = endpoints.map((endpoint) => endpoint.IPAMConfig?.IPv4Address ?? undefined);
+  const slots =
+    network === undefined ? [] : addresses.map((address) => slotAt(network.slotAddresses, address));
+  return {
+    id: container.Id,
+    name: container.Name.slice(1),
+    identity,
+    slot: slots.find((slot) => slot !== undefined),
+    state: container.State.Status as ReleaseContainer["state"],
+    restarts: !["", "no"].includes(container.HostConfig.RestartPolicy?.Name ?? ""),
+    env: container.Config.Env ?? [],
+    imageId: container.Image,
+  };
+}
+
+function liveSlotOf(proxy: ProxyObservation, rows: readonly StatisticsRow[]): Slot | undefined {
+  switch (proxy.state) {
+    case "absent":
+      return undefined;
+    case "stopped":
+      return slotOf(proxy.disk.routes.live);
+    case "running":
+      return liveSlot(proxy.routes, rows);
+  }
+}
+
+/** What runs in the live slot; where nothing does (a host that lost it), the newest that could have. */
+function liveRelease(
+  releases: readonly ReleaseContainer[],
+  slot: Slot | undefined,
+): ReleaseContainer | undefined {
+  const inSlot = releases.filter((release) => slot !== undefined && release.slot === slot);
+  return inSlot.find((release) => release.state === "running") ?? inSlot.find((release) => release.restarts);
+}
+
+function historyOf(
+  engine: Engine,
+  proxy: ProxyObservation,
+): { history: History; oddities: readonly string[] } {
+  const reading = readHistory(proxy.state === "absent" ? undefined : proxy.disk.history);
+  switch (reading.kind) {
+    case "read":
+      return { history: reading.history, oddities: [] };
+    case "damaged":
+      return {
+        history: emptyHistory,
+        oddities: ["the history on the host cannot be read and is begun anew"],
+      };
+    case "newer":
+      throw new Failure(
+        "state-unreadable",
+        `the service's history was written by a newer Tidegate (${reading.version})`,
+        {
+          host: engine.host,
+          advice: "Update the version of Tidegate this workflow uses to the newest that deployed here.",
+        },
+      );
+  }
+}
