@@ -1,0 +1,114 @@
+import { text } from "node:stream/consumers";
+import { Failure } from "../failure/failure.ts";
+import type { Connection } from "../host/connection.ts";
+import { adminSocket, runtimeMap } from "./paths.ts";
+import { parseRoutes, type Routes, renderRoutes, sameRoutes } from "./routes.ts";
+import { parseStatistics, type StatisticsRow } from "./statistics.ts";
+
+const deadlineMs = 5_000;
+
+/** The runtime API of a service's running proxy (HAProxy Management Guide, section 9.3). */
+export class ProxyAdmin {
+  readonly #connection: Connection;
+  readonly #socket: string;
+
+  constructor(connection: Connection, service: string) {
+    this.#connection = connection;
+    this.#socket = adminSocket(service);
+  }
+
+  get host(): string {
+    return this.#connection.host;
+  }
+
+  /**
+   * Where the running proxy sends requests, or `undefined` when its map makes no sense.
+   *
+   * @throws Failure `socket-refused`, `proxy-unavailable`
+   */
+  async readRoutes(): Promise<Routes | undefined> {
+    return parseRoutes(mapPairs(await this.#ask(`show map ${runtimeMap}`)));
+  }
+
+  /** Counters of every backend and server. */
+  async readStatistics(): Promise<readonly StatisticsRow[]> {
+    return parseStatistics(await this.#ask("show stat -1 6 -1"));
+  }
+
+  /**
+   * Lays new routes down beside the ones in use, as a new version of the map, and looks at them: an empty version
+   * would commit too, and leave the map without a key.
+   *
+   * @returns the version
+   * @throws Failure `promotion-failed`
+   */
+  async stageRoutes(routes: Routes): Promise<number> {
+    const version = await this.#prepareVersion();
+    const additions = renderRoutes(routes)
+      .trim()
+      .split("\n")
+      .map((pair) => `add map @${version} ${runtimeMap} ${pair}`);
+    const staged = await this.#ask([...additions, `show map @${version} ${runtimeMap}`].join(";"));
+    const read = parseRoutes(mapPairs(staged));
+    if (read !== undefined && sameRoutes(read, routes)) return version;
+    throw this.#refused("did not take the new routes", staged);
+  }
+
+  /**
+   * Moves all three keys at once to a staged version, and reads the map back. A version lower than one that was
+   * committed since it was staged is refused by HAProxy.
+   *
+   * @throws Failure `promotion-failed`
+   */
+  async commitStaged(version: number, routes: Routes): Promise<void> {
+    const answer = await this.#ask(`commit map @${version} ${runtimeMap};show map ${runtimeMap}`);
+    const now = parseRoutes(mapPairs(answer));
+    if (now === undefined || !sameRoutes(now, routes)) throw this.#refused("did not switch", answer);
+  }
+
+  async #prepareVersion(): Promise<number> {
+    const answer = await this.#ask(`prepare map ${runtimeMap}`);
+    const version = /New version created: (\d+)/.exec(answer)?.[1];
+    if (version === undefined) throw this.#refused("prepared no new version of its map", answer);
+    return Number(version);
+  }
+
+  async #ask(command: string): Promise<string> {
+    const socket = this.#connection.openSocket(this.#socket);
+    const timer = setTimeout(() => socket.destroy(this.#late(command)), deadlineMs);
+    try {
+      socket.end(`${command}\n`);
+      return await text(socket);
+    } finally {
+      clearTimeout(timer);
+      socket.destroy();
+    }
+  }
+
+  #late(command: string): Failure {
+    return new Failure(
+      "proxy-unavailable",
+      `the proxy did not answer "${command.slice(0, 60)}" in ${deadlineMs} ms`,
+      {
+        host: this.host,
+        advice: "See the logs of the proxy's container on the host.",
+      },
+    );
+  }
+
+  #refused(what: string, answer: string): Failure {
+    return new Failure(
+      "promotion-failed",
+      `the proxy ${what}: ${answer.trim().slice(0, 200) || "no answer"}`,
+      {
+        host: this.host,
+        advice: "Run again: what the proxy does now is looked at anew.",
+      },
+    );
+  }
+}
+
+/** `show map` prints an address before each pair. */
+function mapPairs(answer: string): string[] {
+  return answer.split("\n").map((line) => line.replace(/^0x[0-9a-f]+\s+/, ""));
+}

@@ -1,0 +1,123 @@
+import { type ArchiveEntry, getArchive, putArchive } from "../docker/archive.ts";
+import type { Engine } from "../docker/engine.ts";
+import { execute } from "../docker/exec.ts";
+import { Failure } from "../failure/failure.ts";
+import { renderConfiguration } from "./configuration.ts";
+import {
+  configurationFile,
+  currentLink,
+  generationDirectory,
+  historyFile,
+  nextLink,
+  routesFile,
+  stateDirectory,
+} from "./paths.ts";
+import { parseRoutes, type Routes, renderRoutes } from "./routes.ts";
+import { type ProxySettings, readSettings } from "./settings.ts";
+
+/** What the proxy's volume holds: what a restart of the proxy would bring up. */
+export interface ProxyDisk {
+  readonly generation: number;
+  /** Every generation there is, the one in use among them. */
+  readonly generations: readonly number[];
+  readonly settings: ProxySettings;
+  readonly routes: Routes;
+  /** The history file's text. */
+  readonly history: string | undefined;
+}
+
+/** Reads the proxy's state on disk; `undefined` when it is not one of ours or not whole. */
+export async function readDisk(engine: Engine, proxy: string): Promise<ProxyDisk | undefined> {
+  const archive = await getArchive(engine, proxy, stateDirectory);
+  if (archive === undefined) return undefined;
+  const root = stateDirectory.slice(stateDirectory.lastIndexOf("/") + 1);
+  const directory = archive.links.get(`${root}/${currentLink}`) ?? "";
+  const generation = /^generations\/(\d+)$/.exec(directory)?.[1];
+  const routes = parseRoutes((archive.files.get(`${root}/${directory}/${routesFile}`) ?? "").split("\n"));
+  const settings = readSettings(archive.files.get(`${root}/${directory}/${configurationFile}`) ?? "");
+  if (generation === undefined || routes === undefined || settings === undefined) return undefined;
+  const numbers = [...archive.files.keys()].map((path) => /\/generations\/(\d+)\//.exec(path)?.[1]);
+  const generations = [...new Set(numbers.filter((number) => number !== undefined).map(Number))];
+  return {
+    generation: Number(generation),
+    generations,
+    settings,
+    routes,
+    history: archive.files.get(`${root}/${historyFile}`),
+  };
+}
+
+/** The files of a generation, and a link to it under the given name. */
+export function generationEntries(
+  generation: number,
+  settings: ProxySettings,
+  routes: Routes,
+  link: typeof currentLink | typeof nextLink,
+): readonly ArchiveEntry[] {
+  const directory = generationDirectory(generation);
+  return [
+    { path: "generations", directory: true },
+    { path: directory, directory: true },
+    { path: `${directory}/${configurationFile}`, content: renderConfiguration(settings, routes.live) },
+    { path: `${directory}/${routesFile}`, content: renderRoutes(routes) },
+    { path: link, linkTo: directory },
+  ];
+}
+
+/**
+ * Writes a generation beside the one in use and has HAProxy itself check it. Nothing changes for users yet.
+ *
+ * @throws Failure `proxy-configuration-refused`
+ */
+export async function stageGeneration(
+  engine: Engine,
+  proxy: string,
+  generation: number,
+  settings: ProxySettings,
+  routes: Routes,
+): Promise<void> {
+  await putArchive(engine, proxy, stateDirectory, generationEntries(generation, settings, routes, nextLink));
+  const file = `${stateDirectory}/${generationDirectory(generation)}/${configurationFile}`;
+  const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
+  if (check.exitCode === 0) return;
+  throw new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
+    host: engine.host,
+    advice: "Nothing has changed. Please report this with the lines below.",
+    evidence: check.output,
+  });
+}
+
+/** Makes the staged generation the one a restart would bring up: a rename, whole or not at all. */
+export async function activateStagedGeneration(engine: Engine, proxy: string): Promise<void> {
+  await move(engine, proxy, nextLink, currentLink);
+}
+
+/** Replaces the history in one step. */
+export async function writeHistoryFile(engine: Engine, proxy: string, content: string): Promise<void> {
+  const next = `${historyFile}.next`;
+  await putArchive(engine, proxy, stateDirectory, [{ path: next, content }]);
+  await move(engine, proxy, next, historyFile);
+}
+
+/** Removes generations that nothing needs any more. */
+export async function removeGenerations(
+  engine: Engine,
+  proxy: string,
+  generations: readonly number[],
+): Promise<void> {
+  if (generations.length === 0) return;
+  const directories = generations.map((number) => `${stateDirectory}/${generationDirectory(number)}`);
+  await execute(engine, proxy, ["rm", "-rf", ...directories]);
+}
+
+async function move(engine: Engine, proxy: string, from: string, to: string): Promise<void> {
+  // -T: a link to a directory is replaced, not moved into the directory it points to.
+  const paths = [`${stateDirectory}/${from}`, `${stateDirectory}/${to}`];
+  const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
+  if (moved.exitCode === 0) return;
+  throw new Failure("proxy-unavailable", `the proxy's container could not move ${from} into place`, {
+    host: engine.host,
+    advice: "See whether the host's disk is full or read-only.",
+    evidence: moved.output,
+  });
+}

@@ -1,0 +1,14 @@
+import { otherSlot, type Slot } from "../release/slot.ts";
+import { type Routes, slotOf } from "./routes.ts";
+import type { StatisticsRow } from "./statistics.ts";
+
+/**
+ * The slot that takes traffic, out of the map *and* the servers: a release in its bake that the proxy has marked down
+ * is served by the other slot, whatever the map says.
+ */
+export function liveSlot(routes: Routes, rows: readonly StatisticsRow[]): Slot | undefined {
+  const slot = slotOf(routes.live);
+  if (slot === undefined || !routes.live.startsWith("bake-")) return slot;
+  const server = rows.find((row) => row.backend === routes.live && row.server === slot);
+  return server?.status.startsWith("DOWN") ? otherSlot(slot) : slot;
+}

@@ -1,0 +1,34 @@
+import type { Slot } from "../release/slot.ts";
+
+/** Where the proxy's volume is mounted in its container. */
+export const stateDirectory = "/var/lib/tidegate";
+/** A link to the generation in use; swapping it moves configuration and map in one step. */
+export const currentLink = "current";
+/** The link that becomes {@link currentLink}. */
+export const nextLink = "current.next";
+export const configurationFile = "haproxy.cfg";
+export const routesFile = "routes.map";
+export const historyFile = "history.json";
+
+/** The map's name in HAProxy's runtime API: its path as the configuration spells it. */
+export const runtimeMap = `${stateDirectory}/${currentLink}/${routesFile}`;
+
+/** One directory per configuration that was ever in use, numbered upwards. */
+export function generationDirectory(generation: number): string {
+  return `generations/${generation}`;
+}
+
+/** The service's sockets on the host; `permitopen` in the deploy key names them. */
+export function socketsDirectory(service: string): string {
+  return `/run/tidegate/${service}`;
+}
+
+/** A stable name for the running proxy's runtime API. */
+export function adminSocket(service: string): string {
+  return `${socketsDirectory(service)}/admin.sock`;
+}
+
+/** The private entrance of a slot: what answers here comes from that slot or from nowhere. */
+export function entranceSocket(service: string, slot: Slot): string {
+  return `${socketsDirectory(service)}/${slot}.sock`;
+}

@@ -1,0 +1,96 @@
+import * as v from "valibot";
+
+/** One deploy of one release on one host. */
+export interface HistoryEntry {
+  readonly release: string;
+  readonly digest: string;
+  /** The reference as the user wrote it. */
+  readonly image: string;
+  /** The release that was live before. */
+  readonly previous: string | undefined;
+  /** Whether this run brought the image to the host, so that clean-up may take it away again. */
+  readonly pulled: boolean;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly durationMs: number;
+  readonly actor: string | undefined;
+  readonly commit: string | undefined;
+  /** URL of the run. */
+  readonly run: string | undefined;
+}
+
+/** What happened on one host: a small versioned file in the proxy's volume. */
+export interface History {
+  /** Highest map version ever committed here: numbering restarts with the proxy's process. */
+  readonly highestMapVersion: number;
+  /** Newest first. */
+  readonly entries: readonly HistoryEntry[];
+}
+
+export const emptyHistory: History = { highestMapVersion: 0, entries: [] };
+
+const version = 1;
+const mostEntries = 100;
+
+const line = v.pipe(v.string(), v.maxLength(2_048));
+
+const fileSchema = v.object({
+  version: v.literal(version),
+  highestMapVersion: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  entries: v.pipe(
+    v.array(
+      v.object({
+        release: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
+        digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
+        image: line,
+        previous: v.optional(line),
+        pulled: v.boolean(),
+        at: v.pipe(v.string(), v.isoTimestamp()),
+        durationMs: v.number(),
+        actor: v.optional(line),
+        commit: v.optional(line),
+        run: v.optional(line),
+      }),
+    ),
+    v.maxLength(10 * mostEntries),
+  ),
+});
+
+/** How a history file read. */
+export type HistoryReading =
+  | { readonly kind: "read"; readonly history: History }
+  /** Written by a newer Tidegate: not to be touched by this one. */
+  | { readonly kind: "newer"; readonly version: number }
+  /** Not a history: what happened is lost, what runs is not. */
+  | { readonly kind: "damaged" };
+
+/** Reads the file as what it is: something anybody with Docker rights on the host may have written. */
+export function readHistory(text: string | undefined): HistoryReading {
+  if (text === undefined) return { kind: "read", history: emptyHistory };
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({ version: v.number() })), text);
+  if (!json.success) return { kind: "damaged" };
+  if (json.output.version > version) return { kind: "newer", version: json.output.version };
+  const file = v.safeParse(fileSchema, json.output);
+  if (!file.success) return { kind: "damaged" };
+  const entries = file.output.entries.map(({ previous, actor, commit, run, ...entry }) => ({
+    ...entry,
+    previous,
+    actor,
+    commit,
+    run,
+  }));
+  return { kind: "read", history: { highestMapVersion: file.output.highestMapVersion, entries } };
+}
+
+export function writeHistory(history: History): string {
+  const entries = history.entries.slice(0, mostEntries);
+  return `${JSON.stringify({ version, highestMapVersion: history.highestMapVersion, entries }, null, 1)}\n`;
+}
+
+/** The history with one more entry, and the map version that was committed for it. */
+export function recorded(history: History, entry: HistoryEntry, mapVersion: number): History {
+  return {
+    highestMapVersion: Math.max(history.highestMapVersion, mapVersion),
+    entries: [entry, ...history.entries].slice(0, mostEntries),
+  };
+}

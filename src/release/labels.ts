@@ -1,0 +1,79 @@
+import * as v from "valibot";
+
+/** Keys of the labels that say what a Docker object of ours is. They hold identity only: labels never change. */
+export const label = {
+  schema: "tidegate.schema",
+  service: "tidegate.service",
+  role: "tidegate.role",
+  release: "tidegate.release",
+  digest: "tidegate.digest",
+  image: "tidegate.image",
+  settings: "tidegate.settings",
+} as const;
+
+export type Role = "release" | "proxy" | "network";
+
+const schema = "1";
+
+/** What a release was started with that its container's own settings do not show. */
+export interface ReleaseSettings {
+  readonly containerPort: number;
+  readonly healthPath: string;
+  readonly healthHost: string | undefined;
+}
+
+/** What a release container is, read from its labels. */
+export interface ReleaseIdentity {
+  readonly release: string;
+  readonly digest: string;
+  /** The reference as the user wrote it. */
+  readonly image: string;
+  readonly settings: ReleaseSettings;
+}
+
+/** Labels every object of a service carries; also the filter that finds them. */
+export function serviceLabels(service: string, role: Role): Record<string, string> {
+  return { [label.schema]: schema, [label.service]: service, [label.role]: role };
+}
+
+export function releaseLabels(service: string, identity: ReleaseIdentity): Record<string, string> {
+  return {
+    ...serviceLabels(service, "release"),
+    [label.release]: identity.release,
+    [label.digest]: identity.digest,
+    [label.image]: identity.image,
+    [label.settings]: JSON.stringify(identity.settings),
+  };
+}
+
+/** Labels as filters for Docker's list calls. */
+export function asFilters(labels: Readonly<Record<string, string>>): string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+
+const settingsSchema = v.object({
+  containerPort: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  healthPath: v.pipe(v.string(), v.startsWith("/")),
+  healthHost: v.optional(v.string()),
+});
+
+const identitySchema = v.object({
+  [label.schema]: v.literal(schema),
+  [label.release]: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
+  [label.digest]: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
+  [label.image]: v.pipe(v.string(), v.maxLength(1_024)),
+  [label.settings]: v.pipe(v.string(), v.maxLength(65_536), v.parseJson(), settingsSchema),
+});
+
+/** What a container's labels say it is, or `undefined` when they are not whole or from another schema. */
+export function readIdentity(labels: Readonly<Record<string, string>>): ReleaseIdentity | undefined {
+  const read = v.safeParse(identitySchema, labels);
+  if (!read.success) return undefined;
+  const { containerPort, healthPath, healthHost } = read.output[label.settings];
+  return {
+    release: read.output[label.release],
+    digest: read.output[label.digest],
+    image: read.output[label.image],
+    settings: { containerPort, healthPath, healthHost },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Slot } from "./slot.ts";
+
+/**
+ * What Docker objects of a service are called. A dot separates the parts, because a service's name can hold none:
+ * `api` and `api-blue` can never be taken for one another.
+ */
+export function releaseContainerName(service: string, slot: Slot, release: string): string {
+  return `tidegate.${service}.${slot}.${release}`;
+}
+
+export function proxyContainerName(service: string): string {
+  return `tidegate.${service}.proxy`;
+}
+
+export function proxyVolumeName(service: string): string {
+  return `tidegate.${service}.proxy`;
+}
+
+export function networkName(service: string): string {
+  return `tidegate.${service}`;
+}
