@@ -1,0 +1,102 @@
+import { type ContainerInspectInfo, inspectContainer } from "../docker/containers.ts";
+import type { Engine } from "../docker/engine.ts";
+import { readLogs } from "../docker/logs.ts";
+import { Failure } from "../failure/failure.ts";
+import type { SocketAgent } from "../host/socket-agent.ts";
+import type { Slot } from "../release/slot.ts";
+import { type GateState, judge, type Sighting, unseen, type Verdict } from "./gate.ts";
+import { pause } from "./pause.ts";
+import { probeSlot } from "./probe.ts";
+import { type HealthSettings, probeHost } from "./settings.ts";
+
+export interface Awaiting {
+  readonly engine: Engine;
+  /** Of the slot's private entrance. */
+  readonly entrance: SocketAgent;
+  readonly container: string;
+  readonly slot: Slot;
+  readonly health: HealthSettings;
+  readonly onProgress: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A probe that hangs says as much as one that fails, and must not eat the whole deadline. */
+const longestProbeMs = 5_000;
+
+/**
+ * Waits until a candidate is healthy: its container runs, its image's own HEALTHCHECK (where it has one) agrees, and
+ * its health path passes so many times in a row, asked through the proxy's private entrance.
+ *
+ * @throws Failure `candidate-exited`, `candidate-unhealthy`, both with the container's last lines; `cancelled`
+ */
+export async function awaitHealthy(awaiting: Awaiting): Promise<void> {
+  const began = performance.now();
+  const { health, signal } = awaiting;
+  let state = unseen;
+  for (;;) {
+    signal.throwIfAborted();
+    const sightedAt = performance.now();
+    const judged = judge(health, state, await sight(awaiting, began));
+    state = judged.state;
+    if (judged.verdict === "healthy") return;
+    if (judged.verdict !== "wait") throw await unfit(awaiting, judged.verdict, state);
+    awaiting.onProgress(`${state.lastSeen} (${state.passesInARow} of ${health.threshold} passes)`);
+    await pause(Math.max(0, sightedAt + health.intervalMs - performance.now()), signal);
+  }
+}
+
+async function sight(
+  { engine, entrance, container, slot, health }: Awaiting,
+  began: number,
+): Promise<Sighting> {
+  const leftMs = health.timeoutMs - (performance.now() - began);
+  const timeoutMs = Math.max(100, Math.min(longestProbeMs, leftMs));
+  const [inspected, probe] = await Promise.all([
+    inspectContainer(engine, container),
+    probeSlot(entrance, { slot, path: health.path, host: probeHost(health), timeoutMs }),
+  ]);
+  const running = inspected?.State.Running === true;
+  return {
+    atMs: performance.now() - began,
+    running,
+    exitCode: running ? undefined : inspected?.State.ExitCode,
+    restarts: inspected?.RestartCount ?? 0,
+    imageHealth: imageHealth(inspected),
+    probe,
+  };
+}
+
+function imageHealth(inspected: ContainerInspectInfo | undefined): Sighting["imageHealth"] {
+  const status = inspected?.State.Health?.Status;
+  return status === "starting" || status === "healthy" || status === "unhealthy" ? status : "none";
+}
+
+async function unfit(
+  { engine, container, slot, health }: Awaiting,
+  verdict: Exclude<Verdict, "wait" | "healthy">,
+  state: GateState,
+): Promise<Failure> {
+  const evidence = await readLogs(engine, container);
+  const details = { host: engine.host, evidence };
+  if (verdict === "exited") {
+    return new Failure(
+      "candidate-exited",
+      `the candidate in slot ${slot} did not stay up: ${state.lastSeen}`,
+      {
+        ...details,
+        advice: "Its last lines tell why; traffic was never sent to it.",
+      },
+    );
+  }
+  const seconds = health.timeoutMs / 1_000;
+  return new Failure(
+    "candidate-unhealthy",
+    `the candidate in slot ${slot} did not become healthy in ${seconds} s: ${health.path} last gave ${state.lastSeen}`,
+    {
+      ...details,
+      input: "health-path",
+      advice:
+        "Its last lines are below; a slow start needs a longer health-timeout. Traffic was never sent to it.",
+    },
+  );
+}

@@ -1,0 +1,57 @@
+import type { Availability } from "../analysis/availability.ts";
+import type { Failure } from "../failure/failure.ts";
+import type { Slot } from "../release/slot.ts";
+
+/** How a deploy ended: the closed set behind the `result` output. */
+export type DeployResult = "deployed" | "unchanged" | "planned" | "rolled-back" | "failed";
+
+/** A stretch of the run on one host, for the timeline; milliseconds since the run began. */
+export interface Span {
+  readonly activity:
+    | "connect"
+    | "observe"
+    | "pull"
+    | "start"
+    | "health"
+    | "switch"
+    | "drain"
+    | "stop"
+    | "clean";
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface HostOutcome {
+  /** The host as the user named it, without the user name. */
+  readonly host: string;
+  readonly result: DeployResult;
+  readonly failure: Failure | undefined;
+  readonly release: string | undefined;
+  readonly digest: string | undefined;
+  readonly slot: Slot | undefined;
+  readonly previousRelease: string | undefined;
+  readonly previousDigest: string | undefined;
+  /** When traffic moved on this host, by the runner's clock. */
+  readonly promotedAt: Date | undefined;
+  readonly durationMs: number;
+  readonly spans: readonly Span[];
+}
+
+/** Everything a report needs to know of a finished deploy. */
+export interface DeployOutcome {
+  readonly service: string;
+  /** The reference as the user wrote it. */
+  readonly image: string;
+  readonly url: string | undefined;
+  readonly result: DeployResult;
+  /** The failure that decided the result; the hosts may have more. */
+  readonly failure: Failure | undefined;
+  readonly release: string | undefined;
+  readonly digest: string | undefined;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly availability: Availability | undefined;
+  readonly hosts: readonly HostOutcome[];
+  /** One line a step of the plan, host by host; what a dry run prints. */
+  readonly plan: readonly { readonly host: string; readonly steps: readonly string[] }[];
+}

@@ -1,0 +1,69 @@
+import type { Availability } from "../analysis/availability.ts";
+import { durationText } from "./duration-text.ts";
+import { evidenceSection, failureSection } from "./failure-section.ts";
+import { headline } from "./headline.ts";
+import { hostsTable } from "./hosts-table.ts";
+import { codeSpan, inertMarkdown } from "./inert-markup.ts";
+import type { DeployOutcome } from "./outcome.ts";
+import { planSection } from "./plan-section.ts";
+import { timeline } from "./timeline.ts";
+
+/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
+const budget = { failures: 120_000, hosts: 350_000, plan: 150_000, evidence: 300_000 };
+
+/** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
+export function summaryMarkdown(outcome: DeployOutcome): string {
+  const sections = [
+    [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
+    failureSection(outcome, budget.failures),
+    whatChanged(outcome),
+    availabilityLine(outcome.availability, outcome.url),
+    outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
+    outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
+    timeline(outcome.hosts),
+    evidenceSection(outcome, budget.evidence),
+  ];
+  const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
+  return `${written.join("\n\n")}\n`;
+}
+
+const icon = { deployed: "✅", unchanged: "☑️", planned: "📋", "rolled-back": "⏪", failed: "❌" } as const;
+
+function strong(text: string): string {
+  return `**${inertMarkdown(text)}**`;
+}
+
+function whatChanged(outcome: DeployOutcome): readonly string[] {
+  const previousDigest = sharedBy(outcome.hosts.map((host) => host.previousDigest));
+  const previousRelease = sharedBy(outcome.hosts.map((host) => host.previousRelease));
+  const rows = [
+    ["Image", codeSpan(outcome.image)],
+    ["Digest", codeSpan(outcome.digest ?? "")],
+    ["Previous digest", previousDigest],
+    ["Release", codeSpan(outcome.release ?? "")],
+    ["Previous release", previousRelease],
+    ["URL", codeSpan(outcome.url ?? "")],
+  ];
+  const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
+  return ["| | |", "|---|---|", ...told];
+}
+
+/** What all hosts agree on, or that they do not. */
+function sharedBy(values: readonly (string | undefined)[]): string {
+  const different = new Set(values);
+  if (different.size > 1) return "not the same on every host";
+  return codeSpan(values[0] ?? "");
+}
+
+function availabilityLine(
+  availability: Availability | undefined,
+  url: string | undefined,
+): readonly string[] {
+  if (availability === undefined) return [];
+  const { probes, failed, p50, p99, longestOutageMs } = availability;
+  if (probes === 0) return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
+  const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
+  const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
+  const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
+  return [`**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`];
+}

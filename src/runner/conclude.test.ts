@@ -1,0 +1,162 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { newDigest } from "../../tests/support/example-outcomes.ts";
+
+let directory: string;
+let files: { GITHUB_OUTPUT: string; GITHUB_STEP_SUMMARY: string };
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "tidegate-conclude-"));
+  files = { GITHUB_OUTPUT: join(directory, "output"), GITHUB_STEP_SUMMARY: join(directory, "summary") };
+  for (const path of Object.values(files)) writeFileSync(path, "");
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+interface Ended {
+  readonly status: number | null;
+  readonly log: readonly string[];
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly summary: string;
+}
+
+/** Runs a conclusion in a process of its own, as a step would, and reads what the runner would read. */
+function conclude(statement: string, environment: Record<string, string> = files): Ended {
+  const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+  const program = `
+    import { concludeDeploy, concludeFailure, concludeRefused } from ${at("./conclude.ts")};
+    import { exampleHost, exampleOutcome, refusedOutcome, unhealthy } from ${at("../../tests/support/example-outcomes.ts")};
+    import { Failure } from ${at("../failure/failure.ts")};
+    ${statement}`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    encoding: "utf8",
+    env: environment,
+    timeout: 20_000,
+  });
+  expect(stderr).toBe("");
+  return {
+    status,
+    log: stdout.trimEnd().split("\n"),
+    outputs: readOutputs(),
+    summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8"),
+  };
+}
+
+/** The runner's multi-line form: `name<<delimiter`, the value, the delimiter. */
+function readOutputs(): ReadonlyMap<string, string> {
+  const written = readFileSync(files.GITHUB_OUTPUT, "utf8");
+  return new Map(
+    [...written.matchAll(/^(\S+)<<(\S+)\n([^]*?)\n\2$/gm)].map(([, name = "", , value = ""]) => [
+      name,
+      value,
+    ]),
+  );
+}
+
+describe("concludeDeploy", () => {
+  it("ends a deploy that went well", () => {
+    const { status, log, outputs, summary } = conclude("await concludeDeploy(exampleOutcome());");
+    expect(status).toBe(0);
+    expect(log).toEqual(["Deployed v2 of api to 1 host in 6.2 s"]);
+    expect([...outputs.keys()]).toEqual([
+      "result",
+      "reason",
+      "release",
+      "digest",
+      "previous-release",
+      "previous-digest",
+      "slot",
+      "duration-ms",
+      "availability",
+      "hosts",
+    ]);
+    expect([outputs.get("result"), outputs.get("reason"), outputs.get("digest")]).toEqual([
+      "deployed",
+      "",
+      newDigest,
+    ]);
+    expect(summary).toMatch(/^## ✅ Deployed `v2` of \*\*api\*\* to 1 host in 6\.2 s\n/);
+  });
+
+  it("ends a refused deploy with evidence, annotation, outputs and exit code", () => {
+    const { status, log, outputs, summary } = conclude("await concludeDeploy(refusedOutcome());");
+    expect(status).toBe(1);
+    expect(log).toEqual([
+      "Failed to deploy v2 of api to 2 hosts, after 6.2 s",
+      "::group::What h1 said (candidate-unhealthy)",
+      "│ listening on 3001",
+      "│ : :error::not a command",
+      "::endgroup::",
+      "::error title=api%3A candidate-unhealthy on h1::no answer on /health within 60 s%0AWhat to do: Look at what the container said.",
+      "No host is known to serve the new release.",
+    ]);
+    expect([outputs.get("result"), outputs.get("reason")]).toEqual(["failed", "candidate-unhealthy"]);
+    expect(summary).toMatch(/^## ❌ Failed to deploy/);
+  });
+
+  it.each([
+    ["deployed", 0],
+    ["unchanged", 0],
+    ["planned", 0],
+    ["rolled-back", 1],
+    ["failed", 1],
+  ])("exits after %s with %d", (result, status) => {
+    const ended = conclude(`await concludeDeploy(exampleOutcome({ result: "${result}" }));`);
+    expect([ended.status, ended.outputs.get("result")]).toEqual([status, result]);
+  });
+
+  it("annotates ten failures and logs the others", () => {
+    const { log } = conclude(`
+      const hosts = Array.from({ length: 12 }, (_, at) =>
+        exampleHost("h" + at, { result: "failed", failure: new Failure("pull-failed", "no " + at), promotedAt: undefined }));
+      await concludeDeploy(exampleOutcome({ result: "failed", failure: new Failure("pull-failed", "no 3"), hosts }));`);
+    expect(log.filter((line) => line.startsWith("::error"))).toHaveLength(10);
+    expect(log[1]).toBe("::error title=api%3A pull-failed on h3::no 3");
+    expect(log.slice(11, 13)).toEqual(["pull-failed on h10: no 10", "pull-failed on h11: no 11"]);
+  });
+
+  it("survives without the runner's files", () => {
+    const { status, log } = conclude("await concludeDeploy(exampleOutcome());", {});
+    expect([status, log]).toEqual([0, ["Deployed v2 of api to 1 host in 6.2 s"]]);
+  });
+
+  it("says when the runner's files cannot be written, and keeps the truth of the deploy", () => {
+    const missing = {
+      GITHUB_OUTPUT: join(directory, "no/output"),
+      GITHUB_STEP_SUMMARY: join(directory, "no/summary"),
+    };
+    const { status, log } = conclude("await concludeDeploy(exampleOutcome());", missing);
+    expect(status).toBe(0);
+    expect(log.slice(1).map((line) => line.replace(/: .*/, ""))).toEqual([
+      "::warning::The outputs could not be written, later steps will miss them",
+      "::warning::The job summary could not be written",
+    ]);
+  });
+});
+
+describe("concludeRefused", () => {
+  it("reports every problem and what kind of refusal it is", () => {
+    const { status, log, outputs, summary } = conclude(`await concludeRefused([
+      { input: "hosts", message: "is required and not set", example: "deploy@203.0.113.7" },
+      { input: "port", message: "is | no port" }]);`);
+    expect(status).toBe(1);
+    expect(log).toHaveLength(2);
+    expect(Object.fromEntries(outputs)).toEqual({ result: "failed", reason: "invalid-input" });
+    expect(summary).toBe(`## ❌ Refused: nothing was done
+
+- input &#34;hosts&#34;: is required and not set. For example: deploy@\u2060203.0.113.7
+- input &#34;port&#34;: is &#124; no port.
+`);
+  });
+});
+
+describe("concludeFailure", () => {
+  it("reports a failure without an outcome", () => {
+    const { status, log, outputs, summary } = conclude(`await concludeFailure(unhealthy, "api");`);
+    expect(status).toBe(1);
+    expect(log.at(-1)).toMatch(/^::error title=api%3A candidate-unhealthy on h1::/);
+    expect(Object.fromEntries(outputs)).toEqual({ result: "failed", reason: "candidate-unhealthy" });
+    expect(summary).toBe("## ❌ api\n\ncandidate-unhealthy on h1: no answer on /health within 60 s\n");
+  });
+});

@@ -1,0 +1,101 @@
+import { types } from "node:util";
+import { endGroup, error, info, setOutput, startGroup, summary, warning } from "@actions/core";
+import type { Failure } from "../failure/failure.ts";
+import { presentProblems } from "../failure/present-problems.ts";
+import type { Problem } from "../failure/problem.ts";
+import { reasonOf } from "../inputs/refused-inputs.ts";
+import { failuresOf } from "../report/failure-section.ts";
+import { headline, standing } from "../report/headline.ts";
+import { inert } from "../report/inert.ts";
+import { inertMarkdown, inertParagraph } from "../report/inert-markup.ts";
+import type { DeployOutcome, DeployResult } from "../report/outcome.ts";
+import { outputsOf, outputsOfRefusal } from "../report/outputs.ts";
+import { summaryMarkdown } from "../report/summary.ts";
+import { reportProblems } from "./problems.ts";
+
+/** Results that are what was asked for; any other one fails the step. */
+const asAsked: ReadonlySet<DeployResult> = new Set(["deployed", "unchanged", "planned"]);
+
+/**
+ * Annotations for hosts besides the one that decided: GitHub keeps ten of a step, and the rest would only push
+ * the first ones out of sight.
+ */
+const annotatedFailures = 10;
+
+/** Ends a deploy step: log, annotations, outputs, job summary and exit code. */
+export async function concludeDeploy(outcome: DeployOutcome): Promise<void> {
+  if (!asAsked.has(outcome.result)) process.exitCode = 1;
+  info(inert(headline(outcome)));
+  const failures = failuresOf(outcome);
+  for (const [at, failure] of failures.entries()) {
+    printEvidence(failure);
+    if (at < annotatedFailures) annotate(failure, outcome.service);
+    else info(inert(lineOf(failure)));
+  }
+  const now = standing(outcome);
+  if (now !== undefined) info(inert(now));
+  writeOutputs(outputsOf(outcome));
+  await writeSummary(summaryMarkdown(outcome));
+}
+
+/** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
+export async function concludeRefused(problems: readonly Problem[]): Promise<void> {
+  process.exitCode = 1;
+  reportProblems(problems);
+  writeOutputs(outputsOfRefusal(reasonOf(problems)));
+  const list = presentProblems(problems).map((line) => `- ${inertMarkdown(line)}`);
+  await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
+}
+
+/** Ends a step that failed before there was an outcome to report. */
+export async function concludeFailure(failure: Failure, title: string): Promise<void> {
+  process.exitCode = 1;
+  printEvidence(failure);
+  annotate(failure, title);
+  writeOutputs(outputsOfRefusal(failure.reason));
+  await writeSummary(`## ❌ ${inertMarkdown(title)}\n\n${inertParagraph(lineOf(failure))}\n`);
+}
+
+function annotate(failure: Failure, subject: string): void {
+  const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
+  const where = failure.host === undefined ? "" : ` on ${failure.host}`;
+  error(text.join("\n").split("\n").map(inert).join("\n"), {
+    title: inert(`${subject}: ${failure.reason}${where}`),
+  });
+}
+
+function printEvidence({ host, reason, evidence }: Failure): void {
+  if (evidence.length === 0) return;
+  startGroup(inert(`What ${host ?? "the run"} said (${reason})`));
+  // A bar in front keeps foreign lines apart from this tool's own, besides each being inert.
+  for (const line of evidence) info(`│ ${inert(line)}`);
+  endGroup();
+}
+
+function lineOf({ reason, host, message }: Failure): string {
+  return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
+}
+
+/** Outside of a runner there is nobody to read outputs; a runner's file that cannot be written is told. */
+function writeOutputs(outputs: Record<string, string>): void {
+  if (!process.env["GITHUB_OUTPUT"]) return;
+  try {
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+  } catch (cause) {
+    warning(inert(`The outputs could not be written, later steps will miss them: ${reasonText(cause)}`));
+  }
+}
+
+async function writeSummary(markdown: string): Promise<void> {
+  if (!process.env["GITHUB_STEP_SUMMARY"]) return;
+  try {
+    await summary.addRaw(markdown).write();
+  } catch (cause) {
+    summary.emptyBuffer();
+    warning(inert(`The job summary could not be written: ${reasonText(cause)}`));
+  }
+}
+
+function reasonText(thrown: unknown): string {
+  return types.isNativeError(thrown) ? thrown.message : String(thrown);
+}
