@@ -1,0 +1,38 @@
+import { deploy } from "../src/deploy/deploy.ts";
+import { readDeployRequest } from "../src/deploy/read-request.ts";
+import { failuresOf } from "../src/report/failure-section.ts";
+import { headline } from "../src/report/headline.ts";
+import { inert } from "../src/report/inert.ts";
+import { outputsOf } from "../src/report/outputs.ts";
+import { cancellation } from "../src/runner/cancellation.ts";
+import { runContext } from "../src/runner/run-context.ts";
+import { readFlags } from "./flags.ts";
+import { tellProblems } from "./tell-problems.ts";
+import { terminalJournal } from "./terminal-journal.ts";
+
+/** `tidegate deploy`: the timeline goes to standard error, the outputs (with `--json`) to standard output. */
+export async function deployCommand(args: readonly string[]): Promise<number> {
+  const flags = readFlags(args, process.env);
+  if (!flags.ok) return tellProblems(flags.problems);
+  const request = await readDeployRequest(flags.value.inputs);
+  if (!request.ok) return tellProblems(request.problems);
+  const cancelled = cancellation();
+  const journal = terminalJournal(process.stderr, process.env);
+  const outcome = await deploy(request.value, { journal, origin: runContext(), signal: cancelled.signal });
+  cancelled.dispose();
+  journal.close();
+  for (const { host, steps } of request.value.dryRun ? outcome.plan : []) {
+    process.stdout.write(`${host}\n${steps.map((step) => `  - ${step}\n`).join("")}`);
+  }
+  for (const failure of failuresOf(outcome)) {
+    const lines = [
+      `${failure.host ?? "fleet"}: ${failure.message} (${failure.reason})`,
+      failure.advice ?? "",
+    ];
+    const evidence = failure.evidence.map((line) => `  | ${inert(line)}`);
+    process.stderr.write(`${[...lines, ...evidence].filter((line) => line !== "").join("\n")}\n`);
+  }
+  process.stderr.write(`${inert(headline(outcome))}\n`);
+  if (flags.value.json) process.stdout.write(`${JSON.stringify(outputsOf(outcome), null, 2)}\n`);
+  return ["deployed", "unchanged", "planned"].includes(outcome.result) ? 0 : 1;
+}

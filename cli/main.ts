@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { deployCommand } from "./deploy.ts";
+import { statusCommand } from "./status.ts";
+
+const usage = `tidegate deploy --service NAME --image REFERENCE --hosts HOSTS --ssh-key @FILE --known-hosts @FILE …
+tidegate status --service NAME --hosts HOSTS --ssh-key @FILE --known-hosts @FILE [--json]
+
+Flags are the inputs of the action blue-green-deploy. A value "@FILE" is read from that file; each flag can
+also be the environment variable TIDEGATE_ and its name (TIDEGATE_SSH_KEY), which is where secrets belong.
+Exit codes: 0 the asked-for state is the real one, 1 it is not, 2 the command was not understood.
+`;
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  deploy: deployCommand,
+  status: statusCommand,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command === undefined) {
+  const asked = ["help", "--help", "-h"].includes(name);
+  (asked ? process.stdout : process.stderr).write(usage);
+  process.exitCode = asked ? 0 : 2;
+} else {
+  process.exitCode = await command(args);
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import {
+  type Availability,
+  availabilityOf,
+  firstSuccess,
+  type ProbeSample,
+} from "../analysis/availability.ts";
+import { asFailure } from "../failure/failure.ts";
+import { startUrlProbe } from "../health/url-probe.ts";
+import { destinations } from "../host/connect.ts";
+import type { ConnectedHost } from "../host/connected-host.ts";
+import { newReleaseId } from "../release/release-id.ts";
+import type { DeployOutcome } from "../report/outcome.ts";
+import { Ledger } from "./ledger.ts";
+import { connectAll, observeAndPlan, prepareAll, promoteAll, settleAll } from "./phases.ts";
+import type { DeployRequest } from "./request.ts";
+import type { DeployContext, DeployRun } from "./run.ts";
+
+/** Deploys a release to every host of a service and says how that ended. Does not throw. */
+export async function deploy(request: DeployRequest, context: DeployContext): Promise<DeployOutcome> {
+  const places = destinations(request);
+  const ledger = new Ledger(
+    request,
+    places.map((place) => place.name),
+  );
+  const probe = request.url && startUrlProbe(request.url);
+  const hosts: ConnectedHost[] = [];
+  try {
+    await takePhases({ ...context, request, ledger }, places, hosts);
+  } catch (error) {
+    ledger.ended(asFailure(error));
+  }
+  await Promise.all(hosts.map((host) => host.close()));
+  const samples = await probe?.stop();
+  return ledger.outcome(samples && availabilityOfRun(samples, ledger));
+}
+
+/** One after the other, and on all hosts at once: no host goes on while another has not come as far. */
+async function takePhases(
+  run: DeployRun,
+  places: ReturnType<typeof destinations>,
+  hosts: ConnectedHost[],
+): Promise<void> {
+  await connectAll(run, places, hosts);
+  const release = newReleaseId(run.ledger.startedAt, randomBytes(2));
+  const planned = await observeAndPlan(run, hosts, release);
+  if (run.request.dryRun) return;
+  const prepared = await prepareAll(run, planned);
+  const promoted = await promoteAll(run, prepared);
+  await settleAll(run, planned, promoted);
+}
+
+/** On a service's first deploy nothing listens at first, and that is no outage. */
+function availabilityOfRun(samples: readonly ProbeSample[], ledger: Ledger): Availability {
+  const since = ledger.isFirstDeploy() ? firstSuccess(samples) : undefined;
+  return availabilityOf(samples, since === undefined ? {} : { since });
+}

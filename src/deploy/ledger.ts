@@ -1,0 +1,134 @@
+import type { Availability } from "../analysis/availability.ts";
+import type { Failure } from "../failure/failure.ts";
+import type { DeployOutcome, DeployResult, HostOutcome } from "../report/outcome.ts";
+import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
+import { describePlan } from "./describe-plan.ts";
+import type { HostPlan } from "./plan.ts";
+import type { DeployRequest } from "./request.ts";
+
+interface Entry {
+  readonly watch: Stopwatch;
+  plan?: HostPlan;
+  promotedAt?: Date;
+  turnedBack?: boolean;
+  failure?: Failure;
+}
+
+/** Keeps what happened to each host of a run, and makes the outcome out of it. */
+export class Ledger {
+  readonly startedAt = new Date();
+  readonly #began = performance.now();
+  readonly #request: DeployRequest;
+  readonly #entries: ReadonlyMap<string, Entry>;
+  #digest: string | undefined;
+  #failure: Failure | undefined;
+
+  constructor(request: DeployRequest, hosts: readonly string[]) {
+    this.#request = request;
+    this.#entries = new Map(hosts.map((host) => [host, { watch: stopwatch(this.#began) }]));
+  }
+
+  watch(host: string): Stopwatch {
+    return this.#entry(host).watch;
+  }
+
+  resolved(digest: string): void {
+    this.#digest = digest;
+  }
+
+  planned(host: string, plan: HostPlan): void {
+    this.#entry(host).plan = plan;
+  }
+
+  promoted(host: string, at: Date): void {
+    this.#entry(host).promotedAt = at;
+  }
+
+  turnedBack(host: string): void {
+    this.#entry(host).turnedBack = true;
+  }
+
+  failed(host: string, failure: Failure): void {
+    this.#entry(host).failure ??= failure;
+  }
+
+  /** The failure that ends the run; the first one counts. */
+  ended(failure: Failure): void {
+    this.#failure ??= failure;
+  }
+
+  /** Whether no host had a release that users could reach when the run began. */
+  isFirstDeploy(): boolean {
+    const plans = [...this.#entries.values()].map((entry) => entry.plan);
+    return plans.every(
+      (plan) => plan === undefined || (plan.kind === "deploy" && plan.previous === undefined),
+    );
+  }
+
+  outcome(availability: Availability | undefined): DeployOutcome {
+    const request = this.#request;
+    const hosts = [...this.#entries].map(([host, entry]) => this.#hostOutcome(host, entry));
+    const [first] = hosts;
+    return {
+      service: request.service,
+      image: request.image.written,
+      url: request.url?.href,
+      result: this.#result(hosts),
+      failure: this.#failure,
+      release: first?.release,
+      digest: this.#digest,
+      startedAt: this.startedAt,
+      durationMs: performance.now() - this.#began,
+      availability,
+      hosts,
+      plan: [...this.#entries].flatMap(([host, { plan }]) =>
+        plan === undefined ? [] : [{ host, steps: describePlan(plan, request) }],
+      ),
+    };
+  }
+
+  #result(hosts: readonly HostOutcome[]): DeployResult {
+    if (this.#failure !== undefined) {
+      const touched = [...this.#entries.values()].filter((entry) => entry.promotedAt !== undefined);
+      return touched.length > 0 && touched.every((entry) => entry.turnedBack) ? "rolled-back" : "failed";
+    }
+    if (this.#request.dryRun) return "planned";
+    return hosts.every((host) => host.result === "unchanged") ? "unchanged" : "deployed";
+  }
+
+  /** Release, digest and slot are those that serve users when the run is over. */
+  #hostOutcome(host: string, entry: Entry): HostOutcome {
+    const { plan, promotedAt, turnedBack, failure = this.#failure, watch } = entry;
+    const spans = watch.spans();
+    const previous = plan?.kind === "deploy" ? plan.previous : undefined;
+    const live = plan?.kind === "deploy" ? previous : plan?.live;
+    const moved = plan?.kind === "deploy" && promotedAt !== undefined && !turnedBack;
+    const serving = moved ? plan.identity : live?.identity;
+    return {
+      host,
+      result: this.#hostResult(entry),
+      failure,
+      release: serving?.release,
+      digest: serving?.digest,
+      slot: moved ? plan.slot : plan?.kind === "deploy" ? previous?.slot : plan?.slot,
+      previousRelease: moved ? previous?.identity.release : undefined,
+      previousDigest: moved ? previous?.identity.digest : undefined,
+      promotedAt: moved ? promotedAt : undefined,
+      durationMs: Math.max(0, ...spans.map((span) => span.toMs)),
+      spans,
+    };
+  }
+
+  #hostResult({ plan, turnedBack, failure }: Entry): DeployResult {
+    if (turnedBack) return "rolled-back";
+    if (failure !== undefined || this.#failure !== undefined) return "failed";
+    if (this.#request.dryRun) return "planned";
+    return plan?.kind === "unchanged" ? "unchanged" : "deployed";
+  }
+
+  #entry(host: string): Entry {
+    const entry = this.#entries.get(host);
+    if (entry === undefined) throw new Error(`no such host in this run: ${host}`);
+    return entry;
+  }
+}

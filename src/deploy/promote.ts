@@ -1,0 +1,66 @@
+import { removeContainer, setRestartPolicy } from "../docker/containers.ts";
+import { Failure } from "../failure/failure.ts";
+import { allDone } from "../fleet/all-done.ts";
+import type { ConnectedHost } from "../host/connected-host.ts";
+import { activateStagedGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
+import { noRoutes, type Routes, sameRoutes, steadyOn } from "../proxy/routes.ts";
+import type { Journal } from "../report/journal.ts";
+import { drain } from "./drain.ts";
+import type { ArmedHost, PreparedHost, PromotedHost } from "./stages.ts";
+
+/**
+ * Makes the candidate what a restart of the host would bring up, and lays its routes down in the running proxy, one
+ * commit away. Disk comes before the running proxy, which forgets with its process; users still reach the previous
+ * release.
+ */
+export async function armHost(prepared: PreparedHost): Promise<ArmedHost> {
+  const { host, candidate, proxy, plan } = prepared;
+  const staging = host.admin.stageRoutes(steadyOn(plan.slot));
+  await allDone([
+    staging,
+    setRestartPolicy(host.engine, candidate, "unless-stopped"),
+    putOnDisk(host, proxy.container, steadyOn(plan.slot)),
+  ]);
+  return { ...prepared, mapVersion: await staging };
+}
+
+async function putOnDisk(host: ConnectedHost, proxy: string, routes: Routes): Promise<void> {
+  await activateStagedGeneration(host.engine, proxy);
+  const disk = await readDisk(host.engine, proxy);
+  if (disk !== undefined && sameRoutes(disk.routes, routes)) return;
+  throw new Failure("promotion-failed", "the new routes are not on the proxy's disk", {
+    host: host.name,
+    advice: "See whether the host's disk is full or read-only; traffic was not moved.",
+  });
+}
+
+/** Moves this host's traffic to the candidate: one commit of the proxy's map, read back. */
+export async function promoteHost(armed: ArmedHost, journal: Journal): Promise<PromotedHost> {
+  const { host, watch, plan, mapVersion } = armed;
+  await watch.time("switch", () => host.admin.commitStaged(mapVersion, steadyOn(plan.slot)));
+  const promotedAt = new Date();
+  journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
+  return { ...armed, promotedAt };
+}
+
+/**
+ * Undoes a promotion, however far it came: routes on disk and in the running proxy as they were, then the candidate
+ * goes, once it has finished what it was sent.
+ */
+export async function turnBack(
+  { host, seen, plan, candidate, proxy }: PreparedHost,
+  drainTimeoutMs: number,
+  journal: Journal,
+): Promise<void> {
+  const before = routesBefore(seen.proxy.state === "absent" ? noRoutes : seen.proxy.disk.routes);
+  await stageGeneration(host.engine, proxy.container, proxy.staged + 1, proxy.settings, before);
+  await activateStagedGeneration(host.engine, proxy.container);
+  await host.admin.commitStaged(await host.admin.stageRoutes(before), before);
+  await drain(host, plan.slot, drainTimeoutMs, journal);
+  await removeContainer(host.engine, candidate);
+  journal.note(`traffic is back on ${seen.live?.identity.release ?? "nothing, as before"}`, host.name);
+}
+
+function routesBefore(routes: Routes): Routes {
+  return { ...routes, share: 0, candidate: "none" };
+}

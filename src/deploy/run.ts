@@ -1,0 +1,18 @@
+import type { RunContext } from "../release/origin.ts";
+import type { Journal } from "../report/journal.ts";
+import type { Ledger } from "./ledger.ts";
+import type { DeployRequest } from "./request.ts";
+
+/** What a deploy needs besides its request. */
+export interface DeployContext {
+  readonly journal: Journal;
+  readonly origin: RunContext;
+  /** Aborted, with a Failure as its reason, when the run is cancelled: a candidate not promoted by then goes again. */
+  readonly signal: AbortSignal;
+}
+
+/** A deploy under way: what its phases share. */
+export interface DeployRun extends DeployContext {
+  readonly request: DeployRequest;
+  readonly ledger: Ledger;
+}

@@ -1,0 +1,126 @@
+import { removeContainer, setRestartPolicy, stopContainer } from "../docker/containers.ts";
+import { removeImage } from "../docker/images.ts";
+import { asFailure } from "../failure/failure.ts";
+import { allDone } from "../fleet/all-done.ts";
+import type { ConnectedHost } from "../host/connected-host.ts";
+import type { ReleaseContainer } from "../host/observation.ts";
+import { removeGenerations, writeHistoryFile } from "../proxy/disk.ts";
+import { recorded, writeHistory } from "../release/history.ts";
+import { parseImageReference, pinned } from "../release/image-reference.ts";
+import type { RunContext } from "../release/origin.ts";
+import { otherSlot, type Slot } from "../release/slot.ts";
+import type { Journal } from "../report/journal.ts";
+import { drain } from "./drain.ts";
+import type { DeployRequest } from "./request.ts";
+import type { PromotedHost } from "./stages.ts";
+
+/** Writes down what was done, lets the previous release finish, stops it, and clears up: all side by side. */
+export async function settleHost(
+  promoted: PromotedHost,
+  request: DeployRequest,
+  origin: RunContext,
+  startedAt: Date,
+  journal: Journal,
+): Promise<void> {
+  const { host, watch, plan } = promoted;
+  const slot = otherSlot(plan.slot);
+  await allDone([
+    watch.time("clean", async () => {
+      await writeDown(promoted, origin, startedAt);
+      await clearUp(promoted, journal);
+    }),
+    plan.previous === undefined
+      ? Promise.resolve()
+      : retire(host, watch, plan.previous, slot, request.drainTimeoutMs, journal),
+  ]);
+}
+
+/** Lets a release that takes no new requests finish the ones it has, then stops it for good. */
+export async function retire(
+  host: ConnectedHost,
+  watch: PromotedHost["watch"],
+  release: ReleaseContainer,
+  slot: Slot,
+  drainTimeoutMs: number,
+  journal: Journal,
+): Promise<void> {
+  const open = await watch.time("drain", () => drain(host, slot, drainTimeoutMs, journal));
+  if (open > 0) {
+    const what = `${open} request${open === 1 ? "" : "s"} or WebSocket${open === 1 ? "" : "s"}`;
+    journal.warn(
+      `${what} still open after ${drainTimeoutMs / 1_000} s: stopping the release ends them`,
+      host.name,
+    );
+  }
+  await watch.time("stop", async () => {
+    await setRestartPolicy(host.engine, release.id, "no");
+    await stopContainer(host.engine, release.id);
+  });
+  journal.note(`stopped ${release.identity.release}`, host.name);
+}
+
+async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: Date): Promise<void> {
+  const { host, seen, plan, proxy, pulled, promotedAt, mapVersion } = promoted;
+  const { release, digest, image } = plan.identity;
+  const entry = {
+    release,
+    digest,
+    image,
+    pulled,
+    previous: plan.previous?.identity.release,
+    at: startedAt.toISOString(),
+    durationMs: promotedAt.getTime() - startedAt.getTime(),
+    actor: origin.actor,
+    commit: origin.commit,
+    run: origin.run,
+  };
+  await writeHistoryFile(
+    host.engine,
+    proxy.container,
+    writeHistory(recorded(seen.history, entry, mapVersion)),
+  );
+}
+
+async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {
+  const generations = seen.proxy.state === "absent" ? [proxy.generation] : seen.proxy.disk.generations;
+  await removeGenerations(
+    host.engine,
+    proxy.container,
+    generations.filter((generation) => generation !== proxy.staged),
+  );
+  for (const release of plan.remove) {
+    await removeContainer(host.engine, release.id);
+    journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
+  }
+  await removeUnusedImages(host, seen.history.entries, plan.remove, seen.releases);
+}
+
+/** Images go only when a deploy brought them and no release left on the host is of that digest. */
+async function removeUnusedImages(
+  { engine }: ConnectedHost,
+  history: PromotedHost["seen"]["history"]["entries"],
+  removed: readonly ReleaseContainer[],
+  releases: readonly ReleaseContainer[],
+): Promise<void> {
+  const gone = new Set(removed.map((release) => release.id));
+  const inUse = new Set(releases.filter((one) => !gone.has(one.id)).map((one) => one.identity.digest));
+  const ours = new Set(history.filter((entry) => entry.pulled).map((entry) => entry.digest));
+  const unused = removed.filter(({ identity }) => ours.has(identity.digest) && !inUse.has(identity.digest));
+  for (const { identity } of unused) {
+    const reference = parseImageReference("image", identity.image);
+    if (reference.ok) await removeImage(engine, pinned(reference.value, identity.digest));
+  }
+}
+
+/** Settling must not turn a deploy that worked into one that did not: what goes wrong is said, and the next run does it. */
+export async function settleOrWarn(work: () => Promise<void>, host: string, journal: Journal): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const failure = asFailure(error);
+    journal.warn(
+      `the new release is live, but clearing up was cut short (${failure.message}); the next run does it`,
+      host,
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import type { Failure } from "../failure/failure.ts";
+import type { HostObservation } from "../host/observation.ts";
+import { sameRoutes } from "../proxy/routes.ts";
+import type { Slot } from "../release/slot.ts";
+
+/** What one host runs, and how it differs from what it should be. */
+export interface HostStatus {
+  readonly host: string;
+  readonly release: string | undefined;
+  readonly image: string | undefined;
+  readonly digest: string | undefined;
+  readonly slot: Slot | undefined;
+  /** When it was deployed, ISO 8601, out of the history. */
+  readonly since: string | undefined;
+  /** Whether it passes its health check now. */
+  readonly healthy: boolean;
+  /** Releases that can be gone back to. */
+  readonly kept: number;
+  /** In words; empty where all is as it should be. */
+  readonly drift: readonly string[];
+}
+
+export interface FleetStatus {
+  readonly service: string;
+  /** `true` when every host answered, nothing has drifted and all run one release. */
+  readonly consistent: boolean;
+  readonly hosts: readonly HostStatus[];
+  /** What concerns the fleet as a whole, in words. */
+  readonly findings: readonly string[];
+}
+
+/** What an observation says of a host. */
+export function statusOf(host: string, seen: HostObservation): HostStatus {
+  const { live, history } = seen;
+  const release = live?.identity.release;
+  return {
+    host,
+    release,
+    image: live?.identity.image,
+    digest: live?.identity.digest,
+    slot: seen.liveSlot,
+    since: history.entries.find((entry) => entry.release === release)?.at,
+    healthy: seen.liveAnswers,
+    kept: seen.releases.filter((one) => one.id !== live?.id && one.state !== "created").length,
+    drift: [...driftOf(seen), ...seen.oddities],
+  };
+}
+
+function driftOf({ proxy, live, liveSlot, liveAnswers, releases }: HostObservation): readonly string[] {
+  if (proxy.state === "absent") return releases.length === 0 ? [] : ["there are releases, but no proxy"];
+  if (proxy.state === "stopped") return ["the proxy does not run"];
+  const drift: string[] = [];
+  if (!sameRoutes(proxy.routes, proxy.disk.routes)) {
+    drift.push(`the proxy sends traffic to ${proxy.routes.live}, its disk says ${proxy.disk.routes.live}`);
+  }
+  if (liveSlot !== undefined && live?.state !== "running")
+    drift.push(`nothing runs in the live slot ${liveSlot}`);
+  else if (live !== undefined && !liveAnswers) drift.push("the live release does not pass its health check");
+  if (live?.state === "running" && !live.restarts)
+    drift.push("the live release would not come back after a reboot");
+  const besides = releases.filter((one) => one.id !== live?.id && one.state === "running");
+  for (const one of besides) drift.push(`${one.identity.release} runs beside the live release`);
+  return drift;
+}
+
+/** Puts hosts together; one that could not be asked is a finding, not a silence. */
+export function judgeFleet(
+  service: string,
+  asked: readonly string[],
+  answered: readonly HostStatus[],
+  failures: readonly Failure[],
+): FleetStatus {
+  const hosts = asked.flatMap((name) => answered.filter((status) => status.host === name));
+  const releases = new Set(hosts.map((status) => status.release ?? "nothing"));
+  const findings = [
+    ...failures.map((failure) => `${failure.host ?? "a host"} could not be asked: ${failure.message}`),
+    ...(releases.size > 1 ? [`the fleet is split: ${[...releases].join(", ")}`] : []),
+  ];
+  const consistent = findings.length === 0 && hosts.every((status) => status.drift.length === 0);
+  return { service, consistent, hosts, findings };
+}
