@@ -1,0 +1,25 @@
+import { asFailure } from "../../../src/failure/failure.ts";
+import { cancellation } from "../../../src/runner/cancellation.ts";
+import { concludeDeploy, concludeFailure, concludeRefused } from "../../../src/runner/conclude.ts";
+import { githubJournal } from "../../../src/runner/github-journal.ts";
+import { runContext } from "../../../src/runner/run-context.ts";
+import { readInputs } from "./inputs.ts";
+
+/** Reads the inputs, deploys, reports. Sets the exit code; does not throw. */
+export async function execute(): Promise<void> {
+  const cancelled = cancellation();
+  const journal = githubJournal();
+  try {
+    const request = await readInputs();
+    if (!request.ok) return await concludeRefused(request.problems);
+    const { deploy } = await import("../../../src/deploy/deploy.ts");
+    const outcome = await deploy(request.value, { journal, origin: runContext(), signal: cancelled.signal });
+    journal.close();
+    await concludeDeploy(outcome);
+  } catch (error) {
+    journal.close();
+    await concludeFailure(asFailure(error), "The deploy ended unexpectedly");
+  } finally {
+    cancelled.dispose();
+  }
+}

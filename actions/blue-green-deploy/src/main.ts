@@ -1,0 +1,4 @@
+import "../../../src/runner/dirname-shim.ts";
+import { execute } from "./execute.ts";
+
+await execute();

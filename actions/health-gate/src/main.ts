@@ -1,0 +1,3 @@
+import { refuseUnbuilt } from "../../../src/runner/refuse.ts";
+
+refuseUnbuilt("health-gate");

@@ -1,0 +1,222 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { parseDocument } from "yaml";
+import { readDeployRequest } from "../../src/deploy/read-request.ts";
+import { presentProblems } from "../../src/failure/present-problems.ts";
+import { builtInputs, inputsNotBuiltYet } from "../../src/inputs/deploy-inputs.ts";
+
+interface Input {
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: string;
+}
+
+interface Metadata {
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: Readonly<Record<string, Input>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly runs: { readonly using: string; readonly main: string };
+}
+
+const actions = ["blue-green-deploy", "rollback", "health-gate", "image-retention"] as const;
+const notBuiltInput = " Not built yet: refused when set.";
+const notBuiltOutput = " Not built yet: always empty.";
+
+function fileOf(action: string, name: string): string {
+  return readFileSync(join(import.meta.dirname, "../../actions", action, name), "utf8");
+}
+
+function metadataOf(action: string): Metadata {
+  const document = parseDocument(fileOf(action, "action.yml"), { uniqueKeys: true });
+  expect(document.errors).toEqual([]);
+  return document.toJS() as Metadata;
+}
+
+/** Every step in the YAML blocks of a README that uses one of this repository's actions. */
+function stepsOf(readme: string): { action: string; inputs: Readonly<Record<string, unknown>> }[] {
+  const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block]) =>
+    parseDocument(block ?? ""),
+  );
+  return blocks.flatMap((document) => {
+    expect(document.errors).toEqual([]);
+    return stepsIn(document.toJS());
+  });
+}
+
+function stepsIn(node: unknown): { action: string; inputs: Readonly<Record<string, unknown>> }[] {
+  if (typeof node !== "object" || node === null) return [];
+  const { uses, with: inputs } = node as { uses?: unknown; with?: Readonly<Record<string, unknown>> };
+  const action = typeof uses === "string" ? /\/actions\/([a-z-]+)@/.exec(uses)?.[1] : undefined;
+  const here = action === undefined ? [] : [{ action, inputs: inputs ?? {} }];
+  return [...here, ...Object.values(node).flatMap(stepsIn)];
+}
+
+/** One sentence: a capital, a full stop at the end, none before. */
+const oneSentence = /^[A-Z](?:(?![.!?] ).)*\.$/;
+
+describe.each(actions)("actions/%s/action.yml", (action) => {
+  const metadata = metadataOf(action);
+
+  it("runs the committed bundle on Node 24", () => {
+    expect(metadata.runs).toEqual({ using: "node24", main: "dist/index.js" });
+  });
+
+  it("describes itself, its inputs and its outputs in one sentence each", () => {
+    const described = [metadata, ...Object.values(metadata.inputs), ...Object.values(metadata.outputs)];
+    for (const { description } of described) {
+      expect(description.replace(notBuiltInput, "").replace(notBuiltOutput, "")).toMatch(oneSentence);
+    }
+  });
+
+  it("states defaults as texts, and none for what is required", () => {
+    for (const [name, input] of Object.entries(metadata.inputs)) {
+      const { default: value, required } = input;
+      expect([name, typeof value]).toEqual([name, value === undefined ? "undefined" : "string"]);
+      expect([name, required === true && value !== undefined]).toEqual([name, false]);
+    }
+  });
+
+  it("has a README whose examples set what exists and all that is required", () => {
+    for (const step of stepsOf(fileOf(action, "README.md"))) {
+      const { inputs } = metadataOf(step.action);
+      const required = Object.keys(inputs).filter((name) => inputs[name]?.required === true);
+      expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.inputs)));
+      expect(Object.keys(step.inputs)).toEqual(expect.arrayContaining(required));
+    }
+  });
+});
+
+describe("actions/blue-green-deploy", () => {
+  const metadata = metadataOf("blue-green-deploy");
+  const readme = fileOf("blue-green-deploy", "README.md");
+
+  it("declares exactly the inputs that are read or refused", () => {
+    expect(Object.keys(metadata.inputs).sort()).toEqual([...builtInputs, ...inputsNotBuiltYet].sort());
+  });
+
+  it("states the contract's defaults for what is built and none for what is not", () => {
+    const defaults = Object.entries(metadata.inputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    );
+    expect(Object.fromEntries(defaults)).toEqual({
+      transport: "ssh",
+      "ssh-user": "deploy",
+      "docker-socket": "/var/run/docker.sock",
+      port: "3001",
+      "container-port": "3000",
+      "health-path": "/health",
+      "health-timeout": "60s",
+      "health-interval": "1s",
+      "health-threshold": "2",
+      "drain-timeout": "30s",
+      "keep-releases": "5",
+      "proxy-image": expect.stringMatching(
+        /^docker\.io\/library\/haproxy:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/,
+      ),
+      "dry-run": "false",
+    });
+  });
+
+  it("says of every input whether it is built", () => {
+    const unbuilt = Object.keys(metadata.inputs).filter((name) =>
+      metadata.inputs[name]?.description.endsWith(notBuiltInput),
+    );
+    expect(unbuilt.sort()).toEqual([...inputsNotBuiltYet].sort());
+  });
+
+  it("requires what a deploy cannot do without, whatever the transport", () => {
+    const required = Object.keys(metadata.inputs).filter((name) => metadata.inputs[name]?.required === true);
+    expect(required).toEqual(["service", "image"]);
+  });
+
+  it("declares the contract's outputs", () => {
+    expect(Object.keys(metadata.outputs)).toEqual([
+      "result",
+      "reason",
+      "release",
+      "digest",
+      "previous-release",
+      "previous-digest",
+      "slot",
+      "duration-ms",
+      "availability",
+      "hosts",
+      "preview-value",
+      "report",
+    ]);
+  });
+
+  it("has a README table of what is built, with the defaults of action.yml", () => {
+    const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (.*?) \| (.*) \|$/gm)].map(
+      ([, name, value, meaning]) => [name, value?.trim(), meaning],
+    );
+    const expected = Object.entries(metadata.inputs)
+      .filter(([name]) => builtInputs.some((built) => built === name))
+      .map(([name, { required, default: value, description }]) => [
+        name,
+        required === true ? "required" : value === undefined ? "" : `\`${value}\``,
+        description,
+      ]);
+    expect(rows).toEqual(expected);
+  });
+
+  it("has README examples for SSH and for local, which the reader accepts", async () => {
+    const steps = stepsOf(readme);
+    expect(steps.map(({ inputs }) => inputs["transport"] ?? "ssh")).toEqual(["ssh", "local"]);
+    for (const { inputs } of steps) {
+      const defaults = Object.entries(metadata.inputs).map(
+        ([name, input]) => [name, input.default ?? ""] as const,
+      );
+      const written = Object.entries(inputs).map(([name, value]) => [name, String(value)] as const);
+      const result = await readDeployRequest(new Map([...defaults, ...written.map(fillExpression)]));
+      const problems = result.ok ? [] : presentProblems(result.problems);
+      const secretsApart = problems.filter((line) => !/^input "(?:ssh-key|known-hosts)"/.test(line));
+      expect(secretsApart).toEqual([]);
+    }
+  });
+});
+
+/** What GitHub would put in: a commit for an image's tag; keys are not at hand here. */
+function fillExpression([name, value]: readonly [string, string]): readonly [string, string] {
+  return [name, value.replaceAll(/\$\{\{[^}]*\}\}/g, "0123abc")];
+}
+
+describe.each(["rollback", "health-gate", "image-retention"])("actions/%s, not built yet", (action) => {
+  it("says so in its description and its README, and promises no default", () => {
+    const { description, inputs } = metadataOf(action);
+    expect(description).toContain("not built yet, it refuses to run");
+    expect(fileOf(action, "README.md")).toContain("**Not built yet.**");
+    expect(Object.values(inputs).filter((input) => input.default !== undefined)).toEqual([]);
+  });
+});
+
+describe("contract of the actions to come", () => {
+  it.each([
+    [
+      "rollback",
+      ["to", "if-live", "list", "message", "secret-env", "drain-timeout", "dry-run", "service", "hosts"],
+    ],
+    ["health-gate", ["url", "checks", "timeout", "interval", "attempt-timeout", "success-threshold", "mode"]],
+    ["health-gate", ["follow-redirects", "service", "hosts", "known-hosts"]],
+    [
+      "image-retention",
+      ["registry", "packages", "owner", "token", "keep", "keep-younger-than", "protect-tags"],
+    ],
+    [
+      "image-retention",
+      ["protect-branches", "hosts", "service", "dry-run", "max-deletes", "max-percent", "plan"],
+    ],
+  ])("%s has the inputs %j", (action, names) => {
+    expect(Object.keys(metadataOf(action).inputs)).toEqual(expect.arrayContaining(names));
+  });
+
+  it.each([
+    ["rollback", "result reason release digest previous-release duration-ms releases hosts"],
+    ["health-gate", "result reason attempts duration-ms last-status report"],
+    ["image-retention", "result reason deleted kept plan"],
+  ])("%s has the outputs %s", (action, names) => {
+    expect(Object.keys(metadataOf(action).outputs)).toEqual(names.split(" "));
+  });
+});
