@@ -1,10 +1,14 @@
 import { deploy } from "../src/deploy/deploy.ts";
 import { readDeployRequest } from "../src/deploy/read-request.ts";
+import type { DeployRequest } from "../src/deploy/request.ts";
+import type { RunContext } from "../src/release/origin.ts";
 import { failuresOf } from "../src/report/failure-section.ts";
 import { headline } from "../src/report/headline.ts";
 import { inert } from "../src/report/inert.ts";
+import type { DeployOutcome } from "../src/report/outcome.ts";
 import { outputsOf } from "../src/report/outputs.ts";
 import { cancellation } from "../src/runner/cancellation.ts";
+import { notifier } from "../src/runner/notifier.ts";
 import { runContext } from "../src/runner/run-context.ts";
 import { readFlags } from "./flags.ts";
 import { tellProblems } from "./tell-problems.ts";
@@ -18,7 +22,8 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
   if (!request.ok) return tellProblems(request.problems);
   const cancelled = cancellation();
   const journal = terminalJournal(process.stderr, process.env);
-  const outcome = await deploy(request.value, { journal, origin: runContext(), signal: cancelled.signal });
+  const origin = runContext();
+  const outcome = await deploy(request.value, { journal, origin, signal: cancelled.signal });
   cancelled.dispose();
   journal.close();
   for (const { host, steps } of request.value.dryRun ? outcome.plan : []) {
@@ -33,6 +38,23 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(`${[...lines, ...evidence].filter((line) => line !== "").join("\n")}\n`);
   }
   process.stderr.write(`${inert(headline(outcome))}\n`);
+  for (const notice of await tellSlack(request.value, outcome, origin)) {
+    process.stderr.write(`warning: ${inert(notice)}\n`);
+  }
   if (flags.value.json) process.stdout.write(`${JSON.stringify(outputsOf(outcome), null, 2)}\n`);
   return ["deployed", "unchanged", "planned"].includes(outcome.result) ? 0 : 1;
+}
+
+/** A GitHub deployment belongs to a run of GitHub Actions, where the action records it. */
+async function tellSlack(
+  request: DeployRequest,
+  outcome: DeployOutcome,
+  origin: RunContext,
+): Promise<readonly string[]> {
+  const { environment, slackWebhook } = request.notifications;
+  const notifications = { environment: undefined, githubToken: undefined, slackWebhook };
+  const others = notifier({ ...request, notifications }, origin, AbortSignal.any([]));
+  const { notices } = await others.conclude(outcome);
+  if (environment === undefined) return notices;
+  return [...notices, "environment is for the action only: no GitHub deployment was recorded."];
 }

@@ -84,7 +84,7 @@ function variable(name: string): string {
   return `TIDEGATE_${name.toUpperCase().replaceAll("-", "_")}`;
 }
 
-/** The defaults of action.yml, the only place that states them. */
+/** The defaults of action.yml, the only place that states them; an expression is nothing outside of a workflow. */
 function defaults(): [string, string][] {
   const metadata = parse(
     readFileSync(join(projectRoot(), "actions/blue-green-deploy/action.yml"), "utf8"),
@@ -92,7 +92,9 @@ function defaults(): [string, string][] {
     inputs: Record<string, { default?: string | number | boolean }>;
   };
   return Object.entries(metadata.inputs).flatMap(([name, input]) =>
-    input.default === undefined ? [] : [[name, String(input.default)]],
+    input.default === undefined || String(input.default).includes("${{")
+      ? []
+      : [[name, String(input.default)]],
   );
 }
 

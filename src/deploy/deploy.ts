@@ -11,8 +11,10 @@ import { destinations } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import { newReleaseId } from "../release/release-id.ts";
 import type { DeployOutcome } from "../report/outcome.ts";
+import { changeProxies } from "./change-phase.ts";
 import { Ledger } from "./ledger.ts";
 import { connectAll, observeAndPlan, prepareAll, promoteAll, settleAll } from "./phases.ts";
+import { pullAll, releaseOnce } from "./pull-phases.ts";
 import type { DeployRequest } from "./request.ts";
 import type { DeployContext, DeployRun } from "./run.ts";
 
@@ -41,11 +43,19 @@ async function takePhases(
   places: ReturnType<typeof destinations>,
   hosts: ConnectedHost[],
 ): Promise<void> {
+  for (const remark of run.request.readingNotes.remarks) run.journal.note(remark);
+  for (const warning of run.request.readingNotes.warnings) run.journal.warn(warning);
   await connectAll(run, places, hosts);
   const release = newReleaseId(run.ledger.startedAt, randomBytes(2));
   const planned = await observeAndPlan(run, hosts, release);
   if (run.request.dryRun) return;
-  const prepared = await prepareAll(run, planned);
+  const changing = planned.find(({ plan }) => plan.kind !== "unchanged")?.plan;
+  if (changing !== undefined) {
+    run.onChange?.(changing.kind === "deploy" ? changing.identity : changing.live.identity);
+  }
+  const pulled = await releaseOnce(run, await pullAll(run, planned));
+  await changeProxies(run, planned);
+  const prepared = await prepareAll(run, pulled);
   const promoted = await promoteAll(run, prepared);
   await settleAll(run, planned, promoted);
 }

@@ -2,65 +2,86 @@ import { inspectContainer } from "../docker/containers.ts";
 import { Failure } from "../failure/failure.ts";
 import type { ServiceNetwork } from "../host/observation.ts";
 import { bootProxy, startProxy } from "../proxy/boot.ts";
-import type { ProxySettings } from "../proxy/settings.ts";
+import { readDisk } from "../proxy/disk.ts";
+import { listenText, type ProxySettings } from "../proxy/settings.ts";
+import { credentialsFor } from "../registry/credentials.ts";
 import { resolveDigest } from "../registry/resolve-digest.ts";
 import { pinned } from "../release/image-reference.ts";
 import { proxyContainerName } from "../release/names.ts";
 import type { Journal } from "../report/journal.ts";
+import { changeProxy } from "./change-proxy.ts";
 import { ensureImage } from "./ensure-image.ts";
 import type { DeployPlan } from "./plan.ts";
+import { bootSettings, staysUntilSwitch } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
 import type { PlannedHost } from "./stages.ts";
 
+/** The proxy of a host that is being worked on. */
 export interface RunningProxy {
   readonly container: string;
+  /** Until the switch is done. */
   readonly settings: ProxySettings;
+  /** Once it is. */
+  readonly after: ProxySettings;
   readonly generation: number;
   readonly generations: readonly number[];
+  /** `performance.now()` of its last reload or hand-over, or a little later. */
+  readonly changedAt: number;
 }
 
-/** Sees that the service's proxy runs; one that runs already is left as it is. */
+/** Sees that the service's proxy runs as planned; one that runs so already is left as it is. */
 export async function ensureProxy(
   planned: PlannedHost<DeployPlan>,
   request: DeployRequest,
   network: ServiceNetwork,
   journal: Journal,
 ): Promise<RunningProxy> {
-  const { host, seen } = planned;
-  switch (seen.proxy.state) {
-    case "running":
-      return { container: seen.proxy.container, ...seen.proxy.disk };
-    case "stopped":
-      await startProxy(host.engine, host.admin, seen.proxy.container, request.listen.port);
-      journal.note("started the proxy again, with what its disk says", host.name);
-      return { container: seen.proxy.container, ...seen.proxy.disk };
-    case "absent":
-      return await bootAbsent(planned, request, network, journal);
+  const { host, seen, plan, watch } = planned;
+  if (seen.proxy.state === "absent" || plan.proxy.process === "boot") {
+    return await bootAbsent(planned, request, network, journal);
   }
+  const there = seen.proxy;
+  if (there.state === "stopped") {
+    await startProxy(host.engine, host.admin, there.container, request.listen.port);
+    journal.note("started the proxy again, with what its disk says", host.name);
+  }
+  const { during, after } = plan.proxy;
+  if (staysUntilSwitch(plan.proxy)) {
+    const changedAt = there.state === "running" ? performance.now() - there.process.uptimeSeconds * 1_000 : 0;
+    return { container: there.container, ...there.disk, settings: during, after, changedAt };
+  }
+  const change = plan.proxy;
+  const changed = await watch.time("start", () => changeProxy(host, request, there, change, journal));
+  const disk = await readDisk(host.engine, changed.container);
+  return { ...changed, ...(disk ?? there.disk), settings: during, after };
 }
 
 async function bootAbsent(
-  { host, watch }: PlannedHost<DeployPlan>,
+  { host, watch, plan }: PlannedHost<DeployPlan>,
   request: DeployRequest,
   network: ServiceNetwork,
   journal: Journal,
 ): Promise<RunningProxy> {
+  if (plan.proxy.process !== "boot") throw new Error("the plan has a proxy and the host has none");
+  const boot = plan.proxy;
   const image = request.proxyImage;
-  const digest = await resolveDigest(host.engine, image);
-  await watch.time("pull", () => ensureImage(host, image, digest, journal));
+  const credentials = credentialsFor(request.credentials, image);
+  const { digest, asked } = await resolveDigest(host.engine, image, credentials, "proxy-image");
+  const wanted = { reference: image, digest, credentials, acceptedBefore: asked, input: "proxy-image" };
+  await watch.time("pull", () => ensureImage(host, wanted, journal));
   const settings = await watch.time("start", () =>
-    bootProxy(host.engine, host.admin, pinned(image, digest), {
-      service: request.service,
-      listenAddress: request.listen.address ?? null,
-      listenPort: request.listen.port,
-      containerPort: request.containerPort,
-      healthPath: request.health.path,
-      slotAddresses: network.slotAddresses,
-    }),
+    bootProxy(
+      host.engine,
+      host.admin,
+      pinned(image, digest),
+      bootSettings(request, boot, network.slotAddresses),
+    ),
   );
   const container = await inspectContainer(host.engine, proxyContainerName(request.service));
   if (container === undefined)
     throw new Failure("proxy-unavailable", "the proxy's container is gone", { host: host.name });
-  journal.note(`started the service's proxy on port ${request.listen.port}`, host.name);
-  return { container: container.Id, settings, generation: 1, generations: [1] };
+  const places = settings.listens.map(listenText).join(" and ");
+  journal.note(`started the service's proxy ${places === "" ? "without a port" : `on ${places}`}`, host.name);
+  const after = { ...settings, listens: boot.after };
+  return { container: container.Id, settings, after, generation: 1, generations: [1], changedAt: 0 };
 }

@@ -1,6 +1,6 @@
 import type { Availability } from "../analysis/availability.ts";
 import type { Failure } from "../failure/failure.ts";
-import type { DeployOutcome, DeployResult, HostOutcome } from "../report/outcome.ts";
+import type { Adoption, DeployOutcome, DeployResult, HostOutcome } from "../report/outcome.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
 import type { HostPlan } from "./plan.ts";
@@ -10,6 +10,7 @@ interface Entry {
   readonly watch: Stopwatch;
   plan?: HostPlan;
   promotedAt?: Date;
+  adopted?: Adoption;
   turnedBack?: boolean;
   failure?: Failure;
 }
@@ -44,6 +45,10 @@ export class Ledger {
     this.#entry(host).promotedAt = at;
   }
 
+  adopted(host: string, container: string, gapMs: number): void {
+    this.#entry(host).adopted = { container, gapMs };
+  }
+
   turnedBack(host: string): void {
     this.#entry(host).turnedBack = true;
   }
@@ -61,7 +66,9 @@ export class Ledger {
   isFirstDeploy(): boolean {
     const plans = [...this.#entries.values()].map((entry) => entry.plan);
     return plans.every(
-      (plan) => plan === undefined || (plan.kind === "deploy" && plan.previous === undefined),
+      (plan) =>
+        plan === undefined ||
+        (plan.kind === "deploy" && plan.previous === undefined && plan.adopt === undefined),
     );
   }
 
@@ -69,6 +76,7 @@ export class Ledger {
     const request = this.#request;
     const hosts = [...this.#entries].map(([host, entry]) => this.#hostOutcome(host, entry));
     const [first] = hosts;
+    const firstToChange = [...this.#entries.values()].find(({ plan }) => plan?.kind === "deploy")?.plan;
     return {
       service: request.service,
       image: request.image.written,
@@ -82,8 +90,9 @@ export class Ledger {
       availability,
       hosts,
       plan: [...this.#entries].flatMap(([host, { plan }]) =>
-        plan === undefined ? [] : [{ host, steps: describePlan(plan, request) }],
+        plan === undefined ? [] : [{ host, steps: describePlan(plan, request, plan === firstToChange) }],
       ),
+      notices: [],
     };
   }
 
@@ -113,7 +122,9 @@ export class Ledger {
       slot: moved ? plan.slot : plan?.kind === "deploy" ? previous?.slot : plan?.slot,
       previousRelease: moved ? previous?.identity.release : undefined,
       previousDigest: moved ? previous?.identity.digest : undefined,
+      previousImage: moved ? previous?.identity.image : undefined,
       promotedAt: moved ? promotedAt : undefined,
+      ...(moved && entry.adopted !== undefined ? { adopted: entry.adopted } : {}),
       durationMs: Math.max(0, ...spans.map((span) => span.toMs)),
       spans,
     };

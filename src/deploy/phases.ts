@@ -1,20 +1,22 @@
-import type { Failure } from "../failure/failure.ts";
-import { decisive, stoppedBecause, together } from "../fleet/together.ts";
+import { stoppedBecause, together } from "../fleet/together.ts";
 import type { Destination } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import { observeHost } from "../host/observe.ts";
+import { refuseForeignImage } from "../registry/platforms.ts";
 import { resolveDigest } from "../registry/resolve-digest.ts";
 import { otherSlot } from "../release/slot.ts";
 import type { Journal } from "../report/journal.ts";
+import { settleProxy } from "./change-phase.ts";
+import { endOn } from "./end-on.ts";
+import { sharedWrites } from "./judge-shared-writes.ts";
 import { planFleet } from "./plan-fleet.ts";
 import { discardCandidate, prepareHost } from "./prepare.ts";
 import { armHost, promoteHost, turnBack } from "./promote.ts";
 import type { DeployRequest } from "./request.ts";
+import { resolveProxyImage } from "./resolve-proxy-image.ts";
 import type { DeployRun } from "./run.ts";
 import { retire, settleHost, settleOrWarn } from "./settle.ts";
-import { isDeploying, type PlannedHost, type PreparedHost, type PromotedHost } from "./stages.ts";
-
-const nameOf = ({ host }: { readonly host: ConnectedHost }) => host.name;
+import { nameOf, type PlannedHost, type PreparedHost, type PromotedHost, type PulledHost } from "./stages.ts";
 
 /** Connects to every host, or to none. `hosts` gets each that was reached, for the caller to close. */
 export async function connectAll(
@@ -41,8 +43,9 @@ export async function observeAndPlan(
   journal.phase("Observe and plan");
   const [asked] = hosts;
   if (asked === undefined) return [];
-  const [digest, observed] = await Promise.all([
-    resolveDigest(asked.engine, request.image),
+  const [resolved, proxyImage, observed] = await Promise.all([
+    resolveDigest(asked.engine, request.image, request.credentials),
+    resolveProxyImage(asked.engine, request),
     together(
       hosts,
       (host) => host.name,
@@ -50,15 +53,26 @@ export async function observeAndPlan(
         host,
         seen: await ledger
           .watch(host.name)
-          .time("observe", () => observeHost(host, request.service, request.listen.port)),
+          .time("observe", () => observeHost(host, request.service, request.listen.port, request.adopt)),
       }),
     ),
   ]);
-  ledger.resolved(digest);
+  ledger.resolved(resolved.digest);
   endOn(observed.failures, ledger);
   for (const { host, seen } of observed.done) for (const odd of seen.oddities) journal.warn(odd, host.name);
   const seenHosts = observed.done.map(({ host, seen }) => ({ name: host.name, seen }));
-  const plans = planFleet(request, { release, digest }, seenHosts);
+  if (proxyImage.unresolved !== undefined && seenHosts.some(({ seen }) => seen.proxy.state !== "absent")) {
+    journal.warn(`running proxies keep their image: ${proxyImage.unresolved}`);
+  }
+  const resolvedRequest = { ...request, proxyImage: proxyImage.image };
+  const plans = planFleet(resolvedRequest, { release, digest: resolved.digest }, seenHosts);
+  const fitting = await together(
+    hosts,
+    (host) => host.name,
+    async ({ name, facts }) =>
+      refuseForeignImage({ ...facts, name }, request.image.written, resolved.platforms),
+  );
+  endOn(fitting.failures, ledger);
   return observed.done.flatMap(({ host, seen }, index) => {
     const plan = plans[index];
     if (plan === undefined) return [];
@@ -66,22 +80,25 @@ export async function observeAndPlan(
     const what =
       plan.kind === "deploy" ? `deploys to slot ${plan.slot}` : `keeps ${plan.live.identity.release}`;
     journal.note(`${what}; live now: ${seen.live?.identity.release ?? "nothing"}`, host.name);
-    return [{ host, watch: ledger.watch(host.name), seen, plan }];
+    for (const shared of plan.kind === "deploy" ? sharedWrites(request.container, plan.previous) : []) {
+      journal.warn(
+        `both releases may write ${shared} until the previous one is stopped: see that the application stands that`,
+        host.name,
+      );
+    }
+    return [{ host, watch: ledger.watch(host.name), seen, plan, registryAnswered: resolved.asked }];
   });
 }
 
 /** Brings the candidate up on every host that needs one. Where one host fails, no host has changed for users. */
 export async function prepareAll(
   run: DeployRun,
-  planned: readonly PlannedHost[],
+  pulled: readonly PulledHost[],
 ): Promise<readonly PreparedHost[]> {
   const { request, journal, ledger } = run;
-  const deploying = planned.filter(isDeploying);
-  if (deploying.length === 0) return [];
-  journal.phase(`Prepare ${request.image.written}`);
   const siblings = new AbortController();
   const signal = AbortSignal.any([run.signal, siblings.signal]);
-  const prepared = await together(deploying, nameOf, async (one) => {
+  const prepared = await together(pulled, nameOf, async (one) => {
     try {
       return await prepareHost(one, request, journal, signal);
     } catch (error) {
@@ -90,7 +107,9 @@ export async function prepareAll(
     }
   });
   const cancelled = prepared.failures.length === 0 && run.signal.aborted;
-  if (prepared.failures.length > 0 || cancelled) await together(prepared.done, nameOf, discardCandidate);
+  if (prepared.failures.length > 0 || cancelled) {
+    await together(prepared.done, nameOf, (one) => discardCandidate(one, journal));
+  }
   run.signal.throwIfAborted();
   endOn(prepared.failures, ledger);
   return prepared.done;
@@ -109,7 +128,10 @@ export async function promoteAll(
     armed.failures.length > 0
       ? { done: [], failures: armed.failures }
       : await together(armed.done, nameOf, (one) => promoteHost(one, journal));
-  for (const { host, promotedAt } of promoted.done) ledger.promoted(host.name, promotedAt);
+  for (const { host, promotedAt, gapMs, plan } of promoted.done) {
+    ledger.promoted(host.name, promotedAt);
+    if (plan.adopt !== undefined && gapMs !== undefined) ledger.adopted(host.name, plan.adopt.name, gapMs);
+  }
   if (promoted.failures.length > 0) {
     journal.warn("not every host could be switched: all of them are turned back");
     const back = await together(prepared, nameOf, async (one) => {
@@ -139,20 +161,12 @@ export async function settleAll(
   ]);
 }
 
-async function finish(
-  { host, watch, plan }: PlannedHost,
-  request: DeployRequest,
-  journal: Journal,
-): Promise<void> {
-  if (plan.kind !== "finish") return;
+/** The release stays: what its proxy and what was left behind need. */
+async function finish(one: PlannedHost, request: DeployRequest, journal: Journal): Promise<void> {
+  const { host, watch, plan, seen } = one;
+  if (plan.kind !== "finish" || seen.proxy.state === "absent") return;
   for (const leftover of plan.leftovers) {
-    await retire(host, watch, leftover, otherSlot(plan.slot), request.drainTimeoutMs, journal);
+    await retire(host, watch, leftover, otherSlot(plan.slot), request, journal);
   }
-}
-
-/** @throws the failure that says most, once each host has its own written down */
-function endOn(failures: readonly Failure[], ledger: DeployRun["ledger"]): void {
-  for (const failure of failures) if (failure.host !== undefined) ledger.failed(failure.host, failure);
-  const failure = decisive(failures);
-  if (failure !== undefined) throw failure;
+  await watch.time("clean", () => settleProxy(host, request, plan.proxy, journal));
 }

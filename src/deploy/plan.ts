@@ -1,11 +1,13 @@
+import { settingsDigest } from "../compose/settings.ts";
 import { Failure } from "../failure/failure.ts";
-import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
+import type { ForeignContainer, HostObservation, ReleaseContainer } from "../host/observation.ts";
 import { sameRoutes } from "../proxy/routes.ts";
-import { changedSettings } from "../proxy/settings.ts";
 import { sameEnvironment } from "../release/candidate-container.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
+import { planAdoption } from "./plan-adoption.ts";
+import { type ChangeProxy, planProxy, type ProxyPlan, staysAsItIs } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
 
 /** What one host needs to reach the state that was asked for. */
@@ -18,7 +20,9 @@ export interface DeployPlan {
   readonly slot: Slot;
   readonly identity: ReleaseIdentity;
   readonly createNetwork: boolean;
-  readonly proxy: "boot" | "start" | "runs";
+  readonly proxy: ProxyPlan;
+  /** Holds the port until the switch, and is stopped then. */
+  readonly adopt: ForeignContainer | undefined;
   /** Left in the candidate's slot by a run that did not end well: in the way of its address. */
   readonly evict: readonly ReleaseContainer[];
   /** The release that is live until the promotion. */
@@ -27,13 +31,14 @@ export interface DeployPlan {
   readonly remove: readonly ReleaseContainer[];
 }
 
-/** What was asked for is live, but a run before this one did not get to clear up behind it. */
+/** The release that was asked for is live; its proxy is to change, or a run before did not get to clear up. */
 export interface FinishPlan {
   readonly kind: "finish";
   readonly live: ReleaseContainer;
   readonly slot: Slot;
   /** Still running in the slot that is not live. */
   readonly leftovers: readonly ReleaseContainer[];
+  readonly proxy: ChangeProxy;
 }
 
 export interface UnchangedPlan {
@@ -52,7 +57,7 @@ export interface NewRelease {
  * Decides what a host needs, from what was asked for and what is there. Pure: the same request and observation give
  * the same plan.
  *
- * @throws Failure `port-held`, `proxy-settings-changed`
+ * @throws Failure `port-held`, `proxy-settings-changed`, `adoption-refused`
  */
 export function planHost(
   request: DeployRequest,
@@ -60,15 +65,13 @@ export function planHost(
   seen: HostObservation,
   host: string,
 ): HostPlan {
-  refuseHeldPort(request, seen, host);
-  refuseChangedProxy(request, seen, host);
+  const adopt = planAdoption(request, seen, host);
+  if (adopt === undefined) refuseHeldPort(request, seen, host);
   const { live, liveSlot } = seen;
   const candidateSlot = liveSlot === undefined ? "blue" : otherSlot(liveSlot);
   if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
-    const leftovers = seen.releases.filter((release) => release.id !== live.id && isUp(release));
-    return leftovers.length === 0
-      ? { kind: "unchanged", live, slot: liveSlot }
-      : { kind: "finish", live, slot: liveSlot, leftovers };
+    const proxy = planProxy(request, seen, undefined, adopt !== undefined, host);
+    if (adopt === undefined && proxy.process === "runs") return planAround(seen, live, liveSlot, proxy);
   }
   const evict = seen.releases.filter((one) => one.id !== live?.id && (isUp(one) || one.state === "created"));
   const evicted = new Set(evict.map((one) => one.id));
@@ -82,18 +85,34 @@ export function planHost(
       settings: settingsOf(request),
     },
     createNetwork: seen.network === undefined,
-    proxy: seen.proxy.state === "absent" ? "boot" : seen.proxy.state === "stopped" ? "start" : "runs",
+    proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
+    adopt,
     evict,
     previous: live,
     remove: removable(staying, live, request.keepReleases),
   };
 }
 
+/** What is left to do around a release that stays. */
+function planAround(
+  seen: HostObservation,
+  live: ReleaseContainer,
+  slot: Slot,
+  proxy: ChangeProxy,
+): FinishPlan | UnchangedPlan {
+  const leftovers = seen.releases.filter((release) => release.id !== live.id && isUp(release));
+  return leftovers.length === 0 && staysAsItIs(proxy)
+    ? { kind: "unchanged", live, slot }
+    : { kind: "finish", live, slot, leftovers, proxy };
+}
+
 function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
+  const container = settingsDigest(request.container);
   return {
     containerPort: request.containerPort,
     healthPath: request.health.path,
     healthHost: request.health.host,
+    ...(container === undefined ? {} : { container }),
   };
 }
 
@@ -118,7 +137,7 @@ function isLiveAlready(
   seen: HostObservation,
   live: ReleaseContainer,
 ): boolean {
-  const { containerPort, healthPath, healthHost } = live.identity.settings;
+  const { containerPort, healthPath, healthHost, container } = live.identity.settings;
   return (
     live.state === "running" &&
     seen.liveAnswers &&
@@ -126,8 +145,9 @@ function isLiveAlready(
     containerPort === request.containerPort &&
     healthPath === request.health.path &&
     healthHost === request.health.host &&
+    container === settingsDigest(request.container) &&
     seen.liveImageEnv !== undefined &&
-    sameEnvironment(live.env, seen.liveImageEnv, request.env) &&
+    sameEnvironment(live.env, seen.liveImageEnv, request.env, request.envRemoved) &&
     seen.proxy.state === "running" &&
     sameRoutes(seen.proxy.routes, seen.proxy.disk.routes)
   );
@@ -140,26 +160,4 @@ function refuseHeldPort(request: DeployRequest, seen: HostObservation, host: str
     input: "port",
     advice: "Stop it, or choose another port. Nothing was taken over.",
   });
-}
-
-function refuseChangedProxy(request: DeployRequest, seen: HostObservation, host: string): void {
-  if (seen.proxy.state === "absent") return;
-  const running = seen.proxy.disk.settings;
-  const changed = changedSettings(running, {
-    ...running,
-    listenAddress: request.listen.address ?? null,
-    listenPort: request.listen.port,
-    containerPort: request.containerPort,
-    healthPath: request.health.path,
-  });
-  if (changed.length === 0) return;
-  throw new Failure(
-    "proxy-settings-changed",
-    `the running proxy was made for other settings: ${changed.join("; ")}`,
-    {
-      host,
-      advice:
-        "Changing these on a running service is not built yet: keep them, or deploy under another service name.",
-    },
-  );
 }

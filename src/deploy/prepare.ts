@@ -1,20 +1,28 @@
-import { createContainer, removeContainer, startContainer } from "../docker/containers.ts";
+import type { ExtraNetwork } from "../compose/read-networks.ts";
+import {
+  type ContainerCreateOptions,
+  removeContainer,
+  startContainer,
+} from "../docker/containers.ts";
 import { readLogs } from "../docker/logs.ts";
-import { asFailure, Failure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { awaitHealthy } from "../health/await-healthy.ts";
+import type { ConnectedHost } from "../host/connected-host.ts";
 import { stageGeneration } from "../proxy/disk.ts";
 import { steadyOn } from "../proxy/routes.ts";
-import { candidateContainer } from "../release/candidate-container.ts";
-import { pinned } from "../release/image-reference.ts";
+import { slotAddressesOf } from "../proxy/settings.ts";
 import { releaseContainerName } from "../release/names.ts";
 import type { Journal } from "../report/journal.ts";
-import { ensureImage } from "./ensure-image.ts";
+import { candidateSpec } from "./candidate-spec.ts";
+import { undoChange } from "./change-proxy.ts";
+import { createOnNetworks } from "./create-container.ts";
 import { ensureNetwork } from "./ensure-network.ts";
 import { ensureProxy, type RunningProxy } from "./ensure-proxy.ts";
+import { awaitIdleOver } from "./leaving.ts";
 import type { DeployPlan } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
-import type { PlannedHost, PreparedHost } from "./stages.ts";
+import { notStarted } from "./not-started.ts";
+import type { PlannedHost, PreparedHost, PulledHost } from "./stages.ts";
 
 /**
  * Brings the candidate up beside the live release and proves it healthy. What users see does not change; when it
@@ -23,43 +31,59 @@ import type { PlannedHost, PreparedHost } from "./stages.ts";
  * @throws Failure
  */
 export async function prepareHost(
-  planned: PlannedHost<DeployPlan>,
+  planned: PulledHost,
   request: DeployRequest,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<PreparedHost> {
-  const { host, watch, plan } = planned;
-  await evictLeftovers(planned, journal);
-  const pulled = await watch.time("pull", () =>
-    ensureImage(host, request.image, plan.identity.digest, journal),
-  );
+  const { host, watch } = planned;
   signal.throwIfAborted();
   const network = await ensureNetwork(planned, request);
   const proxy = await ensureProxy(planned, request, network, journal);
-  const candidate = await watch.time("start", () => startCandidate(planned, request, proxy, journal));
+  let candidate: string | undefined;
   try {
-    const staged = Math.max(proxy.generation, ...proxy.generations) + 1;
-    await allDone([
-      watch.time("health", () => awaitCandidate(planned, request, candidate, journal, signal)),
-      stageGeneration(host.engine, proxy.container, staged, proxy.settings, steadyOn(plan.slot)),
-    ]);
-    return { ...planned, candidate, pulled, proxy: { ...proxy, staged } };
+    candidate = await watch.time("start", () => startCandidate(planned, request, proxy, journal));
+    await proveCandidate(planned, request, proxy, candidate, journal, signal);
+    const staged = stagedGeneration(proxy);
+    return { ...planned, candidate, proxy: { ...proxy, staged } };
   } catch (error) {
-    await removeContainer(host.engine, candidate);
+    if (candidate !== undefined) await removeContainer(host.engine, candidate);
+    await undoChange(host, planned.seen.proxy, proxy.container, journal);
     throw error;
   }
 }
 
-/** Takes away what a prepared host was given, when the deploy goes no further. */
-export async function discardCandidate({ host, candidate }: PreparedHost): Promise<void> {
-  await removeContainer(host.engine, candidate);
+function stagedGeneration({ generation, generations }: RunningProxy): number {
+  return Math.max(generation, ...generations) + 1;
 }
 
-async function evictLeftovers({ host, plan }: PlannedHost<DeployPlan>, journal: Journal): Promise<void> {
-  for (const leftover of plan.evict) {
-    journal.note(`removes ${leftover.name}, left behind by a run that did not end well`, host.name);
-    await removeContainer(host.engine, leftover.id);
-  }
+/** Everything that must be true before the switch, side by side. */
+async function proveCandidate(
+  planned: PulledHost,
+  request: DeployRequest,
+  proxy: RunningProxy,
+  candidate: string,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<void> {
+  const { host, watch, plan } = planned;
+  // Adopting, the switch is the reload that takes the port as well.
+  const settings = plan.adopt === undefined ? proxy.settings : proxy.after;
+  const staged = stagedGeneration(proxy);
+  await allDone([
+    watch.time("health", () => awaitCandidate(planned, request, candidate, journal, signal)),
+    stageGeneration(host.engine, proxy.container, staged, settings, steadyOn(plan.slot)),
+    awaitIdleOver(host, request.service, proxy.changedAt, journal, signal),
+  ]);
+}
+
+/** Takes away what a prepared host was given, when the deploy goes no further. */
+export async function discardCandidate(
+  { host, candidate, seen, proxy }: PreparedHost,
+  journal: Journal,
+): Promise<void> {
+  await removeContainer(host.engine, candidate);
+  await undoChange(host, seen.proxy, proxy.container, journal);
 }
 
 async function startCandidate(
@@ -69,30 +93,30 @@ async function startCandidate(
   journal: Journal,
 ): Promise<string> {
   const name = releaseContainerName(request.service, plan.slot, plan.identity.release);
-  const spec = candidateContainer({
-    service: request.service,
-    identity: plan.identity,
-    image: pinned(request.image, plan.identity.digest),
-    env: request.env,
-    address: proxy.settings.slotAddresses[plan.slot],
-  });
-  const candidate = await createContainer(host.engine, name, spec);
+  const spec = candidateSpec(plan, request, slotAddressesOf(proxy.settings));
+  const candidate = await createCandidate(host, name, spec, request.container.networks ?? []);
   try {
     await startContainer(host.engine, candidate);
   } catch (error) {
     const evidence = await readLogs(host.engine, candidate);
     await removeContainer(host.engine, candidate);
-    const failure = asFailure(error);
-    if (failure.reason !== "docker-failed") throw failure;
-    throw new Failure("candidate-not-started", `Docker could not start the candidate: ${failure.message}`, {
-      host: host.name,
-      advice: "See the image's command and user; traffic was never sent to it.",
-      evidence,
-      cause: error,
-    });
+    throw notStarted(host, error, evidence);
   }
   journal.note(`started ${plan.identity.release} in slot ${plan.slot}`, host.name);
   return candidate;
+}
+
+async function createCandidate(
+  host: ConnectedHost,
+  name: string,
+  spec: ContainerCreateOptions,
+  networks: readonly ExtraNetwork[],
+): Promise<string> {
+  try {
+    return await createOnNetworks(host.engine, name, spec, networks);
+  } catch (error) {
+    throw notStarted(host, error, []);
+  }
 }
 
 async function awaitCandidate(

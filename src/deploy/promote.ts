@@ -5,6 +5,8 @@ import type { ConnectedHost } from "../host/connected-host.ts";
 import { activateStagedGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
 import { noRoutes, type Routes, sameRoutes, steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
+import { givePortBack, takePort } from "./adopt.ts";
+import { undoChange } from "./change-proxy.ts";
 import { drain } from "./drain.ts";
 import type { ArmedHost, PreparedHost, PromotedHost } from "./stages.ts";
 
@@ -15,6 +17,10 @@ import type { ArmedHost, PreparedHost, PromotedHost } from "./stages.ts";
  */
 export async function armHost(prepared: PreparedHost): Promise<ArmedHost> {
   const { host, candidate, proxy, plan } = prepared;
+  if (plan.adopt !== undefined) {
+    await setRestartPolicy(host.engine, candidate, "unless-stopped");
+    return { ...prepared, mapVersion: 0 };
+  }
   const staging = host.admin.stageRoutes(steadyOn(plan.slot));
   await allDone([
     staging,
@@ -37,10 +43,14 @@ async function putOnDisk(host: ConnectedHost, proxy: string, routes: Routes): Pr
 /** Moves this host's traffic to the candidate: one commit of the proxy's map, read back. */
 export async function promoteHost(armed: ArmedHost, journal: Journal): Promise<PromotedHost> {
   const { host, watch, plan, mapVersion } = armed;
-  await watch.time("switch", () => host.admin.commitStaged(mapVersion, steadyOn(plan.slot)));
+  let gapMs: number | undefined;
+  await watch.time("switch", async () => {
+    if (plan.adopt === undefined) await host.admin.commitStaged(mapVersion, steadyOn(plan.slot));
+    else gapMs = await takePort(armed, plan.adopt, journal);
+  });
   const promotedAt = new Date();
   journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
-  return { ...armed, promotedAt };
+  return { ...armed, promotedAt, gapMs };
 }
 
 /**
@@ -56,8 +66,10 @@ export async function turnBack(
   await stageGeneration(host.engine, proxy.container, proxy.staged + 1, proxy.settings, before);
   await activateStagedGeneration(host.engine, proxy.container);
   await host.admin.commitStaged(await host.admin.stageRoutes(before), before);
+  if (plan.adopt !== undefined) await givePortBack(host, proxy, plan.adopt, journal);
   await drain(host, plan.slot, drainTimeoutMs, journal);
   await removeContainer(host.engine, candidate);
+  await undoChange(host, seen.proxy, proxy.container, journal);
   journal.note(`traffic is back on ${seen.live?.identity.release ?? "nothing, as before"}`, host.name);
 }
 

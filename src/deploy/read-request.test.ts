@@ -23,6 +23,7 @@ const good: Readonly<Record<string, string>> = {
   port: "[::1]:3001",
   "container-port": "3000",
   env: "NODE_ENV=production\nGREETING<<EOF\ngood\nmorning\nEOF",
+  "release-timeout": "10m",
   "health-path": "/health",
   "health-host": "shop.example.com",
   "health-timeout": "60s",
@@ -34,6 +35,9 @@ const good: Readonly<Record<string, string>> = {
   "network-subnet": "10.201.7.0/24",
   "proxy-image": "docker.io/library/haproxy:3.2",
   "dry-run": "false",
+  environment: "production",
+  "github-token": "ghs_0123",
+  "slack-webhook-url": "https://hooks.slack.com/services/T0/B0/x",
 };
 
 const local = { transport: "local", hosts: "", "ssh-key": "", "known-hosts": "" };
@@ -51,8 +55,13 @@ describe("readDeployRequest", () => {
   it("reads everything into one typed value", async () => {
     const result = await readDeployRequest(inputs());
     if (!result.ok) throw new Error(presentProblems(result.problems).join("\n"));
-    const { transport, url, env, ...rest } = result.value;
+    const { transport, url, env, container, readingNotes, ...rest } = result.value;
+    expect([container, readingNotes]).toEqual([{}, { remarks: [], warnings: [] }]);
     expect(rest).toEqual({
+      credentials: undefined,
+      releaseCommand: undefined,
+      secretEnv: new Set(),
+      envRemoved: [],
       service: "shop-api",
       dockerSocket: "/var/run/docker.sock",
       image: expect.objectContaining({ registry: "ghcr.io", repository: "acme/shop", tag: "1.4.2" }),
@@ -68,6 +77,11 @@ describe("readDeployRequest", () => {
         tag: "3.2",
       }),
       dryRun: false,
+      notifications: {
+        environment: "production",
+        githubToken: "ghs_0123",
+        slackWebhook: new URL("https://hooks.slack.com/services/T0/B0/x"),
+      },
     });
     expect(url?.href).toBe("https://shop.example.com/");
     expect([...env]).toEqual([
@@ -135,6 +149,9 @@ describe("readDeployRequest", () => {
     ["network-subnet", "10.0.0.0/8", "from /16 to /28"],
     ["proxy-image", "haproxy", "neither a tag nor a digest"],
     ["dry-run", "yes", "true or false"],
+    ["environment", " ", "is blank"],
+    ["github-token", "a b", "is no token"],
+    ["slack-webhook-url", "http://hooks.slack.com/services/x", "must begin with https://"],
     ["canary", "5%:30s", "is not built yet"],
     ["helth-path", "/", 'did you mean "health-path"?'],
   ])("refuses %s %j and nothing else", async (input, text, message) => {
@@ -213,6 +230,8 @@ describe("readDeployRequest", () => {
       "secret-env",
       "registry-password",
       "jump-key",
+      "github-token",
+      "slack-webhook-url",
     );
     await fc.assert(
       fc.asyncProperty(secret, shape, fc.uniqueArray(held, { minLength: 1 }), async (text, shaped, names) => {
@@ -238,13 +257,70 @@ describe("readFleetRequest", () => {
 
   it("collects its problems too", async () => {
     const result = await readFleetRequest(
-      inputs({ service: "", hosts: "web1:0", "jump-host": "bastion", hots: "x" }),
+      inputs({ service: "", hosts: "web1:0", canary: "5%:30s", hots: "x" }),
     );
     expect(result.ok ? [] : result.problems.map(({ input }) => input)).toEqual([
       "service",
       "hosts",
       "hots",
-      "jump-host",
+      "canary",
+    ]);
+  });
+});
+
+describe("a bastion and registry credentials", () => {
+  const pins = `${good["known-hosts"]}\nbastion.example.com ${hostKey}`;
+  const jump = { "jump-host": "jump@bastion.example.com", "known-hosts": pins };
+  const jumpKey = ssh2.utils.generateKeyPairSync("ed25519").private;
+
+  it.each([
+    ["its own key", { "jump-key": jumpKey }, jumpKey],
+    ["the key of the hosts, unless it has its own", {}, deployKey.private],
+  ])("a bastion has %s", async (_, changes, key) => {
+    const result = await readDeployRequest(inputs({ ...jump, ...changes }));
+    if (!result.ok) throw new Error(presentProblems(result.problems).join("\n"));
+    const { transport } = result.value;
+    if (transport.kind !== "ssh") throw new Error("not ssh");
+    expect(transport.bastion?.address).toMatchObject({ user: "jump", host: "bastion.example.com", port: 22 });
+    expect(transport.bastion?.privateKey.trim()).toBe(key.trim());
+  });
+
+  it("a bastion's user is that of the hosts unless it is named", async () => {
+    const result = await readDeployRequest(inputs({ ...jump, "jump-host": "bastion.example.com" }));
+    expect(result.ok && result.value.transport).toMatchObject({ bastion: { address: { user: "deploy" } } });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string, string]>([
+    ["is not pinned", { "jump-host": "bastion.example.com" }, "known-hosts", "has no key for bastion.example.com"],
+    ["is two", { ...jump, "jump-host": "a.example.com, b.example.com" }, "jump-host", "more than one"],
+    ["is none", { ...jump, "jump-host": "bastion.example.com:x" }, "jump-host", "has a port"],
+    ["has a key and no name", { "jump-key": jumpKey }, "jump-key", "no jump-host is"],
+    ["has a public key", { ...jump, "jump-key": deployKey.public }, "jump-key", "is a public key"],
+    ["is set without SSH", { ...local, "jump-host": "b.example.com" }, "jump-host", "transport local uses no SSH"],
+    ["lacks a user", { "registry-password": "s3cret" }, "registry-username", "is not set"],
+    ["lacks a password", { "registry-username": "bot" }, "registry-password", "is not set"],
+    ["has a colon", { "registry-username": "a:b", "registry-password": "x" }, "registry-username", "colon"],
+    ["is two lines", { "registry-username": "a", "registry-password": "s3cret\nx" }, "registry-password", "line break"],
+    ["is blank", { "registry-username": "a", "registry-password": "  " }, "registry-password", "blank"],
+  ])("one that %s is refused", async (_, changes, input, words) => {
+    const problems = await problemsWith(changes);
+    expect(problems).toEqual([expect.objectContaining({ input, message: expect.stringContaining(words) })]);
+    expect(JSON.stringify(problems)).not.toContain("s3cret");
+  });
+
+  it("credentials are for the registry of the image", async () => {
+    const result = await readDeployRequest(inputs({ "registry-username": "bot", "registry-password": "s3cret" }));
+    expect(result.ok && result.value.credentials).toMatchObject({ registry: "ghcr.io", username: "bot" });
+  });
+
+  it("a release command has its words and its time", async () => {
+    const result = await readDeployRequest(inputs({ "release-command": "npm run migrate", "release-timeout": "90s" }));
+    expect(result.ok && result.value.releaseCommand).toEqual({
+      words: ["npm", "run", "migrate"],
+      timeoutMs: 90_000,
+    });
+    expect(await problemsWith({ "release-timeout": "500ms" })).toEqual([
+      expect.objectContaining({ input: "release-timeout", message: expect.stringContaining("from 1s to 24h") }),
     ]);
   });
 });

@@ -1,11 +1,13 @@
+import type { Surroundings } from "../compose/read-container.ts";
 import { type Parsed, parsed, refused } from "../failure/problem.ts";
 import { parseBoolean } from "../inputs/boolean.ts";
 import { combine, optional, type Parser, problemsOf, required } from "../inputs/combine.ts";
+import { parseContainerName } from "../inputs/container-name.ts";
 import { parseDuration } from "../inputs/duration.ts";
-import { parseEnvLines } from "../inputs/env-lines.ts";
 import { parseHostHeader } from "../inputs/host-header.ts";
 import { parseInteger, parsePort } from "../inputs/integer.ts";
 import { parseListenAddress } from "../inputs/listen-address.ts";
+import { parseNetworks } from "../inputs/networks.ts";
 import { parsePublicUrl } from "../inputs/public-url.ts";
 import type { RawInputs } from "../inputs/raw-inputs.ts";
 import { inputsSetButNotBuilt, inputsUnknown } from "../inputs/refused-inputs.ts";
@@ -14,8 +16,13 @@ import { parseSocketPath } from "../inputs/socket-path.ts";
 import { parseSubnet } from "../inputs/subnet.ts";
 import { parseImageReference } from "../release/image-reference.ts";
 import { parseServiceName } from "../release/service-name.ts";
+import { readContainerSettings } from "./read-container-settings.ts";
+import { readNotifications } from "./read-notifications.ts";
+import { readRegistry } from "./read-registry.ts";
+import { readReleaseCommand } from "./read-release-command.ts";
 import { readTransport } from "./read-transport.ts";
 import type { DeployRequest, FleetRequest, HealthSettings } from "./request.ts";
+import { workspace } from "./workspace.ts";
 
 const hourMs = 3_600_000;
 const day = { fromMs: 0, toMs: 24 * hourMs };
@@ -34,14 +41,25 @@ const integer =
 /**
  * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
  * code of the refusal. No default is stated here: the caller has filled in those of action.yml.
+ *
+ * @param around where Compose files and their variables come from
  */
-export async function readDeployRequest(raw: RawInputs): Promise<Parsed<DeployRequest>> {
+export async function readDeployRequest(
+  raw: RawInputs,
+  around: Surroundings = workspace(),
+): Promise<Parsed<DeployRequest>> {
+  const image = required(raw, "image", parseImageReference, "ghcr.io/acme/shop:1.4.2");
   const read = combine({
     fleet: await readFleetParts(raw),
-    image: required(raw, "image", parseImageReference, "ghcr.io/acme/shop:1.4.2"),
+    image,
+    credentials: readRegistry(raw, image),
     listen: required(raw, "port", parseListenAddress, "3001"),
+    acceptProxy: required(raw, "accept-proxy", parseBoolean, "false"),
+    trustedProxies: optional(raw, "trusted-proxies", parseNetworks),
+    adopt: optional(raw, "adopt", parseContainerName),
     containerPort: required(raw, "container-port", parsePort, "3000"),
-    env: optional(raw, "env", parseEnvLines),
+    container: await readContainerSettings(raw, around),
+    releaseCommand: readReleaseCommand(raw),
     health: readHealth(raw),
     url: optional(raw, "url", parsePublicUrl),
     drainTimeoutMs: required(raw, "drain-timeout", duration(day), "30s"),
@@ -49,11 +67,12 @@ export async function readDeployRequest(raw: RawInputs): Promise<Parsed<DeployRe
     networkSubnet: optional(raw, "network-subnet", parseSubnet),
     proxyImage: required(raw, "proxy-image", parseImageReference, "docker.io/library/haproxy:3.2"),
     dryRun: required(raw, "dry-run", parseBoolean, "false"),
+    notifications: readNotifications(raw),
     others: refuseOthers(raw),
   });
   if (!read.ok) return read;
-  const { fleet, env, others: _, ...settings } = read.value;
-  return parsed({ ...fleet, ...settings, env: env ?? new Map<string, string>() });
+  const { fleet, container, trustedProxies, others: _, ...settings } = read.value;
+  return parsed({ ...fleet, ...settings, ...container, trustedProxies: trustedProxies ?? [] });
 }
 
 /**

@@ -6,10 +6,11 @@ import { parseChoice } from "../inputs/choice.ts";
 import { combine, type Parser, problemsOf, required } from "../inputs/combine.ts";
 import { quoted } from "../inputs/quoted.ts";
 import { type RawInputs, textOf } from "../inputs/raw-inputs.ts";
+import { readBastion } from "./read-bastion.ts";
 import type { SshTransport, Transport } from "./request.ts";
 
 /** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
-const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts"] as const;
+const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"] as const;
 
 const keyscan = "ssh-keyscan -t ed25519";
 
@@ -47,9 +48,12 @@ async function readSsh(raw: RawInputs): Promise<Parsed<SshTransport>> {
     parseKnownHosts,
     `the lines printed by: ${keyscan} web1.example.com`,
   );
+  const sshKey = await readPrivateKey(raw);
+  const bastion = await readBastion(raw, defaultUser, sshKey);
+  const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
   const everyHostPinned =
-    hosts.ok && pinnedKeys.ok ? requirePins(hosts.value, pinnedKeys.value) : parsed(undefined);
-  const read = combine({ user, hosts, privateKey: await readPrivateKey(raw), pinnedKeys, everyHostPinned });
+    hosts.ok && pinnedKeys.ok ? requirePins([...hosts.value, ...inFront], pinnedKeys.value) : parsed(undefined);
+  const read = combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
   if (!read.ok) return read;
   const { privateKey } = read.value;
   return parsed({
@@ -58,6 +62,7 @@ async function readSsh(raw: RawInputs): Promise<Parsed<SshTransport>> {
     privateKey,
     passphrase: textOf(raw, "ssh-key-passphrase"),
     pinnedKeys: read.value.pinnedKeys,
+    bastion: read.value.bastion,
   });
 }
 

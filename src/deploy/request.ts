@@ -1,6 +1,9 @@
+import type { ContainerSettings } from "../compose/settings.ts";
 import type { HealthSettings } from "../health/settings.ts";
 import type { FleetRequest } from "../host/fleet-request.ts";
+import type { RegistryCredentials } from "../registry/credentials.ts";
 import type { ImageReference } from "../release/image-reference.ts";
+import type { ReleaseCommand } from "../release/release-command.ts";
 
 export type { HealthSettings } from "../health/settings.ts";
 export type { FleetRequest, LocalTransport, SshTransport, Transport } from "../host/fleet-request.ts";
@@ -12,13 +15,47 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Who is told of a deploy besides its log. None of them has a say in how it ends. */
+export interface NotificationSettings {
+  /** GitHub environment for which a deployment is recorded. */
+  readonly environment: string | undefined;
+  readonly githubToken: string | undefined;
+  /** A secret: whoever has it can post. */
+  readonly slackWebhook: URL | undefined;
+}
+
+/** What does not stand in the way of a deploy, and its reader should know. */
+export interface ReadingNotes {
+  /** Settings that were left out, with the reason. */
+  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
+}
+
 /** Everything a deploy was asked for, read once and checked. */
 export interface DeployRequest extends FleetRequest {
   readonly image: ImageReference;
+  /** For the registry of `image`, and of `proxyImage` where that is the same. */
+  readonly credentials: RegistryCredentials | undefined;
   readonly listen: ListenAddress;
+  /** Every connection begins with a PROXY protocol header. */
+  readonly acceptProxy: boolean;
+  /** Addresses and networks whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Name of a container that holds the port, and that is to be replaced. */
+  readonly adopt: string | undefined;
   readonly containerPort: number;
-  /** Container environment in the order given; names are unique. */
+  /** Environment of the container: Compose file, `container`, `env`, `secret-env`, the last one wins. */
   readonly env: ReadonlyMap<string, string>;
+  /** Names in `env` whose values are secret. */
+  readonly secretEnv: ReadonlySet<string>;
+  /** Names the container goes without, though its image may have them. */
+  readonly envRemoved: readonly string[];
+  /** Everything else about the container that its user decides. */
+  readonly container: ContainerSettings;
+  /** What was found while the settings were read, told when the run begins. */
+  readonly readingNotes: ReadingNotes;
+  /** Run once, after all pulls and before anything is started. */
+  readonly releaseCommand: ReleaseCommand | undefined;
   readonly health: HealthSettings;
   readonly url: URL | undefined;
   readonly drainTimeoutMs: number;
@@ -28,4 +65,5 @@ export interface DeployRequest extends FleetRequest {
   readonly networkSubnet: string | undefined;
   readonly proxyImage: ImageReference;
   readonly dryRun: boolean;
+  readonly notifications: NotificationSettings;
 }

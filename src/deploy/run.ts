@@ -1,3 +1,4 @@
+import type { ReleaseIdentity } from "../release/labels.ts";
 import type { RunContext } from "../release/origin.ts";
 import type { Journal } from "../report/journal.ts";
 import type { Ledger } from "./ledger.ts";
@@ -9,6 +10,8 @@ export interface DeployContext {
   readonly origin: RunContext;
   /** Aborted, with a Failure as its reason, when the run is cancelled: a candidate not promoted by then goes again. */
   readonly signal: AbortSignal;
+  /** Called at most once, before anything is changed, with the release that is to serve; not waited for. */
+  readonly onChange?: (release: ReleaseIdentity) => void;
 }
 
 /** A deploy under way: what its phases share. */

@@ -4,17 +4,25 @@ import { asFailure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
-import { removeGenerations, writeHistoryFile } from "../proxy/disk.ts";
+import { readDisk, removeGenerations, writeHistoryFile } from "../proxy/disk.ts";
 import { recorded, writeHistory } from "../release/history.ts";
 import { parseImageReference, pinned } from "../release/image-reference.ts";
 import type { RunContext } from "../release/origin.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import type { Journal } from "../report/journal.ts";
+import { narrowProxy, removeRetiredProxies } from "./change-proxy.ts";
 import { drain } from "./drain.ts";
+import { countLeaving } from "./leaving.ts";
 import type { DeployRequest } from "./request.ts";
 import type { PromotedHost } from "./stages.ts";
 
-/** Writes down what was done, lets the previous release finish, stops it, and clears up: all side by side. */
+/** What Docker may take for a stop besides the time the container itself is given. */
+const stopMarginMs = 110_000;
+
+/**
+ * Writes down what was done, lets the previous release finish and stops it, clears up; where the proxy changed, it
+ * leaves its old places last.
+ */
 export async function settleHost(
   promoted: PromotedHost,
   request: DeployRequest,
@@ -22,17 +30,25 @@ export async function settleHost(
   startedAt: Date,
   journal: Journal,
 ): Promise<void> {
-  const { host, watch, plan } = promoted;
+  const { host, watch, plan, proxy } = promoted;
   const slot = otherSlot(plan.slot);
+  const { drainTimeoutMs } = request;
+  const narrows = plan.proxy.process !== "boot" && plan.adopt === undefined && plan.proxy.narrow;
   await allDone([
     watch.time("clean", async () => {
       await writeDown(promoted, origin, startedAt);
-      await clearUp(promoted, journal);
+      if (!narrows) await clearUp(promoted, journal);
     }),
     plan.previous === undefined
       ? Promise.resolve()
-      : retire(host, watch, plan.previous, slot, request.drainTimeoutMs, journal),
+      : retire(host, watch, plan.previous, slot, request, journal),
+    removeRetiredProxies(host, request.service, proxy.container, drainTimeoutMs, journal),
   ]);
+  if (!narrows) return;
+  await watch.time("clean", async () => {
+    await narrowProxy(host, proxy.container, proxy.after, drainTimeoutMs, journal);
+    await clearUp(promoted, journal);
+  });
 }
 
 /** Lets a release that takes no new requests finish the ones it has, then stops it for good. */
@@ -41,10 +57,18 @@ export async function retire(
   watch: PromotedHost["watch"],
   release: ReleaseContainer,
   slot: Slot,
-  drainTimeoutMs: number,
+  { service, drainTimeoutMs }: DeployRequest,
   journal: Journal,
 ): Promise<void> {
-  const open = await watch.time("drain", () => drain(host, slot, drainTimeoutMs, journal));
+  const { open, leaving } = await watch.time("drain", () =>
+    drain(host, slot, drainTimeoutMs, journal, () => countLeaving(host, service)),
+  );
+  if (leaving > 0) {
+    journal.warn(
+      `connections of before the proxy's last reload are still open after ${drainTimeoutMs / 1_000} s: stopping the release ends those that lead to it`,
+      host.name,
+    );
+  }
   if (open > 0) {
     const what = `${open} request${open === 1 ? "" : "s"} or WebSocket${open === 1 ? "" : "s"}`;
     journal.warn(
@@ -54,7 +78,7 @@ export async function retire(
   }
   await watch.time("stop", async () => {
     await setRestartPolicy(host.engine, release.id, "no");
-    await stopContainer(host.engine, release.id);
+    await stopContainer(host.engine, release.id, release.stopTimeoutMs + stopMarginMs);
   });
   journal.note(`stopped ${release.identity.release}`, host.name);
 }
@@ -82,17 +106,24 @@ async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: 
 }
 
 async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {
-  const generations = seen.proxy.state === "absent" ? [proxy.generation] : seen.proxy.disk.generations;
-  await removeGenerations(
-    host.engine,
-    proxy.container,
-    generations.filter((generation) => generation !== proxy.staged),
-  );
+  await clearGenerations(host, proxy.container);
   for (const release of plan.remove) {
     await removeContainer(host.engine, release.id);
     journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
   }
   await removeUnusedImages(host, seen.history.entries, plan.remove, seen.releases);
+}
+
+/** Removes every generation that is not in use. */
+export async function clearGenerations({ engine }: ConnectedHost, proxy: string): Promise<void> {
+  const disk = await readDisk(engine, proxy);
+  if (disk === undefined) return;
+  const { generation, generations } = disk;
+  await removeGenerations(
+    engine,
+    proxy,
+    generations.filter((one) => one !== generation),
+  );
 }
 
 /** Images go only when a deploy brought them and no release left on the host is of that digest. */

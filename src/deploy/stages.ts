@@ -1,7 +1,7 @@
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
-import type { ProxySettings } from "../proxy/settings.ts";
 import type { Stopwatch } from "../report/stopwatch.ts";
+import type { RunningProxy } from "./ensure-proxy.ts";
 import type { DeployPlan, HostPlan } from "./plan.ts";
 
 /** A host that was looked at and has its plan. */
@@ -10,35 +10,44 @@ export interface PlannedHost<Plan extends HostPlan = HostPlan> {
   readonly watch: Stopwatch;
   readonly seen: HostObservation;
   readonly plan: Plan;
+  /** Whether the registry answered in this run, and so took the credentials that were sent along. */
+  readonly registryAnswered: boolean;
+}
+
+/** A host that has the image, and on which nothing of the new release runs yet. */
+export interface PulledHost extends PlannedHost<DeployPlan> {
+  /** Whether this run brought the image to the host. */
+  readonly pulled: boolean;
 }
 
 /** A host whose candidate is healthy and whose proxy has all a switch needs, one rename away. */
-export interface PreparedHost extends PlannedHost<DeployPlan> {
+export interface PreparedHost extends PulledHost {
   /** Id of the candidate's container. */
   readonly candidate: string;
-  /** Whether this run brought the image to the host. */
-  readonly pulled: boolean;
-  readonly proxy: {
-    readonly container: string;
-    readonly settings: ProxySettings;
-    /** The generation on disk that is in use. */
-    readonly generation: number;
-    /** The one a promotion puts into use. */
+  readonly proxy: RunningProxy & {
+    /** The generation that a promotion puts into use. */
     readonly staged: number;
   };
 }
 
 /** A host whose disk says that the candidate is live, and whose running proxy is one commit away from it. */
 export interface ArmedHost extends PreparedHost {
-  /** Version of the proxy's map that holds the new routes. */
+  /** Version of the proxy's map that holds the new routes; 0 where the switch is a reload. */
   readonly mapVersion: number;
 }
 
 /** A host on which users reach the new release. */
 export interface PromotedHost extends ArmedHost {
   readonly promotedAt: Date;
+  /** Milliseconds without a listener, where a container was adopted. */
+  readonly gapMs: number | undefined;
 }
 
 export function isDeploying(planned: PlannedHost): planned is PlannedHost<DeployPlan> {
   return planned.plan.kind === "deploy";
+}
+
+/** The host an item of a phase is about. */
+export function nameOf({ host }: { readonly host: ConnectedHost }): string {
+  return host.name;
 }

@@ -23,17 +23,17 @@ export async function inspectContainer(
   }
 }
 
-/** Creates a container and returns its id. @throws DockerRefusal 409 when the name is taken */
+/** Creates a container and returns its id; `platform` is part of the query. @throws DockerRefusal 409 when the name is taken */
 export async function createContainer(
   engine: Engine,
   name: string,
-  spec: ContainerCreateOptions,
+  { platform, ...body }: ContainerCreateOptions,
 ): Promise<string> {
   const created = await engine.json<{ Id: string }>({
     method: "POST",
     path: "/containers/create",
-    query: { name },
-    body: spec,
+    query: { name, ...(platform === undefined ? {} : { platform }) },
+    body,
   });
   return created.Id;
 }
@@ -64,15 +64,38 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
   }
 }
 
-/** Whether the daemon starts the container again by itself, after a crash or a reboot. */
+/**
+ * Whether the daemon starts the container again by itself, after a crash or a reboot.
+ *
+ * @param policy Docker's name of it
+ * @param retries for `on-failure` only
+ */
 export async function setRestartPolicy(
   engine: Engine,
   id: string,
-  policy: "no" | "unless-stopped",
+  policy: string,
+  retries = 0,
 ): Promise<void> {
   await engine.json({
     method: "POST",
     path: `/containers/${id}/update`,
-    body: { RestartPolicy: { Name: policy } },
+    body: { RestartPolicy: { Name: policy, ...(retries === 0 ? {} : { MaximumRetryCount: retries }) } },
   });
+}
+
+/**
+ * Sends a signal to a container's first process; one that has ended already is fine. Docker then takes the container for
+ * stopped by hand, whatever the signal does, and `unless-stopped` does not bring it back after a reboot.
+ */
+export async function signalContainer(engine: Engine, id: string, signal: "SIGUSR1"): Promise<void> {
+  try {
+    await engine.json({ method: "POST", path: `/containers/${id}/kill`, query: { signal } });
+  } catch (error) {
+    if (!isRefusal(error, 404, 409)) throw error;
+  }
+}
+
+/** Gives a container another name. @throws DockerRefusal 409 when that is taken */
+export async function renameContainer(engine: Engine, id: string, name: string): Promise<void> {
+  await engine.json({ method: "POST", path: `/containers/${id}/rename`, query: { name } });
 }

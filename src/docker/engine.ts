@@ -1,9 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import { PassThrough, type Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { inspect } from "node:util";
 import type Modem from "docker-modem";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
 import { SocketAgent } from "../host/socket-agent.ts";
 import { negotiate } from "./api-version.ts";
+import type { VersionReply } from "./judge-engine.ts";
 import { DockerRefusal } from "./refusal.ts";
 
 /** One request to the Docker Engine API. */
@@ -15,8 +19,16 @@ export interface EngineRequest {
   readonly body?: object;
   /** A tar archive sent as the body. */
   readonly archive?: Buffer;
-  /** Milliseconds until the whole reply (for a stream: its head) must be there. */
+  /** Value of `X-Registry-Auth`: a secret. */
+  readonly registryAuth?: string;
+  /** Milliseconds until the whole reply must be there; a stream has its signal instead. */
   readonly deadlineMs?: number;
+}
+
+/** `GET /version`, as far as it is of use while connecting. */
+export interface EngineVersion extends VersionReply {
+  readonly ApiVersion?: string;
+  readonly MinAPIVersion?: string;
 }
 
 const defaultDeadlineMs = 30_000;
@@ -39,46 +51,57 @@ export class Engine {
    * @throws Failure `socket-refused`, `docker-unavailable`, `docker-unsupported`
    */
   static async connect(connection: Connection, socketPath: string): Promise<Engine> {
+    const engine = await Engine.over(connection, socketPath);
+    await engine.greet();
+    return engine;
+  }
+
+  /** The engine behind a socket, not spoken to yet: what is asked before {@link greet} ends has no API version. */
+  static async over(connection: Connection, socketPath: string): Promise<Engine> {
     const { default: Modem } = await import("docker-modem");
     const agent = new SocketAgent(connection, socketPath);
-    // Named in full, because docker-modem fills what is left out from DOCKER_* variables of the runner.
-    const modem = new Modem({
-      protocol: "http",
-      host: "docker",
-      port: 80,
-      agent,
-      headers: {},
-      sshOptions: {},
-    });
-    const engine = new Engine(connection.host, modem, agent);
-    const version = await engine.json<{ ApiVersion?: string; MinAPIVersion?: string }>({
-      method: "GET",
-      path: "/version",
-    });
-    (modem as unknown as { version: string }).version = `v${negotiate(version, connection.host)}`;
-    return engine;
+    const modem = withoutDockerHost(
+      () => new Modem({ protocol: "http", host: "docker", port: 80, agent, headers: {}, sshOptions: {} }),
+    );
+    return new Engine(connection.host, modem, agent);
+  }
+
+  /** Agrees on an API version. @returns what the engine says of itself @throws as {@link connect} */
+  async greet(): Promise<EngineVersion> {
+    const version = await this.json<EngineVersion>({ method: "GET", path: "/version" });
+    (this.#modem as unknown as { version: string }).version = `v${negotiate(version, this.host)}`;
+    return version;
   }
 
   /** A request whose reply is JSON (or nothing). @throws DockerRefusal, Failure `docker-unavailable` */
   async json<T>(request: EngineRequest): Promise<T> {
-    return (await this.#dial(
-      request,
-      false,
-      AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs),
-    )) as T;
+    const deadline = AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs);
+    const body = await text(await this.stream(request, deadline));
+    if (body.trim() === "") return undefined as T;
+    try {
+      return JSON.parse(body) as T;
+    } catch (error) {
+      throw this.#explain(request, new Error("the reply is not JSON", { cause: error }));
+    }
   }
 
   /**
-   * A request whose reply is read as it comes; aborting `signal` ends it at any time.
+   * A request whose reply is read as it comes; aborting `signal` ends it at any time. A reply that breaks off ends
+   * the stream with the same failures.
    *
    * @throws DockerRefusal, Failure `docker-unavailable`
    */
-  async stream(request: EngineRequest, signal?: AbortSignal): Promise<IncomingMessage> {
-    return (await this.#dial(request, true, signal)) as IncomingMessage;
+  async stream(request: EngineRequest, signal?: AbortSignal): Promise<Readable> {
+    const reply = await this.#dial(request, signal);
+    const body = new PassThrough();
+    // A reply that breaks off says no more than "aborted"; its socket knows why.
+    reply.once("error", (error) => body.destroy(this.#explain(request, reply.socket.errored ?? error)));
+    body.once("close", () => reply.destroy());
+    return reply.pipe(body);
   }
 
   /** Splits Docker's multiplexed stream; both parts go to one sink, in order. */
-  demultiplex(stream: IncomingMessage, sink: NodeJS.WritableStream): void {
+  demultiplex(stream: NodeJS.ReadableStream, sink: NodeJS.WritableStream): void {
     this.#modem.demuxStream(stream, sink, sink);
   }
 
@@ -86,7 +109,7 @@ export class Engine {
     this.#agent.destroy();
   }
 
-  #dial(request: EngineRequest, isStream: boolean, abortSignal: AbortSignal | undefined): Promise<unknown> {
+  #dial(request: EngineRequest, abortSignal: AbortSignal | undefined): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       this.#modem.dial(
         {
@@ -94,25 +117,31 @@ export class Engine {
           path: `${request.path}?`,
           options: { _query: request.query ?? {}, _body: request.body ?? {} },
           statusCodes: { 200: true, 201: true, 204: true, 304: true },
-          isStream,
-          ...(request.archive === undefined
-            ? {}
-            : { file: request.archive, headers: { "Content-Type": "application/x-tar" } }),
+          // Its own way of reading a body never ends when the reply breaks off.
+          isStream: true,
+          ...(request.archive === undefined ? {} : { file: request.archive }),
+          headers: headersOf(request),
           ...(abortSignal === undefined ? {} : { abortSignal }),
         },
-        (error, result) => (error === null ? resolve(result) : reject(this.#explain(request, error))),
+        (error, reply) =>
+          error === null ? resolve(reply as IncomingMessage) : reject(this.#explain(request, error)),
       );
     });
   }
 
-  #explain({ method, path }: EngineRequest, error: Error & { statusCode?: number; json?: unknown }): Failure {
+  #explain({ method, path }: EngineRequest, error: Error & { statusCode?: number }): Failure {
     if (error instanceof Failure) return error;
     const what = `${method} ${path}`;
     if (error.statusCode !== undefined) {
-      return new DockerRefusal(error.statusCode, `Docker refused ${what}: ${messageOf(error)}`, {
-        host: this.host,
-        cause: error,
-      });
+      const words = messageOf(error);
+      const details = { host: this.host, cause: error };
+      return new DockerRefusal(
+        error.statusCode,
+        `Docker refused ${what}: ${words}`,
+        details,
+        "docker-failed",
+        words,
+      );
     }
     const late = error.name === "TimeoutError" || error.name === "AbortError";
     return new Failure(
@@ -127,11 +156,28 @@ export class Engine {
   }
 }
 
-/** The engine's own words out of an error of docker-modem. */
-function messageOf(error: Error & { json?: unknown }): string {
-  const { json } = error;
-  if (typeof json === "object" && json !== null && "message" in json && typeof json.message === "string") {
-    return json.message.trim();
+/** Headers that do not show when they are inspected: docker-modem prints all it sends where DEBUG asks for that. */
+export function headersOf({ archive, registryAuth }: EngineRequest): Record<string, string> {
+  const headers = {
+    ...(archive === undefined ? {} : { "Content-Type": "application/x-tar" }),
+    ...(registryAuth === undefined ? {} : { "X-Registry-Auth": registryAuth }),
+  };
+  return Object.defineProperty(headers, inspect.custom, { value: () => "[headers]" });
+}
+
+/** The engine's own words out of an error of docker-modem, which puts the status before them. */
+function messageOf(error: Error): string {
+  return error.message.replace(/^\(HTTP code \d+\) \w+ - /, "").trim();
+}
+
+/** docker-modem reads the runner's DOCKER_HOST, whatever it is given, and the certificates that go with it. */
+function withoutDockerHost<T>(make: () => T): T {
+  const name = "DOCKER_HOST";
+  const kept = process.env[name];
+  delete process.env[name];
+  try {
+    return make();
+  } finally {
+    if (kept !== undefined) process.env[name] = kept;
   }
-  return error.message.trim();
 }

@@ -1,13 +1,13 @@
 import { createInterface } from "node:readline";
 import type { ImageInspectInfo } from "dockerode";
-import { Failure } from "../failure/failure.ts";
+import { Failure, type FailureDetails } from "../failure/failure.ts";
 import { inert } from "../report/inert.ts";
 import type { Engine } from "./engine.ts";
 import { foldPullEvent, noProgress, type PullEvent, type PullProgress } from "./pull-progress.ts";
-import { isRefusal } from "./refusal.ts";
+import { DockerRefusal, isRefusal } from "./refusal.ts";
 
 /** A pull that says nothing for this long has stalled. */
-const stalledAfterMs = 120_000;
+const usuallyStalledAfterMs = 120_000;
 
 /** An image the host has, by any name or id, or `undefined`. */
 export async function inspectImage(engine: Engine, reference: string): Promise<ImageInspectInfo | undefined> {
@@ -19,42 +19,75 @@ export async function inspectImage(engine: Engine, reference: string): Promise<I
   }
 }
 
+/** A pull that did not come to its end. */
+export class PullFailure extends Failure {
+  /** The daemon's own; `undefined` when nothing came any more. */
+  readonly words: string | undefined;
+
+  constructor(message: string, details: FailureDetails, words: string | undefined) {
+    super(words === undefined ? "pull-stalled" : "pull-failed", message, details);
+    this.words = words;
+  }
+}
+
+export interface PullOptions {
+  /** Value of `X-Registry-Auth`. */
+  readonly registryAuth?: string | undefined;
+  /** Milliseconds without an event after which a pull is given up; two minutes unless given. */
+  readonly stalledAfterMs?: number | undefined;
+  /** Ends the pull, with its own reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Pulls `repository@digest`, telling how far it is after each event.
  *
- * @throws Failure `pull-failed`
+ * @throws PullFailure
  */
 export async function pullImage(
   engine: Engine,
   repository: string,
   digest: string,
   onProgress: (progress: PullProgress) => void,
+  options: PullOptions = {},
 ): Promise<void> {
-  const stall = new AbortController();
-  let timer = setTimeout(() => stall.abort(), stalledAfterMs);
+  const { registryAuth, stalledAfterMs = usuallyStalledAfterMs, signal } = options;
+  const over = new AbortController();
+  let stalled = false;
+  const stall = () => {
+    stalled = true;
+    over.abort();
+  };
+  let timer = setTimeout(stall, stalledAfterMs);
+  const request = {
+    method: "POST",
+    path: "/images/create",
+    query: { fromImage: repository, tag: digest },
+    ...(registryAuth === undefined ? {} : { registryAuth }),
+  } as const;
   try {
-    const stream = await engine.stream(
-      { method: "POST", path: "/images/create", query: { fromImage: repository, tag: digest } },
-      stall.signal,
-    );
+    const ends = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
+    const stream = await engine.stream(request, ends);
+    const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+    // A pull that is ended from here breaks off when nobody reads it any more.
+    for (const each of [stream, lines]) each.on("error", () => undefined);
     let progress = noProgress;
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of lines) {
       clearTimeout(timer);
-      timer = setTimeout(() => stall.abort(), stalledAfterMs);
+      timer = setTimeout(stall, stalledAfterMs);
       const event = readEvent(line);
       if (event.error !== undefined) throw pullFailed(engine, repository, digest, event.error);
       progress = foldPullEvent(progress, event);
       onProgress(progress);
     }
   } catch (error) {
-    if (stall.signal.aborted) {
-      throw pullFailed(engine, repository, digest, `nothing came for ${stalledAfterMs / 1000} s`, error);
-    }
-    throw isRefusal(error, 400, 404, 500)
-      ? pullFailed(engine, repository, digest, error.message, error)
-      : error;
+    if (stalled) throw pullStalled(engine, repository, digest, stalledAfterMs, error);
+    signal?.throwIfAborted();
+    throw error instanceof DockerRefusal ? pullFailed(engine, repository, digest, error.words, error) : error;
   } finally {
     clearTimeout(timer);
+    // Docker goes on with a pull for as long as somebody listens.
+    over.abort();
   }
 }
 
@@ -71,7 +104,8 @@ export async function removeImage(engine: Engine, reference: string): Promise<"r
 
 function readEvent(line: string): PullEvent {
   try {
-    return JSON.parse(line) as PullEvent;
+    const event: unknown = JSON.parse(line);
+    return typeof event === "object" && event !== null ? event : {};
   } catch {
     return {};
   }
@@ -81,13 +115,32 @@ function pullFailed(
   engine: Engine,
   repository: string,
   digest: string,
-  why: string,
+  words: string,
   cause?: unknown,
-): Failure {
-  return new Failure("pull-failed", `pulling ${repository}@${digest} failed: ${inert(why)}`, {
+): PullFailure {
+  const details = {
     host: engine.host,
     input: "image",
     advice: "See that the host reaches the registry, may pull from it, and has room on its disk.",
     cause,
-  });
+  };
+  return new PullFailure(`pulling ${repository}@${digest} failed: ${inert(words)}`, details, words);
+}
+
+function pullStalled(
+  engine: Engine,
+  repository: string,
+  digest: string,
+  afterMs: number,
+  cause: unknown,
+): PullFailure {
+  const details = {
+    host: engine.host,
+    input: "image",
+    advice:
+      "See the registry's status page and the host's network, then run again: layers that are there already are not pulled twice.",
+    cause,
+  };
+  const message = `pulling ${repository}@${digest} came to a halt: nothing came for ${afterMs / 1_000} s`;
+  return new PullFailure(message, details, undefined);
 }

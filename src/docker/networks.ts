@@ -60,6 +60,20 @@ export async function createNetwork(
   }
 }
 
+/** Joins a container that is not started yet to a further network; no alias is given there. */
+export async function connectNetwork(
+  engine: Engine,
+  network: string,
+  container: string,
+  endpoint: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await engine.json({
+    method: "POST",
+    path: `/networks/${network}/connect`,
+    body: { Container: container, EndpointConfig: endpoint },
+  });
+}
+
 /** Removes a network; one that is gone already is fine. @throws DockerRefusal 403 while containers use it */
 export async function removeNetwork(engine: Engine, name: string): Promise<void> {
   try {

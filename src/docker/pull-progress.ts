@@ -48,6 +48,11 @@ function layerAfter(before: Layer, status: string, current: number, total: numbe
   }
 }
 
+/** Bytes of the layers that are being pulled, compressed, as far as they are known: more come to light on the way. */
+export function bytesToPull({ layers }: PullProgress): number {
+  return [...layers.values()].reduce((sum, layer) => sum + layer.total, 0);
+}
+
 /** "2 of 5 layers, 31 of 48 MB": a line for the log. */
 export function describeProgress({ layers }: PullProgress): string {
   const all = [...layers.values()];

@@ -53,6 +53,10 @@ function driftOf({ proxy, live, liveSlot, liveAnswers, releases }: HostObservati
   if (!sameRoutes(proxy.routes, proxy.disk.routes)) {
     drift.push(`the proxy sends traffic to ${proxy.routes.live}, its disk says ${proxy.disk.routes.live}`);
   }
+  if (proxy.process.fingerprint !== proxy.disk.fingerprint) {
+    drift.push("the proxy runs with another configuration than its disk holds");
+  }
+  if (proxy.others.length > 0) drift.push("a proxy that another has taken over from is still there");
   if (liveSlot !== undefined && live?.state !== "running")
     drift.push(`nothing runs in the live slot ${liveSlot}`);
   else if (live !== undefined && !liveAnswers) drift.push("the live release does not pass its health check");

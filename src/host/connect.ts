@@ -1,5 +1,6 @@
 import { asFailure } from "../failure/failure.ts";
 import { displayName } from "./address.ts";
+import { Bastion } from "./bastion.ts";
 import { type ConnectedHost, hostOver } from "./connected-host.ts";
 import type { Connection } from "./connection.ts";
 import type { FleetRequest } from "./fleet-request.ts";
@@ -21,11 +22,12 @@ export function destinations({ transport, service, dockerSocket }: FleetRequest)
     return [{ name: connection.host, connect: () => reach(connection, service, dockerSocket) }];
   }
   const { hosts, privateKey, passphrase, pinnedKeys } = transport;
+  const bastion = transport.bastion && new Bastion(transport.bastion, pinnedKeys);
   return hosts.map((address) => ({
     name: displayName(address),
     connect: async () => {
       const pins = keysFor(pinnedKeys, address);
-      const connection = await connectOverSsh(address, { privateKey, passphrase, pins });
+      const connection = await connectOverSsh(address, { privateKey, passphrase, pins }, bastion);
       return await reach(connection, service, dockerSocket);
     },
   }));

@@ -12,6 +12,16 @@ export interface SshTransport {
   readonly privateKey: string;
   readonly passphrase: string | undefined;
   readonly pinnedKeys: PinnedKeys;
+  /** What stands in front of every host; `undefined` where they are reached directly. */
+  readonly bastion: BastionAddress | undefined;
+}
+
+/** A host that passes connections on to those behind it. */
+export interface BastionAddress {
+  readonly address: HostAddress;
+  /** PEM or OpenSSH text with a final newline and LF line ends. */
+  readonly privateKey: string;
+  readonly passphrase: string | undefined;
 }
 
 export interface LocalTransport {

@@ -41,7 +41,7 @@ export function localRefusal(path: string, error: NodeJS.ErrnoException): Failur
 
 function localAdvice(code: string | undefined): string {
   if (code === "EACCES") {
-    return "Add the runner's user to the group that owns the socket, then start the runner again.";
+    return "Add the runner's user to the group that owns the socket (`ls -l` shows it; `usermod -aG docker USER`), then start the runner again: groups count from the next login on. For a runner in a container, `docker run --group-add`.";
   }
   if (code === "ENOENT") return "Nothing is there: see that the service is started and the path is right.";
   return "See whether the service behind it is running.";

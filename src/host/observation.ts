@@ -1,4 +1,6 @@
 import type { ProxyDisk } from "../proxy/disk.ts";
+import type { ProcessInfo } from "../proxy/process-info.ts";
+import type { RetiringProxy } from "../proxy/retire-proxy.ts";
 import type { Routes } from "../proxy/routes.ts";
 import type { History } from "../release/history.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
@@ -17,6 +19,10 @@ export interface ReleaseContainer {
   /** `KEY=VALUE`, the image's own among them. */
   readonly env: readonly string[];
   readonly imageId: string;
+  /** Volumes, by name, and paths of the host that it may write. */
+  readonly writes: readonly string[];
+  /** What Docker waits between its stop signal and SIGKILL. */
+  readonly stopTimeoutMs: number;
 }
 
 /** The service's own network on the host. */
@@ -25,16 +31,48 @@ export interface ServiceNetwork {
   readonly slotAddresses: Readonly<Record<Slot, string>>;
 }
 
+/** A proxy's container besides the one in use: another has taken over from it, or it never came up. */
+export interface OtherProxy extends RetiringProxy {
+  readonly running: boolean;
+}
+
+interface ProxyThere {
+  readonly container: string;
+  /** Its number on the host. */
+  readonly instance: number;
+  /** The image as the container was made with it. */
+  readonly image: string;
+  readonly disk: ProxyDisk;
+  readonly others: readonly OtherProxy[];
+}
+
 export type ProxyObservation =
   | { readonly state: "absent" }
-  | { readonly state: "stopped"; readonly container: string; readonly disk: ProxyDisk }
-  | {
+  | ({ readonly state: "stopped" } & ProxyThere)
+  | ({
       readonly state: "running";
-      readonly container: string;
-      readonly disk: ProxyDisk;
       /** What it does now; that can differ from its disk after a crash. */
       readonly routes: Routes;
-    };
+      /** What answers, and with which configuration. */
+      readonly process: ProcessInfo;
+    } & ProxyThere);
+
+/** A container not made by this tool, asked for by its name. */
+export interface ForeignContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly running: boolean;
+  /** TCP ports of the host that it publishes. */
+  readonly publishes: readonly number[];
+  /** Docker's name of its restart policy. */
+  readonly restartPolicy: string;
+  /** For `on-failure` only, else 0. */
+  readonly restartRetries: number;
+  /** Docker removes it when it stops. */
+  readonly removedWhenStopped: boolean;
+  /** Who looks after it, where that is not its user alone. */
+  readonly keeper: "tidegate" | "swarm" | undefined;
+}
 
 /** Everything that is known of a service on one host: read, never remembered. */
 export interface HostObservation {
@@ -51,8 +89,10 @@ export interface HostObservation {
   /** Whether the live release passes its health check right now. */
   readonly liveAnswers: boolean;
   readonly history: History;
-  /** What else holds the port users reach, in words; looked for only where no proxy is there yet. */
+  /** What else holds the port users reach, in words; looked for only where the service's proxy does not. */
   readonly portHolder: string | undefined;
+  /** The container that is to be adopted; `undefined` when none was asked for, or there is none of that name. */
+  readonly adoptable: ForeignContainer | undefined;
   /** What looked odd and was left alone. */
   readonly oddities: readonly string[];
 }

@@ -9,48 +9,51 @@ import { inspectImage } from "../docker/images.ts";
 import { inspectNetwork } from "../docker/networks.ts";
 import { Failure } from "../failure/failure.ts";
 import { answersNow } from "../health/live-probe.ts";
-import type { ProxyAdmin } from "../proxy/admin.ts";
-import { readDisk } from "../proxy/disk.ts";
 import { liveSlot } from "../proxy/live.ts";
 import { slotOf } from "../proxy/routes.ts";
 import type { StatisticsRow } from "../proxy/statistics.ts";
 import { emptyHistory, type History, readHistory } from "../release/history.ts";
 import { label, readIdentity } from "../release/labels.ts";
-import { networkName, proxyContainerName } from "../release/names.ts";
+import { networkName } from "../release/names.ts";
 import type { Slot } from "../release/slot.ts";
 import { divideSubnet, slotAt } from "../release/slot-addresses.ts";
 import type { ConnectedHost } from "./connected-host.ts";
 import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
+import { findForeign } from "./foreign-container.ts";
+import { observeProxy } from "./observe-proxy.ts";
 import { portHolder } from "./port-holder.ts";
 
 /**
  * Reads everything there is of a service on one host. Changes nothing.
  *
- * @param port that a proxy still to be made would take; `undefined` when none will be
+ * @param port that the proxy is to take; `undefined` when only looking
+ * @param adopt name of a container that holds it, and that is to be replaced
  * @throws Failure `state-unreadable` when the state is damaged or from a newer version
  */
 export async function observeHost(
   host: ConnectedHost,
   service: string,
   port: number | undefined,
+  adopt?: string,
 ): Promise<HostObservation> {
   const { engine, admin } = host;
   const [containers, network] = await Promise.all([listContainers(engine), readNetwork(engine, service)]);
   const ours = containers.filter((container) => container.Labels[label.service] === service);
   const [proxy, releases] = await Promise.all([
-    observeProxy(engine, admin, service, ours),
+    observeProxy(host, service, ours),
     observeReleases(engine, network, ours),
   ]);
   const rows =
     proxy.state === "running" && proxy.routes.live.startsWith("bake-") ? await admin.readStatistics() : [];
   const slot = liveSlotOf(proxy, rows);
   const live = liveRelease(releases.readable, slot);
-  const [image, liveAnswers, holder] = await Promise.all([
+  const [image, liveAnswers, holder, adoptable] = await Promise.all([
     live === undefined ? undefined : inspectImage(engine, live.imageId),
     live?.state === "running" && proxy.state === "running" && slot !== undefined
       ? answersNow(host, slot, live.identity.settings)
       : false,
-    port !== undefined && proxy.state === "absent" ? portHolder(engine, containers, port) : undefined,
+    port === undefined || listensAt(proxy, port) ? undefined : portHolder(host, containers, port),
+    adopt === undefined ? undefined : findForeign(engine, adopt),
   ]);
   const history = historyOf(engine, proxy);
   return {
@@ -63,40 +66,19 @@ export async function observeHost(
     liveAnswers,
     history: history.history,
     portHolder: holder,
+    adoptable,
     oddities: [...releases.oddities, ...history.oddities],
   };
+}
+
+function listensAt(proxy: ProxyObservation, port: number): boolean {
+  return proxy.state !== "absent" && proxy.disk.settings.listens.some((listen) => listen.port === port);
 }
 
 async function readNetwork(engine: Engine, service: string): Promise<ServiceNetwork | undefined> {
   const network = await inspectNetwork(engine, networkName(service));
   const subnet = network?.IPAM?.Config?.[0]?.["Subnet"];
   return subnet === undefined ? undefined : { subnet, slotAddresses: divideSubnet(subnet).slots };
-}
-
-async function observeProxy(
-  engine: Engine,
-  admin: ProxyAdmin,
-  service: string,
-  ours: readonly ContainerInfo[],
-): Promise<ProxyObservation> {
-  const container = ours.find((one) => one.Names.includes(`/${proxyContainerName(service)}`));
-  if (container === undefined) return { state: "absent" };
-  const disk = await readDisk(engine, container.Id);
-  if (disk === undefined) {
-    throw new Failure("state-unreadable", "the state of the service's proxy on the host is not whole", {
-      host: engine.host,
-      advice: `Look into the volume of the container ${proxyContainerName(service)}; removing that container and its volume lets the next deploy begin anew, with an outage until it is done.`,
-    });
-  }
-  if (container.State !== "running") return { state: "stopped", container: container.Id, disk };
-  const routes = await admin.readRoutes();
-  if (routes === undefined) {
-    throw new Failure("state-unreadable", "the running proxy's map is not one of ours", {
-      host: engine.host,
-      advice: `Restart the container ${proxyContainerName(service)}: it comes back with what its disk says.`,
-    });
-  }
-  return { state: "running", container: container.Id, disk, routes };
 }
 
 async function observeReleases(
@@ -134,7 +116,15 @@ function readRelease(
     restarts: !["", "no"].includes(container.HostConfig.RestartPolicy?.Name ?? ""),
     env: container.Config.Env ?? [],
     imageId: container.Image,
+    writes: container.Mounts.filter((mount) => mount.RW).map((mount) => mount.Name ?? mount.Source),
+    stopTimeoutMs: stopTimeoutMs(container),
   };
+}
+
+/** Docker's own default is 10 s. */
+function stopTimeoutMs({ Config }: ContainerInspectInfo): number {
+  const { StopTimeout: seconds = 10 } = Config as { readonly StopTimeout?: number };
+  return seconds * 1_000;
 }
 
 function liveSlotOf(proxy: ProxyObservation, rows: readonly StatisticsRow[]): Slot | undefined {

@@ -81,15 +81,15 @@ export function connectionLost(host: string, cause: unknown): Failure {
  * sshd answers `open failed` alike to a missing socket, a denied one and a forbidden forwarding, so all causes are
  * listed, each with its check and the line that changes it.
  */
-export function socketRefused(host: string, path: string, cause: Error): Failure {
+export function socketRefused(host: string, user: string, path: string, cause: Error): Failure {
   return new Failure("socket-refused", `sshd does not open the socket ${path} (${cause.message})`, {
     host,
     advice: [
       "One of these, each to be checked on the host:",
       `  - nothing listens there: \`ls -l ${path}\`; start the service behind it, or set the input "docker-socket"`,
-      "  - the user may not use it: `id`; `usermod -aG docker USER`, which counts from the next login on",
-      "  - sshd forbids forwarding: `sshd -T | grep -i forwarding`; `AllowTcpForwarding local` and `AllowStreamLocalForwarding yes`",
-      `  - the key is limited: its line in authorized_keys needs \`restrict,port-forwarding\` and, where it has permitopen, \`permitopen="[${path}]:*"\``,
+      `  - the user ${user} may not use it: \`id ${user}\`; \`usermod -aG docker ${user}\`, which counts from the next login on`,
+      `  - sshd forbids forwarding: \`sshd -T -C user=${user} | grep -i forwarding\`; \`AllowTcpForwarding local\`, \`AllowStreamLocalForwarding yes\` and \`DisableForwarding no\` in /etc/ssh/sshd_config`,
+      `  - the key is limited: its line in ~${user}/.ssh/authorized_keys needs \`restrict,port-forwarding\` and, where it has permitopen, \`permitopen="[${path}]:*"\``,
     ].join("\n"),
     cause,
   });

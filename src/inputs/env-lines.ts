@@ -25,7 +25,7 @@ export function parseEnvLines(input: string, text: string): Parsed<ReadonlyMap<s
   const lineOf = new Map<string, number>();
   const problems: Problem[] = [];
   for (const step of entriesOf(text)) {
-    const flaw = "flaw" in step ? step.flaw : (entryFlaw(step) ?? repeatFlaw(step, lineOf));
+    const flaw = "flaw" in step ? step.flaw : (variableFlaw(step) ?? repeatFlaw(step, lineOf));
     if (flaw !== undefined) problems.push({ input, message: `line ${step.line} ${flaw}`, example });
     else if ("name" in step) {
       env.set(step.name, step.value);
@@ -66,7 +66,8 @@ function unclosed(delimiter: string): string {
   return "opens a value of several lines, and no later line is its delimiter alone";
 }
 
-function entryFlaw({ name, value }: Entry): string | undefined {
+/** What is wrong with a variable of a container's environment, in words that never hold its value. */
+export function variableFlaw({ name, value }: Pick<Entry, "name" | "value">): string | undefined {
   if (name === "") return "has no name before =";
   if (/\s/.test(name)) return "has a name with white space in it";
   if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {

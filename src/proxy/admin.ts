@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
 import { adminSocket, runtimeMap } from "./paths.ts";
+import { type ProcessInfo, parseProcessInfo } from "./process-info.ts";
 import { parseRoutes, type Routes, renderRoutes, sameRoutes } from "./routes.ts";
 import { parseStatistics, type StatisticsRow } from "./statistics.ts";
 
@@ -28,6 +29,16 @@ export class ProxyAdmin {
    */
   async readRoutes(): Promise<Routes | undefined> {
     return parseRoutes(mapPairs(await this.#ask(`show map ${runtimeMap}`)));
+  }
+
+  /** Which process answers, with which configuration. @throws Failure `socket-refused`, `proxy-unavailable` */
+  async readProcess(): Promise<ProcessInfo> {
+    return parseProcessInfo(await this.#ask("show info"));
+  }
+
+  /** Counters of every place the proxy listens at, by the bind's name. */
+  async readListens(): Promise<readonly StatisticsRow[]> {
+    return parseStatistics(await this.#ask("show stat -1 8 -1"));
   }
 
   /** Counters of every backend and server. */

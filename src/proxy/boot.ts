@@ -10,6 +10,7 @@ import type { ProxyAdmin } from "./admin.ts";
 import { proxyContainer } from "./container.ts";
 import { generationEntries } from "./disk.ts";
 import { currentLink, stateDirectory } from "./paths.ts";
+import { portHeldOutside } from "./port-held.ts";
 import { noRoutes, type Routes } from "./routes.ts";
 import type { ProxySettings } from "./settings.ts";
 
@@ -36,7 +37,7 @@ export async function bootProxy(
   const container = await createContainer(
     engine,
     proxyContainerName(service),
-    proxyContainer(service, image, 1),
+    proxyContainer({ service, image, instance: 1 }),
   );
   try {
     const settings = { ...asked, socketGroup: await socketGroup(engine, container) };
@@ -46,7 +47,7 @@ export async function bootProxy(
       stateDirectory,
       generationEntries(firstGeneration, settings, noRoutes, currentLink),
     );
-    await startProxy(engine, admin, container, settings.listenPort);
+    await startProxy(engine, admin, container, settings.listens[0]?.port ?? 0);
     return settings;
   } catch (error) {
     // A proxy that never ran holds nothing; left behind, it would try to take the port at every reboot.
@@ -59,6 +60,7 @@ export async function bootProxy(
  * Starts the proxy's container and waits until it answers.
  *
  * @returns the routes it runs with
+ * @param port that it takes, for the message when it cannot
  * @throws Failure `port-held`, `proxy-unavailable`
  */
 export async function startProxy(
@@ -76,6 +78,7 @@ export async function startProxy(
     try {
       const routes = await admin.readRoutes();
       if (routes !== undefined) return routes;
+      if (Date.now() > deadline) throw await bootFailure(engine, container, port);
     } catch (error) {
       const { reason } = asFailure(error);
       if (reason === "connection-lost" || Date.now() > deadline) throw error;
@@ -84,16 +87,12 @@ export async function startProxy(
   }
 }
 
-async function bootFailure(engine: Engine, container: string, port: number): Promise<Failure> {
+/** Why a proxy did not stay up, with what it printed. */
+export async function bootFailure(engine: Engine, container: string, port: number): Promise<Failure> {
   const evidence = await readLogs(engine, container);
   const held = evidence.some((line) => /Address (already )?in use/i.test(line));
   if (held) {
-    return new Failure("port-held", `port ${port} is held by a process outside of Docker`, {
-      host: engine.host,
-      input: "port",
-      advice: `Find it on the host with \`ss -ltnp 'sport = :${port}'\`, then stop it or choose another port. Nothing was taken over.`,
-      evidence,
-    });
+    return portHeldOutside(engine.host, port, evidence);
   }
   return new Failure("proxy-unavailable", "the proxy ended as soon as it was started", {
     host: engine.host,

@@ -1,10 +1,16 @@
+import { createHash } from "node:crypto";
 import { otherSlot, type Slot, slots } from "../release/slot.ts";
-import { entranceSocket, runtimeMap, socketsDirectory } from "./paths.ts";
+import { entranceSocket, socketsDirectory } from "./paths.ts";
+import { description } from "./process-info.ts";
+import { publicSection } from "./public-section.ts";
 import type { Backend } from "./routes.ts";
-import { type ProxySettings, settingsLine } from "./settings.ts";
+import { type ProxySettings, type SlotSettings, settingsLine } from "./settings.ts";
 
 /** Response header of the private entrance that names the slot which answered; the proxy's own errors lack it. */
 export const answeredByHeader = "x-tidegate-slot";
+
+/** How long a client's connection may be idle between two requests, in seconds; longer than load balancers keep theirs. */
+export const idleConnectionSeconds = 75;
 
 /** uid and gid of `haproxy` in the official image; numbers, because the host's group file covers the image's. */
 const haproxyUser = 99;
@@ -16,9 +22,21 @@ const haproxyUser = 99;
  * @param live where requests go should the map lose its keys: what the map on disk says
  */
 export function renderConfiguration(settings: ProxySettings, live: Backend): string {
+  return render(settings, live, fingerprint(settings));
+}
+
+/**
+ * Stands for the text of a configuration, whatever is live: the running HAProxy says its own, so that what runs can be
+ * compared with what is on disk.
+ */
+export function fingerprint(settings: ProxySettings): string {
+  return createHash("sha256").update(render(settings, "none", "")).digest("hex").slice(0, 16);
+}
+
+function render(settings: ProxySettings, live: Backend, print: string): string {
   return [
     settingsLine(settings),
-    globalSection(settings),
+    globalSection(settings, print),
     publicSection(settings, live),
     entranceSection(settings),
     "backend none",
@@ -28,17 +46,23 @@ export function renderConfiguration(settings: ProxySettings, live: Backend): str
   ].join("\n");
 }
 
-function globalSection({ service, socketGroup }: ProxySettings): string {
+function globalSection({ service, socketGroup }: ProxySettings, print: string): string {
   const sockets = socketsDirectory(service);
   const group = groupOption(socketGroup);
   // noreuseport: otherwise a second proxy would share the port in silence instead of failing to bind it.
   // fd-hard-limit: Docker may give a container a billion open files, and HAProxy makes room for each.
+  // hard-stop-after, mworker-max-reloads: workers left behind by reloads end in the end, whoever still holds on.
+  // Names of pooled connections change every 800 ms, so that none is used again that an application with a keep-alive
+  // timeout of a second is about to close; pool-low-conn makes room beside those that wait for the purge.
   return `global
+  description ${description(print)}
   log stdout format raw local0 notice
   uid ${haproxyUser}
   gid ${haproxyUser}
   fd-hard-limit 262144
   noreuseport
+  hard-stop-after 24h
+  mworker-max-reloads 20
   stats socket "unix@${sockets}/admin-\${TIDEGATE_INSTANCE}.sock" mode 660 user root ${group} level admin
   stats socket "unix@${sockets}/listeners-\${TIDEGATE_INSTANCE}.sock" mode 600 user root level admin expose-fd listeners
   stats timeout 1m
@@ -54,30 +78,17 @@ defaults
   timeout connect 5s
   timeout queue 30s
   timeout http-request 30s
-  timeout http-keep-alive 75s
+  timeout http-keep-alive ${idleConnectionSeconds}s
   timeout client 1h
   timeout server 1h
   timeout tunnel 24h
   http-reuse safe
-`;
-}
-
-function publicSection({ listenAddress, listenPort }: ProxySettings, live: Backend): string {
-  // One bind for each family: on a shared one IPv4 clients would show up as ::ffff:192.0.2.1.
-  const binds =
-    listenAddress === null
-      ? [`0.0.0.0:${listenPort}`, `[::]:${listenPort} v6only`]
-      : [`${bracketed(listenAddress)}:${listenPort}`];
-  // What clients claim of themselves is replaced: only a trusted proxy may speak for another.
-  return `frontend public
-${binds.map((bind) => `  bind ${bind}`).join("\n")}
-  http-request set-header x-forwarded-for %[src]
-  http-request set-header x-forwarded-proto http
-  http-request set-var(txn.live) str(live),map(${runtimeMap},${live})
-  http-request set-var(txn.share) str(share),map(${runtimeMap},0)
-  use_backend %[str(candidate),map(${runtimeMap},none)] if { rand(10000),sub(txn.share) lt 0 }
-  use_backend %[var(txn.live)]
-  default_backend ${live}
+  default-server pool-purge-delay 500ms pool-low-conn 500
+  .if version_atleast(3.0)
+  default-server pool-conn-name date(0,ms),div(800)
+  .elif feature(OPENSSL)
+  default-server sni date(0,ms),div(800)
+  .endif
 `;
 }
 
@@ -92,42 +103,40 @@ ${binds.join("\n")}
 `;
 }
 
-function steady(settings: ProxySettings, slot: Slot): string {
+function steady({ slots: of }: ProxySettings, slot: Slot): string {
   return `backend steady-${slot}
-  server ${slot} ${address(settings, slot)}
+  server ${slot} ${place(of[slot])}
 `;
 }
 
 /** A mark-down here stays: one that came back by itself would flap for as long as the health path still answers. */
-function bake(settings: ProxySettings, slot: Slot): string {
+function bake({ slots: of }: ProxySettings, slot: Slot): string {
   const other = otherSlot(slot);
+  const { healthPath, healthHost } = of[slot];
   return `backend bake-${slot}
-  option httpchk GET ${escaped(settings.healthPath)}
-  server ${slot} ${address(settings, slot)} check inter 10s rise 1000000 observe layer7 error-limit 5 on-error mark-down
-  server ${other} ${address(settings, other)} backup
+  option httpchk
+  http-check send meth GET uri ${escaped(healthPath)} ver HTTP/1.1 hdr host ${escaped(healthHost ?? "localhost")}
+  server ${slot} ${place(of[slot])} check inter 10s rise 1000000 observe layer7 error-limit 5 on-error mark-down
+  server ${other} ${place(of[other])} backup
 `;
 }
 
-function only(settings: ProxySettings, slot: Slot): string {
+function only({ slots: of }: ProxySettings, slot: Slot): string {
   // No retries: HAProxy waits a second between them, and a probe has its own next attempt.
   return `backend only-${slot}
   retries 0
   http-response set-header ${answeredByHeader} %[srv_name]
-  server ${slot} ${address(settings, slot)}
+  server ${slot} ${place(of[slot])}
 `;
 }
 
-function address({ slotAddresses, containerPort }: ProxySettings, slot: Slot): string {
-  return `${slotAddresses[slot]}:${containerPort}`;
+function place({ address, containerPort }: SlotSettings): string {
+  return `${address}:${containerPort}`;
 }
 
 /** Escapes what HAProxy's parser gives a meaning outside of quotes. */
 function escaped(word: string): string {
   return word.replace(/[\\"'#\s]/g, "\\$&");
-}
-
-function bracketed(ip: string): string {
-  return ip.includes(":") ? `[${ip}]` : ip;
 }
 
 function groupOption(group: string): string {

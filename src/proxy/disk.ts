@@ -12,6 +12,7 @@ import {
   routesFile,
   stateDirectory,
 } from "./paths.ts";
+import { fingerprintIn } from "./process-info.ts";
 import { parseRoutes, type Routes, renderRoutes } from "./routes.ts";
 import { type ProxySettings, readSettings } from "./settings.ts";
 
@@ -21,6 +22,8 @@ export interface ProxyDisk {
   /** Every generation there is, the one in use among them. */
   readonly generations: readonly number[];
   readonly settings: ProxySettings;
+  /** Of the configuration's text, as {@link fingerprintIn} finds it. */
+  readonly fingerprint: string | undefined;
   readonly routes: Routes;
   /** The history file's text. */
   readonly history: string | undefined;
@@ -34,7 +37,8 @@ export async function readDisk(engine: Engine, proxy: string): Promise<ProxyDisk
   const directory = archive.links.get(`${root}/${currentLink}`) ?? "";
   const generation = /^generations\/(\d+)$/.exec(directory)?.[1];
   const routes = parseRoutes((archive.files.get(`${root}/${directory}/${routesFile}`) ?? "").split("\n"));
-  const settings = readSettings(archive.files.get(`${root}/${directory}/${configurationFile}`) ?? "");
+  const configuration = archive.files.get(`${root}/${directory}/${configurationFile}`) ?? "";
+  const settings = readSettings(configuration);
   if (generation === undefined || routes === undefined || settings === undefined) return undefined;
   const numbers = [...archive.files.keys()].map((path) => /\/generations\/(\d+)\//.exec(path)?.[1]);
   const generations = [...new Set(numbers.filter((number) => number !== undefined).map(Number))];
@@ -42,6 +46,7 @@ export async function readDisk(engine: Engine, proxy: string): Promise<ProxyDisk
     generation: Number(generation),
     generations,
     settings,
+    fingerprint: fingerprintIn(configuration),
     routes,
     history: archive.files.get(`${root}/${historyFile}`),
   };
@@ -90,6 +95,13 @@ export async function stageGeneration(
 /** Makes the staged generation the one a restart would bring up: a rename, whole or not at all. */
 export async function activateStagedGeneration(engine: Engine, proxy: string): Promise<void> {
   await move(engine, proxy, nextLink, currentLink);
+}
+
+/** Makes a generation that was in use before the one in use again. */
+export async function activateGeneration(engine: Engine, proxy: string, generation: number): Promise<void> {
+  const link = { path: nextLink, linkTo: generationDirectory(generation) };
+  await putArchive(engine, proxy, stateDirectory, [link]);
+  await activateStagedGeneration(engine, proxy);
 }
 
 /** Replaces the history in one step. */

@@ -28,6 +28,11 @@ export function adminSocket(service: string): string {
   return `${socketsDirectory(service)}/admin.sock`;
 }
 
+/** Where an instance of the proxy really listens: its runtime API, and the socket that hands its listeners over. */
+export function instanceSocket(service: string, kind: "admin" | "listeners", instance: number): string {
+  return `${socketsDirectory(service)}/${kind}-${instance}.sock`;
+}
+
 /** The private entrance of a slot: what answers here comes from that slot or from nowhere. */
 export function entranceSocket(service: string, slot: Slot): string {
   return `${socketsDirectory(service)}/${slot}.sock`;

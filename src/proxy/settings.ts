@@ -1,31 +1,56 @@
 import * as v from "valibot";
-import type { Slot } from "../release/slot.ts";
+import { type Slot, slots } from "../release/slot.ts";
+
+/** One place where users (or their load balancer) reach the service on a host. */
+export interface Listen {
+  /** `null` for every IPv4 and IPv6 address. IPv6 without brackets. */
+  readonly address: string | null;
+  readonly port: number;
+  /** Every connection begins with a PROXY protocol header, which says whose it is. */
+  readonly acceptProxy: boolean;
+}
+
+/** How the release in a slot is reached and shows that it is healthy. */
+export interface SlotSettings {
+  /** IPv4 address on the service's network. */
+  readonly address: string;
+  readonly containerPort: number;
+  readonly healthPath: string;
+  /** `Host` header of health checks, `null` for `localhost`. */
+  readonly healthHost: string | null;
+}
 
 /** What a service's proxy is configured with; all of it stands in the configuration's first line. */
 export interface ProxySettings {
   readonly service: string;
-  /** Address to bind, `null` for every IPv4 and IPv6 address. */
-  readonly listenAddress: string | null;
-  readonly listenPort: number;
-  readonly containerPort: number;
-  readonly healthPath: string;
-  /** IPv4 address of each slot on the service's network. */
-  readonly slotAddresses: Readonly<Record<Slot, string>>;
+  /** Empty while the port is still held by a container that is to be adopted. */
+  readonly listens: readonly Listen[];
+  /** Each release keeps its own. */
+  readonly slots: Readonly<Record<Slot, SlotSettings>>;
+  /** Addresses and networks whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
   /** Group of the host that may use the proxy's sockets: a name in its /etc/group, or a number. */
   readonly socketGroup: string;
 }
 
-const settingsSchema = v.object({
-  service: v.string(),
-  listenAddress: v.nullable(v.string()),
-  listenPort: v.number(),
+const slotSchema = v.object({
+  address: v.string(),
   containerPort: v.number(),
   healthPath: v.string(),
-  slotAddresses: v.object({ blue: v.string(), green: v.string() }),
+  healthHost: v.nullable(v.string()),
+});
+
+const settingsSchema = v.object({
+  service: v.string(),
+  listens: v.array(
+    v.object({ address: v.nullable(v.string()), port: v.number(), acceptProxy: v.boolean() }),
+  ),
+  slots: v.object({ blue: slotSchema, green: slotSchema }),
+  trustedProxies: v.array(v.string()),
   socketGroup: v.string(),
 });
 
-const marker = "# tidegate 1 ";
+const marker = "# tidegate 2 ";
 
 /** The first line of a configuration: its settings, for the next run to read. */
 export function settingsLine(settings: ProxySettings): string {
@@ -40,18 +65,28 @@ export function readSettings(configuration: string): ProxySettings | undefined {
   return read.success ? read.output : undefined;
 }
 
-/** The inputs by which a running proxy differs from what is asked for now. */
-export function changedSettings(running: ProxySettings, asked: ProxySettings): readonly string[] {
-  const listens = (settings: ProxySettings) => `${settings.listenAddress ?? "*"}:${settings.listenPort}`;
-  return [
-    ...(listens(running) === listens(asked)
-      ? []
-      : [`port (${listens(running)} runs, ${listens(asked)} is asked for)`]),
-    ...(running.containerPort === asked.containerPort
-      ? []
-      : [`container-port (${running.containerPort} runs, ${asked.containerPort} is asked for)`]),
-    ...(running.healthPath === asked.healthPath
-      ? []
-      : [`health-path (${running.healthPath} runs, ${asked.healthPath} is asked for)`]),
-  ];
+/** The slots' addresses alone. */
+export function slotAddressesOf(settings: Pick<ProxySettings, "slots">): Readonly<Record<Slot, string>> {
+  return { blue: settings.slots.blue.address, green: settings.slots.green.address };
+}
+
+/** Both slots with the same settings but their address: how a proxy begins. */
+export function bothSlots(
+  addresses: Readonly<Record<Slot, string>>,
+  settings: Omit<SlotSettings, "address">,
+): Readonly<Record<Slot, SlotSettings>> {
+  const [blue, green] = slots.map((slot) => ({ address: addresses[slot], ...settings }));
+  if (blue === undefined || green === undefined) throw new Error("there are two slots");
+  return { blue, green };
+}
+
+/** Whether two listens take the same address and port, whatever is spoken there. */
+export function samePlace(a: Pick<Listen, "address" | "port">, b: Pick<Listen, "address" | "port">): boolean {
+  return a.address === b.address && a.port === b.port;
+}
+
+/** A listen for people: `*:3001`, `10.0.0.5:3001`, `[::1]:3001`. */
+export function listenText({ address, port }: Pick<Listen, "address" | "port">): string {
+  if (address === null) return `*:${port}`;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

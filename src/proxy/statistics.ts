@@ -6,6 +6,8 @@ export interface StatisticsRow {
   readonly server: string;
   /** Requests in work and WebSockets open now. */
   readonly current: number;
+  /** Everything that ever came: requests of a server, connections of a listener. */
+  readonly total: number;
   /** `UP`, `DOWN`, `no check` and others. */
   readonly status: string;
 }
@@ -17,10 +19,11 @@ export function parseStatistics(csv: string): readonly StatisticsRow[] {
   const [header = "", ...lines] = csv.split("\n").filter((line) => line.trim() !== "");
   const columns = header.replace(/^# ?/, "").split(",");
   const column = (name: string) => columns.indexOf(name);
-  const [backend, server, current, status] = [
+  const [backend, server, current, total, status] = [
     column("pxname"),
     column("svname"),
     column("scur"),
+    column("stot"),
     column("status"),
   ];
   return lines.map((line) => {
@@ -29,6 +32,7 @@ export function parseStatistics(csv: string): readonly StatisticsRow[] {
       backend: cells[backend] ?? "",
       server: cells[server] ?? "",
       current: Number(cells[current] ?? 0),
+      total: Number(cells[total] ?? 0),
       status: cells[status] ?? "",
     };
   });

@@ -1,47 +1,61 @@
 import type { Engine } from "../docker/engine.ts";
-import { isRefusal } from "../docker/refusal.ts";
+import { DockerRefusal } from "../docker/refusal.ts";
 import { Failure } from "../failure/failure.ts";
 import { type ImageReference, repositoryName } from "../release/image-reference.ts";
+import { type RegistryCredentials } from "./credentials.ts";
+import { explainRegistry } from "./explain.ts";
+import { type Platform, readPlatforms } from "./platforms.ts";
+
+/** One image, and nothing that can change under its name any more. */
+export interface ResolvedImage {
+  /** Of the index where there is one, so that hosts of several architectures run the same release. */
+  readonly digest: string;
+  /** What it is built for; empty when the registry was not asked or did not say. */
+  readonly platforms: readonly Platform[];
+  /** Whether the registry answered in this run, and so took the credentials that were sent along. */
+  readonly asked: boolean;
+}
+
+interface DistributionReply {
+  readonly Descriptor: { readonly digest: string };
+  readonly Platforms?: unknown;
+}
 
 /**
- * The digest an image reference stands for: that of the index where there is one, so that hosts of several
- * architectures run the same release. The registry is asked by the host's own daemon, which is what will pull.
+ * What an image reference stands for. The registry is asked by the host's own daemon, which is what will pull; a
+ * reference with a digest needs no registry.
  *
- * @throws Failure `image-not-found`, `registry-denied`, `registry-unavailable`
+ * @throws Failure `image-not-found`, `registry-denied`, `registry-rate-limited`, `registry-unavailable`
  */
-export async function resolveDigest(engine: Engine, image: ImageReference): Promise<string> {
-  if (image.digest !== undefined) return image.digest;
+export async function resolveDigest(
+  engine: Engine,
+  image: ImageReference,
+  credentials?: RegistryCredentials,
+  input = "image",
+): Promise<ResolvedImage> {
+  if (image.digest !== undefined) return { digest: image.digest, platforms: [], asked: false };
+  const shown = `${repositoryName(image)}:${image.tag}`;
   try {
-    const { Descriptor } = await engine.json<{ Descriptor: { digest: string } }>({
+    const { Descriptor, Platforms } = await engine.json<DistributionReply>({
       method: "GET",
-      path: `/distribution/${repositoryName(image)}:${image.tag}/json`,
+      path: `/distribution/${shown}/json`,
+      ...(credentials === undefined ? {} : { registryAuth: credentials.header() }),
     });
-    return Descriptor.digest;
+    return { digest: Descriptor.digest, platforms: readPlatforms(Platforms), asked: true };
   } catch (error) {
-    throw explained(engine.host, image, error);
+    if (!(error instanceof DockerRefusal)) throw error;
+    const { host } = engine;
+    const { registry } = image;
+    const asked = { host, shown, registry, username: credentials?.username, acceptedBefore: false, input };
+    throw explainRegistry(asked, error.words, error) ?? unexplained(host, shown, input, error);
   }
 }
 
-function explained(host: string, image: ImageReference, error: unknown): unknown {
-  const shown = `${repositoryName(image)}:${image.tag}`;
-  const details = { host, input: "image", cause: error };
-  if (isRefusal(error, 401, 403)) {
-    return new Failure("registry-denied", `the registry does not let this host read ${shown}`, {
-      ...details,
-      advice: "See that the repository exists and is one the host may read; registries answer alike to both.",
-    });
-  }
-  if (isRefusal(error, 404)) {
-    return new Failure("image-not-found", `the registry has no ${shown}`, {
-      ...details,
-      advice: "See the spelling, and that the build that pushes this tag is done.",
-    });
-  }
-  if (isRefusal(error, 400, 429, 500, 503)) {
-    return new Failure("registry-unavailable", `the registry gave no digest for ${shown}: ${error.message}`, {
-      ...details,
-      advice: "See that the host reaches the registry, then run again.",
-    });
-  }
-  return error;
+function unexplained(host: string, shown: string, input: string, error: DockerRefusal): Failure {
+  return new Failure("registry-unavailable", `the registry gave no digest for ${shown}: ${error.message}`, {
+    host,
+    input,
+    advice: "See that the host reaches the registry, then run again.",
+    cause: error,
+  });
 }

@@ -9,9 +9,11 @@ export const label = {
   digest: "tidegate.digest",
   image: "tidegate.image",
   settings: "tidegate.settings",
+  /** Of a proxy: its number on the host. */
+  instance: "tidegate.instance",
 } as const;
 
-export type Role = "release" | "proxy" | "network";
+export type Role = "release" | "release-command" | "proxy" | "network";
 
 const schema = "1";
 
@@ -20,6 +22,8 @@ export interface ReleaseSettings {
   readonly containerPort: number;
   readonly healthPath: string;
   readonly healthHost: string | undefined;
+  /** Digest of its container settings, environment apart; absent where none were asked for. */
+  readonly container?: string | undefined;
 }
 
 /** What a release container is, read from its labels. */
@@ -55,6 +59,7 @@ const settingsSchema = v.object({
   containerPort: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
   healthPath: v.pipe(v.string(), v.startsWith("/")),
   healthHost: v.optional(v.string()),
+  container: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });
 
 const identitySchema = v.object({
@@ -69,11 +74,11 @@ const identitySchema = v.object({
 export function readIdentity(labels: Readonly<Record<string, string>>): ReleaseIdentity | undefined {
   const read = v.safeParse(identitySchema, labels);
   if (!read.success) return undefined;
-  const { containerPort, healthPath, healthHost } = read.output[label.settings];
+  const { containerPort, healthPath, healthHost, container } = read.output[label.settings];
   return {
     release: read.output[label.release],
     digest: read.output[label.digest],
     image: read.output[label.image],
-    settings: { containerPort, healthPath, healthHost },
+    settings: { containerPort, healthPath, healthHost, ...(container === undefined ? {} : { container }) },
   };
 }

@@ -12,6 +12,11 @@ export function proxyContainerName(service: string): string {
   return `tidegate.${service}.proxy`;
 }
 
+/** A proxy that is coming up beside the one in use, or that another has taken over from. */
+export function proxyInstanceName(service: string, instance: number): string {
+  return `${proxyContainerName(service)}.${instance}`;
+}
+
 export function proxyVolumeName(service: string): string {
   return `tidegate.${service}.proxy`;
 }

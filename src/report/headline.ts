@@ -40,7 +40,7 @@ function serves(serving: readonly string[], total: number): string {
 }
 
 /** The switch was asked for, and nothing says that it happened. */
-function mayServeTheNewRelease({ result, failure, promotedAt, spans }: HostOutcome): boolean {
+export function mayServeTheNewRelease({ result, failure, promotedAt, spans }: HostOutcome): boolean {
   if (result !== "failed" || promotedAt !== undefined) return false;
   return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
 }

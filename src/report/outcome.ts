@@ -11,6 +11,7 @@ export interface Span {
     | "connect"
     | "observe"
     | "pull"
+    | "release"
     | "start"
     | "health"
     | "switch"
@@ -19,6 +20,13 @@ export interface Span {
     | "clean";
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** A container not made by this tool that was stopped for the proxy to take its port. */
+export interface Adoption {
+  readonly container: string;
+  /** Milliseconds for which nothing listened on the port, at most. */
+  readonly gapMs: number;
 }
 
 export interface HostOutcome {
@@ -31,8 +39,11 @@ export interface HostOutcome {
   readonly slot: Slot | undefined;
   readonly previousRelease: string | undefined;
   readonly previousDigest: string | undefined;
+  /** The reference by which the previous release was deployed. */
+  readonly previousImage: string | undefined;
   /** When traffic moved on this host, by the runner's clock. */
   readonly promotedAt: Date | undefined;
+  readonly adopted?: Adoption;
   readonly durationMs: number;
   readonly spans: readonly Span[];
 }
@@ -54,4 +65,6 @@ export interface DeployOutcome {
   readonly hosts: readonly HostOutcome[];
   /** One line a step of the plan, host by host; what a dry run prints. */
   readonly plan: readonly { readonly host: string; readonly steps: readonly string[] }[];
+  /** What did not work besides the deploy (a notification, for one) and has no part in its result; one sentence or two each. */
+  readonly notices: readonly string[];
 }

@@ -150,6 +150,13 @@ Nothing to do.
     expect(summaryMarkdown(exampleOutcome({ availability }))).toContain(`\n${expected}\n`);
   });
 
+  it("says what did not work besides the deploy, before what changed", () => {
+    const notices = ["The Slack message was not sent: <b>", "second"];
+    expect(summaryMarkdown(exampleOutcome({ notices }))).toMatch(
+      /^## ✅ .*\n\n> \[!WARNING\]\n> This did not work, and has no part in the result of the deploy:\n>\n> - The Slack message was not sent: &#60;b&#62;\n> - second\n\n\| \| \|\n/,
+    );
+  });
+
   it("does not name one previous release where hosts had different ones", () => {
     const hosts = [exampleHost("h1"), exampleHost("h2", { previousRelease: "r0" })];
     expect(summaryMarkdown(exampleOutcome({ hosts }))).toContain(

@@ -4,7 +4,7 @@ import { evidenceSection, failureSection } from "./failure-section.ts";
 import { headline } from "./headline.ts";
 import { hostsTable } from "./hosts-table.ts";
 import { codeSpan, inertMarkdown } from "./inert-markup.ts";
-import type { DeployOutcome } from "./outcome.ts";
+import type { DeployOutcome, HostOutcome } from "./outcome.ts";
 import { planSection } from "./plan-section.ts";
 import { timeline } from "./timeline.ts";
 
@@ -16,8 +16,10 @@ export function summaryMarkdown(outcome: DeployOutcome): string {
   const sections = [
     [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
     failureSection(outcome, budget.failures),
+    noticesSection(outcome.notices),
     whatChanged(outcome),
     availabilityLine(outcome.availability, outcome.url),
+    adoptions(outcome.hosts),
     outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
     outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
     timeline(outcome.hosts),
@@ -27,10 +29,20 @@ export function summaryMarkdown(outcome: DeployOutcome): string {
   return `${written.join("\n\n")}\n`;
 }
 
+/** More than there are kinds of notices. */
+const shownNotices = 20;
+
 const icon = { deployed: "✅", unchanged: "☑️", planned: "📋", "rolled-back": "⏪", failed: "❌" } as const;
 
 function strong(text: string): string {
   return `**${inertMarkdown(text)}**`;
+}
+
+/** What did not work besides the deploy: GitHub shows such a block as a warning. */
+function noticesSection(notices: readonly string[]): readonly string[] {
+  if (notices.length === 0) return [];
+  const told = notices.slice(0, shownNotices).map((notice) => `> - ${inertMarkdown(notice)}`);
+  return ["> [!WARNING]", "> This did not work, and has no part in the result of the deploy:", ">", ...told];
 }
 
 function whatChanged(outcome: DeployOutcome): readonly string[] {
@@ -53,6 +65,21 @@ function sharedBy(values: readonly (string | undefined)[]): string {
   const different = new Set(values);
   if (different.size > 1) return "not the same on every host";
   return codeSpan(values[0] ?? "");
+}
+
+/** More hosts than anybody adopts containers on by hand. */
+const shownAdoptions = 20;
+
+function adoptions(hosts: readonly HostOutcome[]): readonly string[] {
+  const told = hosts.flatMap(({ host, adopted }) =>
+    adopted === undefined
+      ? []
+      : [
+          `- ${codeSpan(adopted.container)} on ${codeSpan(host)}: nothing listened on its port for at most ${durationText(adopted.gapMs)}`,
+        ],
+  );
+  if (told.length === 0) return [];
+  return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
 }
 
 function availabilityLine(

@@ -25,7 +25,7 @@ interface Ended {
 function conclude(statement: string, environment: Record<string, string> = files): Ended {
   const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const program = `
-    import { concludeDeploy, concludeFailure, concludeRefused } from ${at("./conclude.ts")};
+    import { concludeDeploy, concludeFailure, concludeNotices, concludeRefused } from ${at("./conclude.ts")};
     import { exampleHost, exampleOutcome, refusedOutcome, unhealthy } from ${at("../../tests/support/example-outcomes.ts")};
     import { Failure } from ${at("../failure/failure.ts")};
     ${statement}`;
@@ -132,6 +132,23 @@ describe("concludeDeploy", () => {
       "::warning::The outputs could not be written, later steps will miss them",
       "::warning::The job summary could not be written",
     ]);
+  });
+});
+
+describe("concludeNotices", () => {
+  it("warns of each and writes the summary anew, without a change to the rest", () => {
+    const { status, log, outputs, summary } = conclude(`
+      await concludeDeploy(exampleOutcome());
+      await concludeNotices(exampleOutcome({ notices: ["GitHub is down", "##[error]Slack"] }));`);
+    expect([status, outputs.get("result")]).toEqual([0, "deployed"]);
+    expect(log.slice(1)).toEqual(["::warning::GitHub is down", "::warning::# #[error]Slack"]);
+    expect(summary.match(/^## /gm)).toHaveLength(1);
+    expect(summary).toContain("> - GitHub is down\n");
+  });
+
+  it("does nothing where there are none", () => {
+    const { log, summary } = conclude("await concludeNotices(exampleOutcome());");
+    expect([log, summary]).toEqual([[""], ""]);
   });
 });
 

@@ -38,6 +38,16 @@ export async function concludeDeploy(outcome: DeployOutcome): Promise<void> {
   await writeSummary(summaryMarkdown(outcome));
 }
 
+/**
+ * Says what did not work besides the deploy: a warning each, and the job summary written anew with them. It comes
+ * after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
+ */
+export async function concludeNotices(outcome: DeployOutcome): Promise<void> {
+  if (outcome.notices.length === 0) return;
+  for (const notice of outcome.notices) warning(inert(notice));
+  await writeSummary(summaryMarkdown(outcome), { overwrite: true });
+}
+
 /** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
 export async function concludeRefused(problems: readonly Problem[]): Promise<void> {
   process.exitCode = 1;
@@ -86,10 +96,10 @@ function writeOutputs(outputs: Record<string, string>): void {
   }
 }
 
-async function writeSummary(markdown: string): Promise<void> {
+async function writeSummary(markdown: string, options = { overwrite: false }): Promise<void> {
   if (!process.env["GITHUB_STEP_SUMMARY"]) return;
   try {
-    await summary.addRaw(markdown).write();
+    await summary.addRaw(markdown).write(options);
   } catch (cause) {
     summary.emptyBuffer();
     warning(inert(`The job summary could not be written: ${reasonText(cause)}`));

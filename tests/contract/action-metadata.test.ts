@@ -106,6 +106,7 @@ describe("actions/blue-green-deploy", () => {
       "docker-socket": "/var/run/docker.sock",
       port: "3001",
       "container-port": "3000",
+      "release-timeout": "10m",
       "health-path": "/health",
       "health-timeout": "60s",
       "health-interval": "1s",
@@ -116,6 +117,7 @@ describe("actions/blue-green-deploy", () => {
         /^docker\.io\/library\/haproxy:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/,
       ),
       "dry-run": "false",
+      "github-token": "${{ github.token }}",
     });
   });
 
@@ -149,8 +151,8 @@ describe("actions/blue-green-deploy", () => {
   });
 
   it("has a README table of what is built, with the defaults of action.yml", () => {
-    const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (.*?) \| (.*) \|$/gm)].map(
-      ([, name, value, meaning]) => [name, value?.trim(), meaning],
+    const rows = [...readme.matchAll(/^\| `([a-z-]+)` *\| (.*?)\| (.*)\|$/gm)].map(
+      ([, name, value, meaning]) => [name, value?.trim(), meaning?.trim()],
     );
     const expected = Object.entries(metadata.inputs)
       .filter(([name]) => builtInputs.some((built) => built === name))
@@ -170,7 +172,7 @@ describe("actions/blue-green-deploy", () => {
         ([name, input]) => [name, input.default ?? ""] as const,
       );
       const written = Object.entries(inputs).map(([name, value]) => [name, String(value)] as const);
-      const result = await readDeployRequest(new Map([...defaults, ...written.map(fillExpression)]));
+      const result = await readDeployRequest(new Map([...defaults, ...written].map(fillExpression)));
       const problems = result.ok ? [] : presentProblems(result.problems);
       const secretsApart = problems.filter((line) => !/^input "(?:ssh-key|known-hosts)"/.test(line));
       expect(secretsApart).toEqual([]);

@@ -15,6 +15,7 @@ export function exampleHost(host: string, changes: Partial<HostOutcome> = {}): H
     slot: "green",
     previousRelease: "r1",
     previousDigest: oldDigest,
+    previousImage: "ghcr.io/acme/api:v1",
     promotedAt: new Date("2026-01-02T12:00:03.120Z"),
     durationMs: 6100.4,
     spans: [
@@ -41,6 +42,7 @@ export function exampleOutcome(changes: Partial<DeployOutcome> = {}): DeployOutc
     availability: { probes: 412, failed: 0, p50: 12.3, p99: 40.1, longestOutageMs: 0 },
     hosts: [exampleHost("h1")],
     plan: [],
+    notices: [],
     ...changes,
   };
 }

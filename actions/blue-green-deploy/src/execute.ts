@@ -1,7 +1,13 @@
 import { asFailure } from "../../../src/failure/failure.ts";
 import { cancellation } from "../../../src/runner/cancellation.ts";
-import { concludeDeploy, concludeFailure, concludeRefused } from "../../../src/runner/conclude.ts";
+import {
+  concludeDeploy,
+  concludeFailure,
+  concludeNotices,
+  concludeRefused,
+} from "../../../src/runner/conclude.ts";
 import { githubJournal } from "../../../src/runner/github-journal.ts";
+import { notifier } from "../../../src/runner/notifier.ts";
 import { runContext } from "../../../src/runner/run-context.ts";
 import { readInputs } from "./inputs.ts";
 
@@ -13,9 +19,17 @@ export async function execute(): Promise<void> {
     const request = await readInputs();
     if (!request.ok) return await concludeRefused(request.problems);
     const { deploy } = await import("../../../src/deploy/deploy.ts");
-    const outcome = await deploy(request.value, { journal, origin: runContext(), signal: cancelled.signal });
+    const origin = runContext();
+    const others = notifier(request.value, origin, cancelled.signal);
+    const outcome = await deploy(request.value, {
+      journal,
+      origin,
+      signal: cancelled.signal,
+      onChange: (release) => others.begin(release),
+    });
     journal.close();
     await concludeDeploy(outcome);
+    await concludeNotices(await others.conclude(outcome));
   } catch (error) {
     journal.close();
     await concludeFailure(asFailure(error), "The deploy ended unexpectedly");

@@ -3,8 +3,13 @@ import type { DeployRequest } from "../../../src/deploy/request.ts";
 import type { Parsed } from "../../../src/failure/problem.ts";
 import { knownInputs } from "../../../src/inputs/deploy-inputs.ts";
 import { readRawInputs } from "../../../src/runner/inputs.ts";
+import { maskSecretEnv } from "../../../src/runner/mask-secret-env.ts";
+import { maskSecrets } from "../../../src/runner/mask-secrets.ts";
 
-/** Every input of action.yml, read once into one request, or every problem there is. */
+/** Every input of action.yml, its secrets masked, read once into one request, or every problem there is. */
 export function readInputs(): Promise<Parsed<DeployRequest>> {
-  return readDeployRequest(readRawInputs([...knownInputs]));
+  const raw = readRawInputs([...knownInputs]);
+  maskSecrets(raw);
+  maskSecretEnv(raw);
+  return readDeployRequest(raw);
 }
