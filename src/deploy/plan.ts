@@ -145,13 +145,14 @@ function refuseHeldPort(request: DeployRequest, seen: HostObservation, host: str
 function refuseChangedProxy(request: DeployRequest, seen: HostObservation, host: string): void {
   if (seen.proxy.state === "absent") return;
   const running = seen.proxy.disk.settings;
-  const changed = changedSettings(running, {
+  const asked = {
     ...running,
     listenAddress: request.listen.address ?? null,
     listenPort: request.listen.port,
     containerPort: request.containerPort,
     healthPath: request.health.path,
-  });
+  };
+  const changed = [...changedSettings(running, asked), ...changedSubnet(request, seen)];
   if (changed.length === 0) return;
   throw new Failure(
     "proxy-settings-changed",
@@ -162,4 +163,9 @@ function refuseChangedProxy(request: DeployRequest, seen: HostObservation, host:
         "Changing these on a running service is not built yet: keep them, or deploy under another service name.",
     },
   );
+}
+
+function changedSubnet({ networkSubnet }: DeployRequest, { network }: HostObservation): readonly string[] {
+  if (networkSubnet === undefined || network === undefined || network.subnet === networkSubnet) return [];
+  return [`network-subnet (${network.subnet} is there, ${networkSubnet} is asked for)`];
 }

@@ -1,24 +1,27 @@
 import { createContainer, removeContainer, startContainer } from "../docker/containers.ts";
+import { removeImage } from "../docker/images.ts";
 import { readLogs } from "../docker/logs.ts";
+import { removeNetwork } from "../docker/networks.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { awaitHealthy } from "../health/await-healthy.ts";
+import type { ServiceNetwork } from "../host/observation.ts";
 import { stageGeneration } from "../proxy/disk.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import { candidateContainer } from "../release/candidate-container.ts";
 import { pinned } from "../release/image-reference.ts";
-import { releaseContainerName } from "../release/names.ts";
+import { networkName, releaseContainerName } from "../release/names.ts";
 import type { Journal } from "../report/journal.ts";
 import { ensureImage } from "./ensure-image.ts";
 import { ensureNetwork } from "./ensure-network.ts";
-import { ensureProxy, type RunningProxy } from "./ensure-proxy.ts";
+import { ensureProxy } from "./ensure-proxy.ts";
 import type { DeployPlan } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
-import type { PlannedHost, PreparedHost } from "./stages.ts";
+import type { PlannedHost, PreparedHost, RunningProxy } from "./stages.ts";
 
 /**
  * Brings the candidate up beside the live release and proves it healthy. What users see does not change; when it
- * goes wrong, the candidate is taken away again.
+ * goes wrong, everything that was brought along is taken away again.
  *
  * @throws Failure
  */
@@ -33,26 +36,54 @@ export async function prepareHost(
   const pulled = await watch.time("pull", () =>
     ensureImage(host, request.image, plan.identity.digest, journal),
   );
-  signal.throwIfAborted();
-  const network = await ensureNetwork(planned, request);
-  const proxy = await ensureProxy(planned, request, network, journal);
-  const candidate = await watch.time("start", () => startCandidate(planned, request, proxy, journal));
+  let candidate: string | undefined;
   try {
+    signal.throwIfAborted();
+    const network = await ensureNetwork(planned, request);
+    const proxy = await proxyOrNoNetwork(planned, request, network, journal);
+    candidate = await watch.time("start", () => startCandidate(planned, request, proxy, journal));
     const staged = Math.max(proxy.generation, ...proxy.generations) + 1;
     await allDone([
-      watch.time("health", () => awaitCandidate(planned, request, candidate, journal, signal)),
+      watch.time("health", () => awaitCandidate(planned, request, candidate ?? "", journal, signal)),
       stageGeneration(host.engine, proxy.container, staged, proxy.settings, steadyOn(plan.slot)),
     ]);
     return { ...planned, candidate, pulled, proxy: { ...proxy, staged } };
   } catch (error) {
-    await removeContainer(host.engine, candidate);
+    await discardCandidate({ ...planned, candidate, pulled }, request);
     throw error;
   }
 }
 
-/** Takes away what a prepared host was given, when the deploy goes no further. */
-export async function discardCandidate({ host, candidate }: PreparedHost): Promise<void> {
-  await removeContainer(host.engine, candidate);
+/** A network that was made for a proxy which then cannot run (its port is held) is of no use to anybody. */
+async function proxyOrNoNetwork(
+  planned: PlannedHost<DeployPlan>,
+  request: DeployRequest,
+  network: ServiceNetwork,
+  journal: Journal,
+): Promise<RunningProxy> {
+  try {
+    return await ensureProxy(planned, request, network, journal);
+  } catch (error) {
+    if (planned.plan.createNetwork) await removeNetwork(planned.host.engine, networkName(request.service));
+    throw error;
+  }
+}
+
+/** Takes away what a host was given, when the deploy goes no further: the candidate, and its image if it came along. */
+export async function discardCandidate(
+  {
+    host,
+    plan,
+    candidate,
+    pulled,
+  }: PlannedHost<DeployPlan> & {
+    readonly candidate: string | undefined;
+    readonly pulled: boolean;
+  },
+  { image }: DeployRequest,
+): Promise<void> {
+  if (candidate !== undefined) await removeContainer(host.engine, candidate);
+  if (pulled) await removeImage(host.engine, pinned(image, plan.identity.digest));
 }
 
 async function evictLeftovers({ host, plan }: PlannedHost<DeployPlan>, journal: Journal): Promise<void> {

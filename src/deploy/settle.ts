@@ -60,7 +60,7 @@ export async function retire(
 }
 
 async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: Date): Promise<void> {
-  const { host, seen, plan, proxy, pulled, promotedAt, mapVersion } = promoted;
+  const { host, plan, proxy, pulled, promotedAt, mapVersion } = promoted;
   const { release, digest, image } = plan.identity;
   const entry = {
     release,
@@ -77,22 +77,21 @@ async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: 
   await writeHistoryFile(
     host.engine,
     proxy.container,
-    writeHistory(recorded(seen.history, entry, mapVersion)),
+    writeHistory(recorded(proxy.history, entry, mapVersion)),
   );
 }
 
 async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {
-  const generations = seen.proxy.state === "absent" ? [proxy.generation] : seen.proxy.disk.generations;
   await removeGenerations(
     host.engine,
     proxy.container,
-    generations.filter((generation) => generation !== proxy.staged),
+    proxy.generations.filter((generation) => generation !== proxy.staged),
   );
   for (const release of plan.remove) {
     await removeContainer(host.engine, release.id);
     journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
   }
-  await removeUnusedImages(host, seen.history.entries, plan.remove, seen.releases);
+  await removeUnusedImages(host, proxy.history.entries, plan.remove, seen.releases);
 }
 
 /** Images go only when a deploy brought them and no release left on the host is of that digest. */

@@ -1,6 +1,7 @@
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
 import type { ProxySettings } from "../proxy/settings.ts";
+import type { History } from "../release/history.ts";
 import type { Stopwatch } from "../report/stopwatch.ts";
 import type { DeployPlan, HostPlan } from "./plan.ts";
 
@@ -12,18 +13,25 @@ export interface PlannedHost<Plan extends HostPlan = HostPlan> {
   readonly plan: Plan;
 }
 
+/** The proxy of a host that is being worked on. */
+export interface RunningProxy {
+  readonly container: string;
+  readonly settings: ProxySettings;
+  /** The generation on disk that is in use. */
+  readonly generation: number;
+  /** Every generation on disk. */
+  readonly generations: readonly number[];
+  readonly history: History;
+}
+
 /** A host whose candidate is healthy and whose proxy has all a switch needs, one rename away. */
 export interface PreparedHost extends PlannedHost<DeployPlan> {
   /** Id of the candidate's container. */
   readonly candidate: string;
   /** Whether this run brought the image to the host. */
   readonly pulled: boolean;
-  readonly proxy: {
-    readonly container: string;
-    readonly settings: ProxySettings;
-    /** The generation on disk that is in use. */
-    readonly generation: number;
-    /** The one a promotion puts into use. */
+  readonly proxy: RunningProxy & {
+    /** The generation that a promotion puts into use. */
     readonly staged: number;
   };
 }

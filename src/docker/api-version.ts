@@ -12,7 +12,7 @@ export const newestApi = "1.48";
  */
 export function negotiate(engine: { ApiVersion?: string; MinAPIVersion?: string }, host: string): string {
   const { ApiVersion: newest, MinAPIVersion: oldest } = engine;
-  if (newest === undefined) {
+  if (!isVersion(newest) || (oldest !== undefined && !isVersion(oldest))) {
     throw new Failure(
       "docker-unsupported",
       "what answers on the Docker socket does not say its API version",
@@ -32,6 +32,10 @@ export function negotiate(engine: { ApiVersion?: string; MinAPIVersion?: string 
     });
   }
   return compare(newest, newestApi) < 0 ? newest : newestApi;
+}
+
+function isVersion(text: unknown): text is string {
+  return typeof text === "string" && /^\d+\.\d+$/.test(text);
 }
 
 /** Compares `major.minor` versions by number: below zero when `a` is the older. */

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { extract, pack } from "tar-stream";
 import { Failure } from "../failure/failure.ts";
@@ -59,7 +60,7 @@ export async function getArchive(
   container: string,
   path: string,
 ): Promise<ArchiveContents | undefined> {
-  let stream: NodeJS.ReadableStream;
+  let stream: Readable;
   try {
     const request = { method: "GET", path: `/containers/${container}/archive`, query: { path } } as const;
     stream = await engine.stream(request, AbortSignal.timeout(20_000));
@@ -70,11 +71,14 @@ export async function getArchive(
   return await unpack(stream, engine.host, path);
 }
 
-async function unpack(stream: NodeJS.ReadableStream, host: string, path: string): Promise<ArchiveContents> {
+async function unpack(stream: Readable, host: string, path: string): Promise<ArchiveContents> {
   const files = new Map<string, string>();
   const links = new Map<string, string>();
   let read = 0;
-  for await (const entry of stream.pipe(extract())) {
+  const entries = extract();
+  // A pipe hands no error on: without this, a reply that breaks off would be waited for without end.
+  stream.once("error", (error) => entries.destroy(error));
+  for await (const entry of stream.pipe(entries)) {
     const name = entry.header.name.replace(/\/+$/, "");
     if (entry.header.type === "symlink") links.set(name, entry.header.linkname ?? "");
     read += entry.header.size ?? 0;

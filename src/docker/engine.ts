@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { PassThrough, type Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import type Modem from "docker-modem";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
@@ -15,7 +17,7 @@ export interface EngineRequest {
   readonly body?: object;
   /** A tar archive sent as the body. */
   readonly archive?: Buffer;
-  /** Milliseconds until the whole reply (for a stream: its head) must be there. */
+  /** Milliseconds until the whole reply must be there; a stream has its signal instead. */
   readonly deadlineMs?: number;
 }
 
@@ -41,15 +43,9 @@ export class Engine {
   static async connect(connection: Connection, socketPath: string): Promise<Engine> {
     const { default: Modem } = await import("docker-modem");
     const agent = new SocketAgent(connection, socketPath);
-    // Named in full, because docker-modem fills what is left out from DOCKER_* variables of the runner.
-    const modem = new Modem({
-      protocol: "http",
-      host: "docker",
-      port: 80,
-      agent,
-      headers: {},
-      sshOptions: {},
-    });
+    const modem = withoutDockerHost(
+      () => new Modem({ protocol: "http", host: "docker", port: 80, agent, headers: {}, sshOptions: {} }),
+    );
     const engine = new Engine(connection.host, modem, agent);
     const version = await engine.json<{ ApiVersion?: string; MinAPIVersion?: string }>({
       method: "GET",
@@ -61,24 +57,33 @@ export class Engine {
 
   /** A request whose reply is JSON (or nothing). @throws DockerRefusal, Failure `docker-unavailable` */
   async json<T>(request: EngineRequest): Promise<T> {
-    return (await this.#dial(
-      request,
-      false,
-      AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs),
-    )) as T;
+    const deadline = AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs);
+    const body = await text(await this.stream(request, deadline));
+    if (body.trim() === "") return undefined as T;
+    try {
+      return JSON.parse(body) as T;
+    } catch (error) {
+      throw this.#explain(request, new Error("the reply is not JSON", { cause: error }));
+    }
   }
 
   /**
-   * A request whose reply is read as it comes; aborting `signal` ends it at any time.
+   * A request whose reply is read as it comes; aborting `signal` ends it at any time. A reply that breaks off ends
+   * the stream with the same failures.
    *
    * @throws DockerRefusal, Failure `docker-unavailable`
    */
-  async stream(request: EngineRequest, signal?: AbortSignal): Promise<IncomingMessage> {
-    return (await this.#dial(request, true, signal)) as IncomingMessage;
+  async stream(request: EngineRequest, signal?: AbortSignal): Promise<Readable> {
+    const reply = await this.#dial(request, signal);
+    const body = new PassThrough();
+    // A reply that breaks off says no more than "aborted"; its socket knows why.
+    reply.once("error", (error) => body.destroy(this.#explain(request, reply.socket.errored ?? error)));
+    body.once("close", () => reply.destroy());
+    return reply.pipe(body);
   }
 
   /** Splits Docker's multiplexed stream; both parts go to one sink, in order. */
-  demultiplex(stream: IncomingMessage, sink: NodeJS.WritableStream): void {
+  demultiplex(stream: NodeJS.ReadableStream, sink: NodeJS.WritableStream): void {
     this.#modem.demuxStream(stream, sink, sink);
   }
 
@@ -86,7 +91,7 @@ export class Engine {
     this.#agent.destroy();
   }
 
-  #dial(request: EngineRequest, isStream: boolean, abortSignal: AbortSignal | undefined): Promise<unknown> {
+  #dial(request: EngineRequest, abortSignal: AbortSignal | undefined): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       this.#modem.dial(
         {
@@ -94,18 +99,20 @@ export class Engine {
           path: `${request.path}?`,
           options: { _query: request.query ?? {}, _body: request.body ?? {} },
           statusCodes: { 200: true, 201: true, 204: true, 304: true },
-          isStream,
+          // Its own way of reading a body never ends when the reply breaks off.
+          isStream: true,
           ...(request.archive === undefined
             ? {}
             : { file: request.archive, headers: { "Content-Type": "application/x-tar" } }),
           ...(abortSignal === undefined ? {} : { abortSignal }),
         },
-        (error, result) => (error === null ? resolve(result) : reject(this.#explain(request, error))),
+        (error, reply) =>
+          error === null ? resolve(reply as IncomingMessage) : reject(this.#explain(request, error)),
       );
     });
   }
 
-  #explain({ method, path }: EngineRequest, error: Error & { statusCode?: number; json?: unknown }): Failure {
+  #explain({ method, path }: EngineRequest, error: Error & { statusCode?: number }): Failure {
     if (error instanceof Failure) return error;
     const what = `${method} ${path}`;
     if (error.statusCode !== undefined) {
@@ -127,11 +134,19 @@ export class Engine {
   }
 }
 
-/** The engine's own words out of an error of docker-modem. */
-function messageOf(error: Error & { json?: unknown }): string {
-  const { json } = error;
-  if (typeof json === "object" && json !== null && "message" in json && typeof json.message === "string") {
-    return json.message.trim();
+/** The engine's own words out of an error of docker-modem, which puts the status before them. */
+function messageOf(error: Error): string {
+  return error.message.replace(/^\(HTTP code \d+\) \w+ - /, "").trim();
+}
+
+/** docker-modem reads the runner's DOCKER_HOST, whatever it is given, and the certificates that go with it. */
+function withoutDockerHost<T>(make: () => T): T {
+  const name = "DOCKER_HOST";
+  const kept = process.env[name];
+  delete process.env[name];
+  try {
+    return make();
+  } finally {
+    if (kept !== undefined) process.env[name] = kept;
   }
-  return error.message.trim();
 }

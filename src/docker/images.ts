@@ -71,7 +71,8 @@ export async function removeImage(engine: Engine, reference: string): Promise<"r
 
 function readEvent(line: string): PullEvent {
   try {
-    return JSON.parse(line) as PullEvent;
+    const event: unknown = JSON.parse(line);
+    return typeof event === "object" && event !== null ? event : {};
   } catch {
     return {};
   }

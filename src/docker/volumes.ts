@@ -14,6 +14,17 @@ export async function createVolume(
   });
 }
 
+/** Whether there is a volume of this name. */
+export async function hasVolume(engine: Engine, name: string): Promise<boolean> {
+  try {
+    await engine.json({ method: "GET", path: `/volumes/${name}` });
+    return true;
+  } catch (error) {
+    if (isRefusal(error, 404)) return false;
+    throw error;
+  }
+}
+
 /** Removes a volume; one that is gone already is fine. */
 export async function removeVolume(engine: Engine, name: string): Promise<void> {
   try {

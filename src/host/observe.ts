@@ -14,12 +14,12 @@ import { readDisk } from "../proxy/disk.ts";
 import { liveSlot } from "../proxy/live.ts";
 import { slotOf } from "../proxy/routes.ts";
 import type { StatisticsRow } from "../proxy/statistics.ts";
-import { emptyHistory, type History, readHistory } from "../release/history.ts";
 import { label, readIdentity } from "../release/labels.ts";
 import { networkName, proxyContainerName } from "../release/names.ts";
 import type { Slot } from "../release/slot.ts";
 import { divideSubnet, slotAt } from "../release/slot-addresses.ts";
 import type { ConnectedHost } from "./connected-host.ts";
+import { hostHistory } from "./host-history.ts";
 import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
 import { portHolder } from "./port-holder.ts";
 
@@ -43,7 +43,7 @@ export async function observeHost(
   ]);
   const rows =
     proxy.state === "running" && proxy.routes.live.startsWith("bake-") ? await admin.readStatistics() : [];
-  const slot = liveSlotOf(proxy, rows);
+  const slot = liveSlotOf(proxy, rows, releases.readable);
   const live = liveRelease(releases.readable, slot);
   const [image, liveAnswers, holder] = await Promise.all([
     live === undefined ? undefined : inspectImage(engine, live.imageId),
@@ -52,7 +52,7 @@ export async function observeHost(
       : false,
     port !== undefined && proxy.state === "absent" ? portHolder(engine, containers, port) : undefined,
   ]);
-  const history = historyOf(engine, proxy);
+  const history = hostHistory(proxy.state === "absent" ? undefined : proxy.disk.history, engine.host);
   return {
     network,
     proxy,
@@ -82,6 +82,8 @@ async function observeProxy(
   const container = ours.find((one) => one.Names.includes(`/${proxyContainerName(service)}`));
   if (container === undefined) return { state: "absent" };
   const disk = await readDisk(engine, container.Id);
+  // Made by a run that ended before it could lay the state down: it never ran, and is as good as absent.
+  if (disk === undefined && container.State === "created") return { state: "absent" };
   if (disk === undefined) {
     throw new Failure("state-unreadable", "the state of the service's proxy on the host is not whole", {
       host: engine.host,
@@ -137,10 +139,15 @@ function readRelease(
   };
 }
 
-function liveSlotOf(proxy: ProxyObservation, rows: readonly StatisticsRow[]): Slot | undefined {
+/** Where the proxy is gone, what was live is the release that the daemon was told to keep running. */
+function liveSlotOf(
+  proxy: ProxyObservation,
+  rows: readonly StatisticsRow[],
+  releases: readonly ReleaseContainer[],
+): Slot | undefined {
   switch (proxy.state) {
     case "absent":
-      return undefined;
+      return releases.find((release) => release.restarts && release.state === "running")?.slot;
     case "stopped":
       return slotOf(proxy.disk.routes.live);
     case "running":
@@ -155,29 +162,4 @@ function liveRelease(
 ): ReleaseContainer | undefined {
   const inSlot = releases.filter((release) => slot !== undefined && release.slot === slot);
   return inSlot.find((release) => release.state === "running") ?? inSlot.find((release) => release.restarts);
-}
-
-function historyOf(
-  engine: Engine,
-  proxy: ProxyObservation,
-): { history: History; oddities: readonly string[] } {
-  const reading = readHistory(proxy.state === "absent" ? undefined : proxy.disk.history);
-  switch (reading.kind) {
-    case "read":
-      return { history: reading.history, oddities: [] };
-    case "damaged":
-      return {
-        history: emptyHistory,
-        oddities: ["the history on the host cannot be read and is begun anew"],
-      };
-    case "newer":
-      throw new Failure(
-        "state-unreadable",
-        `the service's history was written by a newer Tidegate (${reading.version})`,
-        {
-          host: engine.host,
-          advice: "Update the version of Tidegate this workflow uses to the newest that deployed here.",
-        },
-      );
-  }
 }

@@ -71,6 +71,8 @@ function publicSection({ listenAddress, listenPort }: ProxySettings, live: Backe
   // What clients claim of themselves is replaced: only a trusted proxy may speak for another.
   return `frontend public
 ${binds.map((bind) => `  bind ${bind}`).join("\n")}
+  http-request del-header x-forwarded- -m beg
+  http-request del-header forwarded
   http-request set-header x-forwarded-for %[src]
   http-request set-header x-forwarded-proto http
   http-request set-var(txn.live) str(live),map(${runtimeMap},${live})

@@ -149,8 +149,8 @@ describe("actions/blue-green-deploy", () => {
   });
 
   it("has a README table of what is built, with the defaults of action.yml", () => {
-    const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (.*?) \| (.*) \|$/gm)].map(
-      ([, name, value, meaning]) => [name, value?.trim(), meaning],
+    const rows = [...readme.matchAll(/^\| `([a-z-]+)` +\| (.*?) \| (.*) \|$/gm)].map(
+      ([, name, value, meaning]) => [name, value?.trim(), meaning?.trim()],
     );
     const expected = Object.entries(metadata.inputs)
       .filter(([name]) => builtInputs.some((built) => built === name))
