@@ -54,18 +54,18 @@ async function bringProxy({ bed, host }: Stage, { proxy }: KamalTools): Promise<
     layers: [
       [
         { path: "/usr/local/bin/kamal-proxy", source: proxy, mode: 0o755 },
-        { path: "/etc/passwd", content: "kamal-proxy:x:1000:1000::/home/kamal-proxy:/bin/false\n" },
+        { path: "/etc/passwd", content: "kamal-proxy:x:1000:1000::/var/lib/kamal-proxy:/bin/false\n" },
         { path: "/etc/group", content: "kamal-proxy:x:1000:\n" },
         { path: "/tmp", directory: true, mode: 0o1777 },
-        { path: "/home/kamal-proxy", ...home },
-        { path: "/home/kamal-proxy/.config", ...home },
-        { path: "/home/kamal-proxy/.config/kamal-proxy", ...home },
+        { path: "/var/lib/kamal-proxy", ...home },
+        { path: "/var/lib/kamal-proxy/.config", ...home },
+        { path: "/var/lib/kamal-proxy/.config/kamal-proxy", ...home },
       ],
     ],
     // As the published image has it: not root, and ports below 1024 are open to everyone in a container.
     config: {
       User: "1000:1000",
-      Env: ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/home/kamal-proxy"],
+      Env: ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/var/lib/kamal-proxy"],
       Cmd: ["kamal-proxy", "run"],
     },
   });
