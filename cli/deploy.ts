@@ -17,9 +17,9 @@ import { terminalJournal } from "./terminal-journal.ts";
 /** `tidegate deploy`: the timeline goes to standard error, the outputs (with `--json`) to standard output. */
 export async function deployCommand(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, process.env);
-  if (!flags.ok) return tellProblems(flags.problems);
-  const request = await readDeployRequest(flags.value.inputs);
-  if (!request.ok) return tellProblems(request.problems);
+  const request = await readDeployRequest(flags.inputs);
+  if (!request.ok) return tellProblems([...flags.problems, ...request.problems]);
+  if (flags.problems.length > 0) return tellProblems(flags.problems);
   const cancelled = cancellation();
   const journal = terminalJournal(process.stderr, process.env);
   const origin = runContext();
@@ -41,7 +41,7 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
   for (const notice of await tellSlack(request.value, outcome, origin)) {
     process.stderr.write(`warning: ${inert(notice)}\n`);
   }
-  if (flags.value.json) process.stdout.write(`${JSON.stringify(outputsOf(outcome), null, 2)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify(outputsOf(outcome), null, 2)}\n`);
   return ["deployed", "unchanged", "planned"].includes(outcome.result) ? 0 : 1;
 }
 

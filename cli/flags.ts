@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
-import { type Parsed, type Problem, parsed } from "../src/failure/problem.ts";
+import type { Problem } from "../src/failure/problem.ts";
 import { knownInputs } from "../src/inputs/deploy-inputs.ts";
 import type { RawInputs } from "../src/inputs/raw-inputs.ts";
 
@@ -20,27 +20,41 @@ const secrets: ReadonlySet<string> = new Set([
 export interface Flags {
   readonly inputs: RawInputs;
   readonly json: boolean;
+  /** What is wrong with the flags themselves; the inputs may have problems of their own. */
+  readonly problems: readonly Problem[];
 }
 
 /**
  * Reads a command's flags into inputs: flags before `TIDEGATE_*` variables before the defaults of action.yml.
  * A flag given several times is a list.
  */
-export function readFlags(args: readonly string[], environment: NodeJS.ProcessEnv): Parsed<Flags> {
+export function readFlags(args: readonly string[], environment: NodeJS.ProcessEnv): Flags {
   const problems: Problem[] = [];
   const inputs = new Map([...defaults(), ...fromEnvironment(environment)]);
-  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true, options: flagTypes() });
   const given = new Map<string, string[]>();
-  for (const token of tokens) {
+  let json = false;
+  for (const token of tokensOf(args)) {
     if (token.kind === "positional")
       problems.push({ input: token.value, message: "is not a flag of this command" });
-    if (token.kind !== "option" || token.name === "json") continue;
-    const read = flagValue(token.name, token.value, problems);
-    given.set(token.name, [...(given.get(token.name) ?? []), read]);
+    if (token.kind !== "option") continue;
+    if (token.name === "json") json = true;
+    else
+      given.set(token.name, [...(given.get(token.name) ?? []), flagValue(token.name, token.value, problems)]);
   }
   for (const [name, values] of given) inputs.set(name, values.join("\n"));
-  if (problems.length > 0) return { ok: false, problems };
-  return parsed({ inputs, json: tokens.some((token) => token.kind === "option" && token.name === "json") });
+  return { inputs, json, problems };
+}
+
+/** Flags that nobody knows take a value like all others, so that it is not told as a second mistake. */
+function tokensOf(args: readonly string[]) {
+  const options = { ...flagTypes(), ...unknownFlags(args) };
+  return parseArgs({ args: [...args], strict: false, tokens: true, options }).tokens;
+}
+
+function unknownFlags(args: readonly string[]): Record<string, { type: "string" }> {
+  const names = args.filter((arg) => /^--[^=]+$/.test(arg)).map((arg) => arg.slice(2));
+  const unknown = names.filter((name) => !Object.hasOwn(flagTypes(), name));
+  return Object.fromEntries(unknown.map((name) => [name, { type: "string" as const }]));
 }
 
 function flagTypes(): Record<string, { type: "string" | "boolean" }> {

@@ -8,11 +8,11 @@ import { tellProblems } from "./tell-problems.ts";
 /** `tidegate status`: what runs on every host; exit code 1 when something has drifted or cannot be asked. */
 export async function statusCommand(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, process.env);
-  if (!flags.ok) return tellProblems(flags.problems);
-  const request = await readFleetRequest(flags.value.inputs);
-  if (!request.ok) return tellProblems(request.problems);
+  const request = await readFleetRequest(flags.inputs);
+  if (!request.ok) return tellProblems([...flags.problems, ...request.problems]);
+  if (flags.problems.length > 0) return tellProblems(flags.problems);
   const status = await readStatus(request.value);
-  process.stdout.write(flags.value.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status));
+  process.stdout.write(flags.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status));
   return status.consistent ? 0 : 1;
 }
 
@@ -22,7 +22,7 @@ function describe(status: FleetStatus): string {
       host.release === undefined ? "" : host.healthy ? ", healthy" : ", NOT healthy"
     }`,
     ...(host.image === undefined ? [] : [`    image ${host.image}`, `    ${host.digest}`]),
-    ...(host.since === undefined ? [] : [`    deployed ${host.since}, ${host.kept} releases kept`]),
+    ...(host.since === undefined ? [] : [`    deployed ${host.since}, ${host.kept} kept for rollback`]),
     ...host.drift.map((drift) => `    drift: ${drift}`),
   ]);
   const verdict = status.consistent ? "consistent" : "NOT consistent";

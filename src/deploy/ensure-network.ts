@@ -16,13 +16,13 @@ export async function ensureNetwork(
   if (seen.network !== undefined) return seen.network;
   const name = networkName(service);
   const labels = serviceLabels(service, "network");
-  const addresses = divideSubnet(networkSubnet ?? (await freeSubnet(host, name, labels)));
+  const addresses = divideSubnet(networkSubnet ?? (await freeSubnet(host, `${name}.subnet`, labels)));
   await createNetwork(host.engine, name, labels, addresses);
   return { subnet: addresses.subnet, slotAddresses: addresses.slots };
 }
 
 /**
- * Has Docker choose: only its own choice heeds the routes of the host, and only a network made with a given subnet
+ * Has Docker choose, by a network of another name that goes again at once: only its own choice heeds the routes of the host, and only a network made with a given subnet
  * may give out fixed addresses.
  */
 async function freeSubnet(
@@ -30,6 +30,7 @@ async function freeSubnet(
   name: string,
   labels: Readonly<Record<string, string>>,
 ): Promise<string> {
+  await removeNetwork(engine, name);
   await createNetwork(engine, name, labels);
   const made = await inspectNetwork(engine, name);
   await removeNetwork(engine, name);

@@ -1,33 +1,19 @@
-import { inspectContainer } from "../docker/containers.ts";
-import { Failure } from "../failure/failure.ts";
+import { hostHistory } from "../host/host-history.ts";
 import type { ServiceNetwork } from "../host/observation.ts";
 import { bootProxy, startProxy } from "../proxy/boot.ts";
 import { readDisk } from "../proxy/disk.ts";
-import { listenText, type ProxySettings } from "../proxy/settings.ts";
+import { noRoutes, steadyOn } from "../proxy/routes.ts";
+import { listenText } from "../proxy/settings.ts";
 import { credentialsFor } from "../registry/credentials.ts";
 import { resolveDigest } from "../registry/resolve-digest.ts";
 import { pinned } from "../release/image-reference.ts";
-import { proxyContainerName } from "../release/names.ts";
 import type { Journal } from "../report/journal.ts";
 import { changeProxy } from "./change-proxy.ts";
 import { ensureImage } from "./ensure-image.ts";
 import type { DeployPlan } from "./plan.ts";
 import { bootSettings, staysUntilSwitch } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
-import type { PlannedHost } from "./stages.ts";
-
-/** The proxy of a host that is being worked on. */
-export interface RunningProxy {
-  readonly container: string;
-  /** Until the switch is done. */
-  readonly settings: ProxySettings;
-  /** Once it is. */
-  readonly after: ProxySettings;
-  readonly generation: number;
-  readonly generations: readonly number[];
-  /** `performance.now()` of its last reload or hand-over, or a little later. */
-  readonly changedAt: number;
-}
+import type { PlannedHost, RunningProxy } from "./stages.ts";
 
 /** Sees that the service's proxy runs as planned; one that runs so already is left as it is. */
 export async function ensureProxy(
@@ -48,16 +34,16 @@ export async function ensureProxy(
   const { during, after } = plan.proxy;
   if (staysUntilSwitch(plan.proxy)) {
     const changedAt = there.state === "running" ? performance.now() - there.process.uptimeSeconds * 1_000 : 0;
-    return { container: there.container, ...there.disk, settings: during, after, changedAt };
+    return { container: there.container, ...there.disk, settings: during, after, history: seen.history, changedAt };
   }
   const change = plan.proxy;
   const changed = await watch.time("start", () => changeProxy(host, request, there, change, journal));
   const disk = await readDisk(host.engine, changed.container);
-  return { ...changed, ...(disk ?? there.disk), settings: during, after };
+  return { ...changed, ...(disk ?? there.disk), settings: during, after, history: seen.history };
 }
 
 async function bootAbsent(
-  { host, watch, plan }: PlannedHost<DeployPlan>,
+  { host, watch, plan, seen }: PlannedHost<DeployPlan>,
   request: DeployRequest,
   network: ServiceNetwork,
   journal: Journal,
@@ -69,19 +55,19 @@ async function bootAbsent(
   const { digest, asked } = await resolveDigest(host.engine, image, credentials, "proxy-image");
   const wanted = { reference: image, digest, credentials, acceptedBefore: asked, input: "proxy-image" };
   await watch.time("pull", () => ensureImage(host, wanted, journal));
-  const settings = await watch.time("start", () =>
+  const routes = seen.liveSlot === undefined ? noRoutes : steadyOn(seen.liveSlot);
+  const booted = await watch.time("start", () =>
     bootProxy(
       host.engine,
       host.admin,
       pinned(image, digest),
       bootSettings(request, boot, network.slotAddresses),
+      routes,
     ),
   );
-  const container = await inspectContainer(host.engine, proxyContainerName(request.service));
-  if (container === undefined)
-    throw new Failure("proxy-unavailable", "the proxy's container is gone", { host: host.name });
-  const places = settings.listens.map(listenText).join(" and ");
+  const places = booted.settings.listens.map(listenText).join(" and ");
   journal.note(`started the service's proxy ${places === "" ? "without a port" : `on ${places}`}`, host.name);
-  const after = { ...settings, listens: boot.after };
-  return { container: container.Id, settings, after, generation: 1, generations: [1], changedAt: 0 };
+  const after = { ...booted.settings, listens: boot.after };
+  const { history } = hostHistory(booted.history, host.name);
+  return { ...booted, history, after, changedAt: 0 };
 }

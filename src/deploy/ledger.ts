@@ -109,17 +109,21 @@ export class Ledger {
   #hostOutcome(host: string, entry: Entry): HostOutcome {
     const { plan, promotedAt, turnedBack, failure = this.#failure, watch } = entry;
     const spans = watch.spans();
+    const unknown =
+      promotedAt === undefined && !turnedBack && spans.some((span) => span.activity === "switch");
     const previous = plan?.kind === "deploy" ? plan.previous : undefined;
     const live = plan?.kind === "deploy" ? previous : plan?.live;
     const moved = plan?.kind === "deploy" && promotedAt !== undefined && !turnedBack;
-    const serving = moved ? plan.identity : live?.identity;
+    // A switch that was asked for and not confirmed: nobody knows who serves until the host is looked at again.
+    const serving = unknown ? undefined : moved ? plan.identity : live?.identity;
+    const liveSlot = plan?.kind === "deploy" ? previous?.slot : plan?.slot;
     return {
       host,
       result: this.#hostResult(entry),
       failure,
       release: serving?.release,
       digest: serving?.digest,
-      slot: moved ? plan.slot : plan?.kind === "deploy" ? previous?.slot : plan?.slot,
+      slot: unknown ? undefined : moved ? plan.slot : liveSlot,
       previousRelease: moved ? previous?.identity.release : undefined,
       previousDigest: moved ? previous?.identity.digest : undefined,
       previousImage: moved ? previous?.identity.image : undefined,
@@ -130,8 +134,8 @@ export class Ledger {
     };
   }
 
-  #hostResult({ plan, turnedBack, failure }: Entry): DeployResult {
-    if (turnedBack) return "rolled-back";
+  #hostResult({ plan, promotedAt, turnedBack, failure }: Entry): DeployResult {
+    if (promotedAt !== undefined && turnedBack) return "rolled-back";
     if (failure !== undefined || this.#failure !== undefined) return "failed";
     if (this.#request.dryRun) return "planned";
     return plan?.kind === "unchanged" ? "unchanged" : "deployed";

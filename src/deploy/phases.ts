@@ -108,7 +108,7 @@ export async function prepareAll(
   });
   const cancelled = prepared.failures.length === 0 && run.signal.aborted;
   if (prepared.failures.length > 0 || cancelled) {
-    await together(prepared.done, nameOf, (one) => discardCandidate(one, journal));
+    await together(prepared.done, nameOf, (one) => discardCandidate(one, request, journal));
   }
   run.signal.throwIfAborted();
   endOn(prepared.failures, ledger);
@@ -135,7 +135,7 @@ export async function promoteAll(
   if (promoted.failures.length > 0) {
     journal.warn("not every host could be switched: all of them are turned back");
     const back = await together(prepared, nameOf, async (one) => {
-      await turnBack(one, request.drainTimeoutMs, journal);
+      await turnBack(one, request, journal);
       ledger.turnedBack(one.host.name);
     });
     endOn([...promoted.failures, ...back.failures], ledger);

@@ -7,7 +7,7 @@ import type { ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
-import { type ChangeProxy, planProxy, type ProxyPlan, staysAsItIs } from "./plan-proxy.ts";
+import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
 
 /** What one host needs to reach the state that was asked for. */
@@ -67,6 +67,7 @@ export function planHost(
 ): HostPlan {
   const adopt = planAdoption(request, seen, host);
   if (adopt === undefined) refuseHeldPort(request, seen, host);
+  refuseOtherSubnet(request, seen, host);
   const { live, liveSlot } = seen;
   const candidateSlot = liveSlot === undefined ? "blue" : otherSlot(liveSlot);
   if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
@@ -160,4 +161,22 @@ function refuseHeldPort(request: DeployRequest, seen: HostObservation, host: str
     input: "port",
     advice: "Stop it, or choose another port. Nothing was taken over.",
   });
+}
+
+/** Both releases have addresses there; another network would have to be made under them. */
+function refuseOtherSubnet(
+  { networkSubnet }: DeployRequest,
+  { network }: HostObservation,
+  host: string,
+): void {
+  if (networkSubnet === undefined || network === undefined || network.subnet === networkSubnet) return;
+  throw new Failure(
+    "proxy-settings-changed",
+    `the service's network is ${network.subnet}, not ${networkSubnet}`,
+    {
+      host,
+      input: "network-subnet",
+      advice: "Leave the input out or name the network that is there; a new one takes another service name.",
+    },
+  );
 }

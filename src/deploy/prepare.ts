@@ -1,32 +1,32 @@
 import type { ExtraNetwork } from "../compose/read-networks.ts";
-import {
-  type ContainerCreateOptions,
-  removeContainer,
-  startContainer,
-} from "../docker/containers.ts";
+import { type ContainerCreateOptions, removeContainer, startContainer } from "../docker/containers.ts";
+import { removeImage } from "../docker/images.ts";
 import { readLogs } from "../docker/logs.ts";
+import { removeNetwork } from "../docker/networks.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { awaitHealthy } from "../health/await-healthy.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
+import type { ServiceNetwork } from "../host/observation.ts";
 import { stageGeneration } from "../proxy/disk.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import { slotAddressesOf } from "../proxy/settings.ts";
-import { releaseContainerName } from "../release/names.ts";
+import { pinned } from "../release/image-reference.ts";
+import { networkName, releaseContainerName } from "../release/names.ts";
 import type { Journal } from "../report/journal.ts";
 import { candidateSpec } from "./candidate-spec.ts";
 import { undoChange } from "./change-proxy.ts";
 import { createOnNetworks } from "./create-container.ts";
 import { ensureNetwork } from "./ensure-network.ts";
-import { ensureProxy, type RunningProxy } from "./ensure-proxy.ts";
+import { ensureProxy } from "./ensure-proxy.ts";
 import { awaitIdleOver } from "./leaving.ts";
+import { notStarted } from "./not-started.ts";
 import type { DeployPlan } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
-import { notStarted } from "./not-started.ts";
-import type { PlannedHost, PreparedHost, PulledHost } from "./stages.ts";
+import type { PlannedHost, PreparedHost, PulledHost, RunningProxy } from "./stages.ts";
 
 /**
  * Brings the candidate up beside the live release and proves it healthy. What users see does not change; when it
- * goes wrong, the candidate is taken away again.
+ * goes wrong, everything that was brought along is taken away again.
  *
  * @throws Failure
  */
@@ -36,25 +36,41 @@ export async function prepareHost(
   journal: Journal,
   signal: AbortSignal,
 ): Promise<PreparedHost> {
-  const { host, watch } = planned;
-  signal.throwIfAborted();
-  const network = await ensureNetwork(planned, request);
-  const proxy = await ensureProxy(planned, request, network, journal);
+  const { watch } = planned;
   let candidate: string | undefined;
+  let proxy: RunningProxy | undefined;
   try {
-    candidate = await watch.time("start", () => startCandidate(planned, request, proxy, journal));
-    await proveCandidate(planned, request, proxy, candidate, journal, signal);
-    const staged = stagedGeneration(proxy);
-    return { ...planned, candidate, proxy: { ...proxy, staged } };
+    signal.throwIfAborted();
+    const network = await ensureNetwork(planned, request);
+    const running = await proxyOrNoNetwork(planned, request, network, journal);
+    proxy = running;
+    candidate = await watch.time("start", () => startCandidate(planned, request, running, journal));
+    await proveCandidate(planned, request, running, candidate, journal, signal);
+    const staged = stagedGeneration(running);
+    return { ...planned, candidate, proxy: { ...running, staged } };
   } catch (error) {
-    if (candidate !== undefined) await removeContainer(host.engine, candidate);
-    await undoChange(host, planned.seen.proxy, proxy.container, journal);
+    await discardCandidate({ ...planned, candidate, proxy }, request, journal);
     throw error;
   }
 }
 
 function stagedGeneration({ generation, generations }: RunningProxy): number {
   return Math.max(generation, ...generations) + 1;
+}
+
+/** A network that was made for a proxy which then cannot run (its port is held) is of no use to anybody. */
+async function proxyOrNoNetwork(
+  planned: PlannedHost<DeployPlan>,
+  request: DeployRequest,
+  network: ServiceNetwork,
+  journal: Journal,
+): Promise<RunningProxy> {
+  try {
+    return await ensureProxy(planned, request, network, journal);
+  } catch (error) {
+    if (planned.plan.createNetwork) await removeNetwork(planned.host.engine, networkName(request.service));
+    throw error;
+  }
 }
 
 /** Everything that must be true before the switch, side by side. */
@@ -77,13 +93,19 @@ async function proveCandidate(
   ]);
 }
 
-/** Takes away what a prepared host was given, when the deploy goes no further. */
+/**
+ * Takes away what a host was given, when the deploy goes no further: the candidate, its image if it came along, and
+ * what was changed of the proxy.
+ */
 export async function discardCandidate(
-  { host, candidate, seen, proxy }: PreparedHost,
+  given: PulledHost & { readonly candidate: string | undefined; readonly proxy: RunningProxy | undefined },
+  { image }: DeployRequest,
   journal: Journal,
 ): Promise<void> {
-  await removeContainer(host.engine, candidate);
-  await undoChange(host, seen.proxy, proxy.container, journal);
+  const { host, plan, seen, candidate, proxy, pulled } = given;
+  if (candidate !== undefined) await removeContainer(host.engine, candidate);
+  if (pulled) await removeImage(host.engine, pinned(image, plan.identity.digest));
+  if (proxy !== undefined) await undoChange(host, seen.proxy, proxy.container, journal);
 }
 
 async function startCandidate(

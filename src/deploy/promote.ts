@@ -1,4 +1,4 @@
-import { removeContainer, setRestartPolicy } from "../docker/containers.ts";
+import { setRestartPolicy } from "../docker/containers.ts";
 import { Failure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
@@ -6,8 +6,9 @@ import { activateStagedGeneration, readDisk, stageGeneration } from "../proxy/di
 import { noRoutes, type Routes, sameRoutes, steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
 import { givePortBack, takePort } from "./adopt.ts";
-import { undoChange } from "./change-proxy.ts";
 import { drain } from "./drain.ts";
+import { discardCandidate } from "./prepare.ts";
+import type { DeployRequest } from "./request.ts";
 import type { ArmedHost, PreparedHost, PromotedHost } from "./stages.ts";
 
 /**
@@ -58,21 +59,17 @@ export async function promoteHost(armed: ArmedHost, journal: Journal): Promise<P
  * goes, once it has finished what it was sent.
  */
 export async function turnBack(
-  { host, seen, plan, candidate, proxy }: PreparedHost,
-  drainTimeoutMs: number,
+  prepared: PreparedHost,
+  request: DeployRequest,
   journal: Journal,
 ): Promise<void> {
-  const before = routesBefore(seen.proxy.state === "absent" ? noRoutes : seen.proxy.disk.routes);
+  const { host, seen, plan, proxy } = prepared;
+  const before = seen.liveSlot === undefined ? noRoutes : steadyOn(seen.liveSlot);
   await stageGeneration(host.engine, proxy.container, proxy.staged + 1, proxy.settings, before);
   await activateStagedGeneration(host.engine, proxy.container);
   await host.admin.commitStaged(await host.admin.stageRoutes(before), before);
   if (plan.adopt !== undefined) await givePortBack(host, proxy, plan.adopt, journal);
-  await drain(host, plan.slot, drainTimeoutMs, journal);
-  await removeContainer(host.engine, candidate);
-  await undoChange(host, seen.proxy, proxy.container, journal);
+  await drain(host, plan.slot, request.drainTimeoutMs, journal);
+  await discardCandidate(prepared, request, journal);
   journal.note(`traffic is back on ${seen.live?.identity.release ?? "nothing, as before"}`, host.name);
-}
-
-function routesBefore(routes: Routes): Routes {
-  return { ...routes, share: 0, candidate: "none" };
 }

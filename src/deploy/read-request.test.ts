@@ -1,55 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import ssh2 from "ssh2";
+import { deployKey, hostKey, inputs, local, problemsWith } from "../../tests/support/deploy-inputs.ts";
 import { presentProblems } from "../failure/present-problems.ts";
-import type { Problem } from "../failure/problem.ts";
 import { keysFor } from "../host/known-hosts.ts";
 import { reasonOf } from "../inputs/refused-inputs.ts";
 import { readDeployRequest, readFleetRequest } from "./read-request.ts";
-
-const deployKey = ssh2.utils.generateKeyPairSync("ed25519");
-const hostKey = ssh2.utils.generateKeyPairSync("ed25519").public;
-
-const good: Readonly<Record<string, string>> = {
-  service: "shop-api",
-  image: "ghcr.io/acme/shop:1.4.2",
-  hosts: "web1.example.com\nroot@[2001:db8::7]:2222",
-  transport: "ssh",
-  "ssh-user": "deploy",
-  "ssh-key": deployKey.private,
-  "known-hosts": `web1.example.com ${hostKey}\n[2001:db8::7]:2222 ${hostKey}`,
-  "docker-socket": "/var/run/docker.sock",
-  port: "[::1]:3001",
-  "container-port": "3000",
-  env: "NODE_ENV=production\nGREETING<<EOF\ngood\nmorning\nEOF",
-  "release-timeout": "10m",
-  "health-path": "/health",
-  "health-host": "shop.example.com",
-  "health-timeout": "60s",
-  "health-interval": "500ms",
-  "health-threshold": "2",
-  url: "https://shop.example.com/",
-  "drain-timeout": "30s",
-  "keep-releases": "5",
-  "network-subnet": "10.201.7.0/24",
-  "proxy-image": "docker.io/library/haproxy:3.2",
-  "dry-run": "false",
-  environment: "production",
-  "github-token": "ghs_0123",
-  "slack-webhook-url": "https://hooks.slack.com/services/T0/B0/x",
-};
-
-const local = { transport: "local", hosts: "", "ssh-key": "", "known-hosts": "" };
-
-function inputs(changes: Readonly<Record<string, string>> = {}): Map<string, string> {
-  return new Map(Object.entries({ ...good, ...changes }));
-}
-
-async function problemsWith(changes: Readonly<Record<string, string>>): Promise<readonly Problem[]> {
-  const result = await readDeployRequest(inputs(changes));
-  return result.ok ? [] : result.problems;
-}
 
 describe("readDeployRequest", () => {
   it("reads everything into one typed value", async () => {
@@ -66,6 +22,9 @@ describe("readDeployRequest", () => {
       dockerSocket: "/var/run/docker.sock",
       image: expect.objectContaining({ registry: "ghcr.io", repository: "acme/shop", tag: "1.4.2" }),
       listen: { address: "::1", port: 3001 },
+      acceptProxy: false,
+      trustedProxies: [],
+      adopt: undefined,
       containerPort: 3000,
       health: { path: "/health", host: "shop.example.com", timeoutMs: 60_000, intervalMs: 500, threshold: 2 },
       drainTimeoutMs: 30_000,
@@ -149,6 +108,9 @@ describe("readDeployRequest", () => {
     ["network-subnet", "10.0.0.0/8", "from /16 to /28"],
     ["proxy-image", "haproxy", "neither a tag nor a digest"],
     ["dry-run", "yes", "true or false"],
+    ["accept-proxy", "on", "true or false"],
+    ["trusted-proxies", "10.0.0.0/8, 10.0.0.7/8", "an address inside a network"],
+    ["adopt", "-v", "which no container can be called"],
     ["environment", " ", "is blank"],
     ["github-token", "a b", "is no token"],
     ["slack-webhook-url", "http://hooks.slack.com/services/x", "must begin with https://"],
@@ -207,7 +169,7 @@ describe("readDeployRequest", () => {
   });
 
   it("tells inputs that are not built yet from wrong ones", async () => {
-    expect(reasonOf(await problemsWith({ canary: "5%:30s", adopt: "old" }))).toBe("input-not-built-yet");
+    expect(reasonOf(await problemsWith({ canary: "5%:30s", "bake-time": "5m" }))).toBe("input-not-built-yet");
   });
 
   it("puts no secret into any problem, however wrong the inputs are", async () => {
@@ -264,63 +226,6 @@ describe("readFleetRequest", () => {
       "hosts",
       "hots",
       "canary",
-    ]);
-  });
-});
-
-describe("a bastion and registry credentials", () => {
-  const pins = `${good["known-hosts"]}\nbastion.example.com ${hostKey}`;
-  const jump = { "jump-host": "jump@bastion.example.com", "known-hosts": pins };
-  const jumpKey = ssh2.utils.generateKeyPairSync("ed25519").private;
-
-  it.each([
-    ["its own key", { "jump-key": jumpKey }, jumpKey],
-    ["the key of the hosts, unless it has its own", {}, deployKey.private],
-  ])("a bastion has %s", async (_, changes, key) => {
-    const result = await readDeployRequest(inputs({ ...jump, ...changes }));
-    if (!result.ok) throw new Error(presentProblems(result.problems).join("\n"));
-    const { transport } = result.value;
-    if (transport.kind !== "ssh") throw new Error("not ssh");
-    expect(transport.bastion?.address).toMatchObject({ user: "jump", host: "bastion.example.com", port: 22 });
-    expect(transport.bastion?.privateKey.trim()).toBe(key.trim());
-  });
-
-  it("a bastion's user is that of the hosts unless it is named", async () => {
-    const result = await readDeployRequest(inputs({ ...jump, "jump-host": "bastion.example.com" }));
-    expect(result.ok && result.value.transport).toMatchObject({ bastion: { address: { user: "deploy" } } });
-  });
-
-  it.each<[string, Readonly<Record<string, string>>, string, string]>([
-    ["is not pinned", { "jump-host": "bastion.example.com" }, "known-hosts", "has no key for bastion.example.com"],
-    ["is two", { ...jump, "jump-host": "a.example.com, b.example.com" }, "jump-host", "more than one"],
-    ["is none", { ...jump, "jump-host": "bastion.example.com:x" }, "jump-host", "has a port"],
-    ["has a key and no name", { "jump-key": jumpKey }, "jump-key", "no jump-host is"],
-    ["has a public key", { ...jump, "jump-key": deployKey.public }, "jump-key", "is a public key"],
-    ["is set without SSH", { ...local, "jump-host": "b.example.com" }, "jump-host", "transport local uses no SSH"],
-    ["lacks a user", { "registry-password": "s3cret" }, "registry-username", "is not set"],
-    ["lacks a password", { "registry-username": "bot" }, "registry-password", "is not set"],
-    ["has a colon", { "registry-username": "a:b", "registry-password": "x" }, "registry-username", "colon"],
-    ["is two lines", { "registry-username": "a", "registry-password": "s3cret\nx" }, "registry-password", "line break"],
-    ["is blank", { "registry-username": "a", "registry-password": "  " }, "registry-password", "blank"],
-  ])("one that %s is refused", async (_, changes, input, words) => {
-    const problems = await problemsWith(changes);
-    expect(problems).toEqual([expect.objectContaining({ input, message: expect.stringContaining(words) })]);
-    expect(JSON.stringify(problems)).not.toContain("s3cret");
-  });
-
-  it("credentials are for the registry of the image", async () => {
-    const result = await readDeployRequest(inputs({ "registry-username": "bot", "registry-password": "s3cret" }));
-    expect(result.ok && result.value.credentials).toMatchObject({ registry: "ghcr.io", username: "bot" });
-  });
-
-  it("a release command has its words and its time", async () => {
-    const result = await readDeployRequest(inputs({ "release-command": "npm run migrate", "release-timeout": "90s" }));
-    expect(result.ok && result.value.releaseCommand).toEqual({
-      words: ["npm", "run", "migrate"],
-      timeoutMs: 90_000,
-    });
-    expect(await problemsWith({ "release-timeout": "500ms" })).toEqual([
-      expect.objectContaining({ input: "release-timeout", message: expect.stringContaining("from 1s to 24h") }),
     ]);
   });
 });

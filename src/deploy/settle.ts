@@ -84,7 +84,7 @@ export async function retire(
 }
 
 async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: Date): Promise<void> {
-  const { host, seen, plan, proxy, pulled, promotedAt, mapVersion } = promoted;
+  const { host, plan, proxy, pulled, promotedAt, mapVersion } = promoted;
   const { release, digest, image } = plan.identity;
   const entry = {
     release,
@@ -101,7 +101,7 @@ async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: 
   await writeHistoryFile(
     host.engine,
     proxy.container,
-    writeHistory(recorded(seen.history, entry, mapVersion)),
+    writeHistory(recorded(proxy.history, entry, mapVersion)),
   );
 }
 
@@ -111,7 +111,7 @@ async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journ
     await removeContainer(host.engine, release.id);
     journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
   }
-  await removeUnusedImages(host, seen.history.entries, plan.remove, seen.releases);
+  await removeUnusedImages(host, proxy.history.entries, plan.remove, seen.releases);
 }
 
 /** Removes every generation that is not in use. */

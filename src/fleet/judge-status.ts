@@ -78,6 +78,9 @@ export function judgeFleet(
   const releases = new Set(hosts.map((status) => status.release ?? "nothing"));
   const findings = [
     ...failures.map((failure) => `${failure.host ?? "a host"} could not be asked: ${failure.message}`),
+    ...(hosts.length > 0 && hosts.every((status) => status.release === undefined)
+      ? [`nothing of a service "${service}" is live: see its name, and whether it was ever deployed`]
+      : []),
     ...(releases.size > 1 ? [`the fleet is split: ${[...releases].join(", ")}`] : []),
   ];
   const consistent = findings.length === 0 && hosts.every((status) => status.drift.length === 0);

@@ -17,7 +17,7 @@ export async function together<Item, T>(
   nameOf: (item: Item) => string,
   work: (item: Item) => Promise<T>,
 ): Promise<Together<T>> {
-  const settled = await Promise.allSettled(items.map((item) => work(item)));
+  const settled = await Promise.allSettled(items.map(async (item) => await work(item)));
   const done: T[] = [];
   const failures: Failure[] = [];
   settled.forEach((end, index) => {

@@ -22,6 +22,9 @@ export interface Awaiting {
 
 /** A probe that hangs says as much as one that fails, and must not eat the whole deadline. */
 const longestProbeMs = 5_000;
+/** How long after its start, and how often, a candidate that does not reply yet is looked at. */
+const eagerForMs = 10_000;
+const eagerPauseMs = 100;
 
 /**
  * Waits until a candidate is healthy: its container runs, its image's own HEALTHCHECK (where it has one) agrees, and
@@ -36,13 +39,20 @@ export async function awaitHealthy(awaiting: Awaiting): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     const sightedAt = performance.now();
-    const judged = judge(health, state, await sight(awaiting, began));
+    const sighting = await sight(awaiting, began);
+    const judged = judge(health, state, sighting);
     state = judged.state;
     if (judged.verdict === "healthy") return;
     if (judged.verdict !== "wait") throw await unfit(awaiting, judged.verdict, state);
     awaiting.onProgress(`${state.lastSeen} (${state.passesInARow} of ${health.threshold} passes)`);
-    await pause(Math.max(0, sightedAt + health.intervalMs - performance.now()), signal);
+    await pause(Math.max(0, sightedAt + untilNextLook(sighting, health) - performance.now()), signal);
   }
+}
+
+/** Until an application listens there is nothing to space out, and its first reply should not be met a second late. */
+function untilNextLook({ atMs, probe }: Sighting, { intervalMs }: HealthSettings): number {
+  const starting = probe?.kind !== "reply" && atMs < eagerForMs;
+  return starting ? Math.min(intervalMs, eagerPauseMs) : intervalMs;
 }
 
 async function sight(
@@ -51,11 +61,11 @@ async function sight(
 ): Promise<Sighting> {
   const leftMs = health.timeoutMs - (performance.now() - began);
   const timeoutMs = Math.max(100, Math.min(longestProbeMs, leftMs));
-  const [inspected, probe] = await Promise.all([
-    inspectContainer(engine, container),
-    probeSlot(entrance, { slot, path: health.path, host: probeHost(health), timeoutMs }),
-  ]);
+  const probing = probeSlot(entrance, { slot, path: health.path, host: probeHost(health), timeoutMs });
+  const inspected = await inspectContainer(engine, container);
   const running = inspected?.State.Running === true;
+  // Nobody has the address of a container that ended, and a probe of it takes seconds to fail.
+  const probe = running ? await probing : undefined;
   return {
     atMs: performance.now() - began,
     running,

@@ -13,7 +13,10 @@ export function connectLocally(): Connection {
     openSocket(path) {
       const socket = new ForwardedSocket((done) => {
         const local = connect({ path });
-        local.once("connect", () => done(undefined, local));
+        local.once("connect", () => {
+          local.removeAllListeners("error");
+          done(undefined, local);
+        });
         local.once("error", (error) => done(localRefusal(path, error)));
       });
       open.add(socket);

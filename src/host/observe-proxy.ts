@@ -30,6 +30,8 @@ export async function observeProxy(
     inspectContainer(engine, container.Id),
     process === undefined ? undefined : admin.readRoutes(),
   ]);
+  // Made by a run that ended before it could lay the state down: it never ran, and is as good as absent.
+  if (disk === undefined && container.State === "created") return { state: "absent" };
   if (disk === undefined || inspected === undefined) {
     throw new Failure("state-unreadable", "the state of the service's proxy on the host is not whole", {
       host: engine.host,

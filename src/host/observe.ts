@@ -7,19 +7,18 @@ import {
 import type { Engine } from "../docker/engine.ts";
 import { inspectImage } from "../docker/images.ts";
 import { inspectNetwork } from "../docker/networks.ts";
-import { Failure } from "../failure/failure.ts";
 import { answersNow } from "../health/live-probe.ts";
 import { liveSlot } from "../proxy/live.ts";
 import { slotOf } from "../proxy/routes.ts";
 import type { StatisticsRow } from "../proxy/statistics.ts";
-import { emptyHistory, type History, readHistory } from "../release/history.ts";
 import { label, readIdentity } from "../release/labels.ts";
 import { networkName } from "../release/names.ts";
 import type { Slot } from "../release/slot.ts";
 import { divideSubnet, slotAt } from "../release/slot-addresses.ts";
 import type { ConnectedHost } from "./connected-host.ts";
-import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
 import { findForeign } from "./foreign-container.ts";
+import { hostHistory } from "./host-history.ts";
+import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
 import { observeProxy } from "./observe-proxy.ts";
 import { portHolder } from "./port-holder.ts";
 
@@ -45,7 +44,7 @@ export async function observeHost(
   ]);
   const rows =
     proxy.state === "running" && proxy.routes.live.startsWith("bake-") ? await admin.readStatistics() : [];
-  const slot = liveSlotOf(proxy, rows);
+  const slot = liveSlotOf(proxy, rows, releases.readable);
   const live = liveRelease(releases.readable, slot);
   const [image, liveAnswers, holder, adoptable] = await Promise.all([
     live === undefined ? undefined : inspectImage(engine, live.imageId),
@@ -55,7 +54,7 @@ export async function observeHost(
     port === undefined || listensAt(proxy, port) ? undefined : portHolder(host, containers, port),
     adopt === undefined ? undefined : findForeign(engine, adopt),
   ]);
-  const history = historyOf(engine, proxy);
+  const history = hostHistory(proxy.state === "absent" ? undefined : proxy.disk.history, engine.host);
   return {
     network,
     proxy,
@@ -127,10 +126,15 @@ function stopTimeoutMs({ Config }: ContainerInspectInfo): number {
   return seconds * 1_000;
 }
 
-function liveSlotOf(proxy: ProxyObservation, rows: readonly StatisticsRow[]): Slot | undefined {
+/** Where the proxy is gone, what was live is the release that the daemon was told to keep running. */
+function liveSlotOf(
+  proxy: ProxyObservation,
+  rows: readonly StatisticsRow[],
+  releases: readonly ReleaseContainer[],
+): Slot | undefined {
   switch (proxy.state) {
     case "absent":
-      return undefined;
+      return releases.find((release) => release.restarts && release.state === "running")?.slot;
     case "stopped":
       return slotOf(proxy.disk.routes.live);
     case "running":
@@ -145,29 +149,4 @@ function liveRelease(
 ): ReleaseContainer | undefined {
   const inSlot = releases.filter((release) => slot !== undefined && release.slot === slot);
   return inSlot.find((release) => release.state === "running") ?? inSlot.find((release) => release.restarts);
-}
-
-function historyOf(
-  engine: Engine,
-  proxy: ProxyObservation,
-): { history: History; oddities: readonly string[] } {
-  const reading = readHistory(proxy.state === "absent" ? undefined : proxy.disk.history);
-  switch (reading.kind) {
-    case "read":
-      return { history: reading.history, oddities: [] };
-    case "damaged":
-      return {
-        history: emptyHistory,
-        oddities: ["the history on the host cannot be read and is begun anew"],
-      };
-    case "newer":
-      throw new Failure(
-        "state-unreadable",
-        `the service's history was written by a newer Tidegate (${reading.version})`,
-        {
-          host: engine.host,
-          advice: "Update the version of Tidegate this workflow uses to the newest that deployed here.",
-        },
-      );
-  }
 }

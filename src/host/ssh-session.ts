@@ -77,7 +77,8 @@ function authenticate(
       client.removeAllListeners("close");
       resolve();
     });
-    client.once("error", (error) => {
+    // Every time, not once: after a reset or a timeout ssh2 tells of the lost connection as a second error.
+    client.on("error", (error) => {
       if (refusedKey !== undefined) fail(refusedKey);
       else if (error.level === "client-authentication") fail(authenticationFailed(host, address.user, error));
       else fail(handshakeFailed(host, error));

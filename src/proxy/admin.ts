@@ -41,9 +41,18 @@ export class ProxyAdmin {
     return parseStatistics(await this.#ask("show stat -1 8 -1"));
   }
 
-  /** Counters of every backend and server. */
+  /**
+   * Counters of every backend and server.
+   *
+   * @throws Failure `socket-refused`, `proxy-unavailable`, also when there are none: that must not read as "nothing open"
+   */
   async readStatistics(): Promise<readonly StatisticsRow[]> {
-    return parseStatistics(await this.#ask("show stat -1 6 -1"));
+    const rows = parseStatistics(await this.#ask("show stat -1 6 -1"));
+    if (rows.length > 0) return rows;
+    throw new Failure("proxy-unavailable", "the proxy gave no counters", {
+      host: this.host,
+      advice: "See the logs of the proxy's container on the host.",
+    });
   }
 
   /**

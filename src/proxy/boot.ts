@@ -2,28 +2,37 @@ import { getArchive, putArchive } from "../docker/archive.ts";
 import { createContainer, inspectContainer, removeContainer, startContainer } from "../docker/containers.ts";
 import type { Engine } from "../docker/engine.ts";
 import { readLogs } from "../docker/logs.ts";
-import { createVolume } from "../docker/volumes.ts";
+import { createVolume, hasVolume, removeVolume } from "../docker/volumes.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
 import { serviceLabels } from "../release/labels.ts";
 import { proxyContainerName, proxyVolumeName } from "../release/names.ts";
 import type { ProxyAdmin } from "./admin.ts";
 import { proxyContainer } from "./container.ts";
-import { generationEntries } from "./disk.ts";
+import { generationEntries, readDisk } from "./disk.ts";
 import { currentLink, stateDirectory } from "./paths.ts";
 import { portHeldOutside } from "./port-held.ts";
-import { noRoutes, type Routes } from "./routes.ts";
+import type { Routes } from "./routes.ts";
 import type { ProxySettings } from "./settings.ts";
 
 const bootDeadlineMs = 15_000;
 const pollMs = 50;
-const firstGeneration = 1;
+
+/** A proxy that was just brought up, and what it found in its volume. */
+export interface BootedProxy {
+  readonly container: string;
+  readonly settings: ProxySettings;
+  readonly generation: number;
+  readonly generations: readonly number[];
+  /** The history file's text: the volume outlives the container. */
+  readonly history: string | undefined;
+}
 
 /**
  * Brings up a service's proxy where there is none. Its state is on disk before its first start, so that it never runs
- * with anything else; nothing is live yet.
+ * with anything else.
  *
  * @param image pinned by digest
- * @returns the settings it was configured with
+ * @param routes where it sends requests from its first moment on
  * @throws Failure `port-held`, `proxy-unavailable`
  */
 export async function bootProxy(
@@ -31,27 +40,35 @@ export async function bootProxy(
   admin: ProxyAdmin,
   image: string,
   asked: Omit<ProxySettings, "socketGroup">,
-): Promise<ProxySettings> {
+  routes: Routes,
+): Promise<BootedProxy> {
   const { service } = asked;
-  await createVolume(engine, proxyVolumeName(service), serviceLabels(service, "proxy"));
-  const container = await createContainer(
-    engine,
-    proxyContainerName(service),
-    proxyContainer({ service, image, instance: 1 }),
-  );
+  const volume = proxyVolumeName(service);
+  // One that is there already holds the history of a service whose proxy was removed by hand.
+  const hadVolume = await hasVolume(engine, volume);
+  await createVolume(engine, volume, serviceLabels(service, "proxy"));
+  let container: string | undefined;
   try {
+    // Only one that never ran can have the name here: the run that made it ended before it could start it.
+    await removeContainer(engine, proxyContainerName(service));
+    const spec = proxyContainer({ service, image, instance: 1 });
+    container = await createContainer(engine, proxyContainerName(service), spec);
     const settings = { ...asked, socketGroup: await socketGroup(engine, container) };
+    const kept = await readDisk(engine, container);
+    const generation = Math.max(0, ...(kept?.generations ?? [])) + 1;
     await putArchive(
       engine,
       container,
       stateDirectory,
-      generationEntries(firstGeneration, settings, noRoutes, currentLink),
+      generationEntries(generation, settings, routes, currentLink),
     );
     await startProxy(engine, admin, container, settings.listens[0]?.port ?? 0);
-    return settings;
+    const generations = [...(kept?.generations ?? []), generation];
+    return { container, settings, generation, generations, history: kept?.history };
   } catch (error) {
     // A proxy that never ran holds nothing; left behind, it would try to take the port at every reboot.
-    await removeContainer(engine, container);
+    if (container !== undefined) await removeContainer(engine, container);
+    if (!hadVolume) await removeVolume(engine, volume);
     throw error;
   }
 }

@@ -26,6 +26,7 @@ const annotatedFailures = 10;
 export async function concludeDeploy(outcome: DeployOutcome): Promise<void> {
   if (!asAsked.has(outcome.result)) process.exitCode = 1;
   info(inert(headline(outcome)));
+  if (outcome.result === "planned") printPlan(outcome.plan);
   const failures = failuresOf(outcome);
   for (const [at, failure] of failures.entries()) {
     printEvidence(failure);
@@ -64,6 +65,13 @@ export async function concludeFailure(failure: Failure, title: string): Promise<
   annotate(failure, title);
   writeOutputs(outputsOfRefusal(failure.reason));
   await writeSummary(`## ❌ ${inertMarkdown(title)}\n\n${inertParagraph(lineOf(failure))}\n`);
+}
+
+function printPlan(plan: DeployOutcome["plan"]): void {
+  for (const { host, steps } of plan) {
+    info(`Plan for ${inert(host)}:`);
+    for (const [at, step] of steps.entries()) info(`  ${at + 1}. ${inert(step)}`);
+  }
 }
 
 function annotate(failure: Failure, subject: string): void {

@@ -4,7 +4,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
+import { pack } from "tar-stream";
+import type { ArchiveEntry } from "../../src/docker/archive.ts";
 import { Engine } from "../../src/docker/engine.ts";
 import { connectLocally } from "../../src/host/local-connection.ts";
 
@@ -41,11 +43,12 @@ export async function startFakeDocker(
       sendJson(reply, 200, version);
       return;
     }
-    void text(request).then((body) => {
-      const got = { method, url: url.replace(/\?$/, ""), headers, body };
+    const take = async () => {
+      const got = { method, url: url.replace(/\?$/, ""), headers, body: await text(request) };
       asked.push(got);
       answer(got, reply);
-    });
+    };
+    void take();
   });
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
@@ -87,4 +90,17 @@ export function frame(stream: "stdout" | "stderr", content: string | Buffer): Bu
   header.writeUInt8(stream === "stdout" ? 1 : 2, 0);
   header.writeUInt32BE(bytes.length, 4);
   return Buffer.concat([header, bytes]);
+}
+
+/** A directory of a container as Docker's archive GET gives it. */
+export async function archiveOf(directory: string, entries: readonly ArchiveEntry[]): Promise<Buffer> {
+  const tar = pack();
+  for (const entry of entries) {
+    const name = `${directory}/${entry.path}`;
+    if ("content" in entry) tar.entry({ name }, entry.content);
+    else if ("linkTo" in entry) tar.entry({ name, type: "symlink", linkname: entry.linkTo });
+    else tar.entry({ name: `${name}/`, type: "directory" });
+  }
+  tar.finalize();
+  return await buffer(tar);
 }

@@ -32275,6 +32275,8 @@ async function concludeDeploy(outcome) {
     if (!asAsked.has(outcome.result))
         process.exitCode = 1;
     info((0,report_inert/* inert */.tJ)(headline(outcome)));
+    if (outcome.result === "planned")
+        printPlan(outcome.plan);
     const failures = failuresOf(outcome);
     for (const [at, failure] of failures.entries()) {
         printEvidence(failure);
@@ -32304,6 +32306,13 @@ async function concludeFailure(failure, title) {
     annotate(failure, title);
     writeOutputs(outputsOfRefusal(failure.reason));
     await writeSummary(`## ❌ ${inertMarkdown(title)}\n\n${inertParagraph(lineOf(failure))}\n`);
+}
+function printPlan(plan) {
+    for (const { host, steps } of plan) {
+        info(`Plan for ${(0,report_inert/* inert */.tJ)(host)}:`);
+        for (const [at, step] of steps.entries())
+            info(`  ${at + 1}. ${(0,report_inert/* inert */.tJ)(step)}`);
+    }
 }
 function annotate(failure, subject) {
     const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
@@ -33233,7 +33242,7 @@ async function execute() {
         const request = await readInputs();
         if (!request.ok)
             return await concludeRefused(request.problems);
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2986));
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(668)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9668));
         const outcome = await deploy(request.value, { journal, origin: runContext(), signal: cancelled.signal });
         journal.close();
         await concludeDeploy(outcome);
@@ -33258,6 +33267,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2916);
 
 
+// Deprecations inside of bundled packages are nothing that a reader of the log can act on.
+process.noDeprecation = true;
 await (0,_execute_js__WEBPACK_IMPORTED_MODULE_1__/* .execute */ .g)();
 
 __webpack_async_result__();

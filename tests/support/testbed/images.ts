@@ -26,6 +26,9 @@ const SERVICE_FILE = fileURLToPath(new URL("../service/server.mjs", import.meta.
 /** What the engine may run in the official HAProxy image, which is Debian's. */
 const PROXY_COMMANDS =
   "sh mv cat ln rm mkdir chmod chgrp chown cp ls test sleep id echo env true false stat".split(" ");
+/** Debian's, unless a path is given: how the same suites are run against another version of HAProxy. */
+const testedHaproxy = process.env["TIDEGATE_TEST_HAPROXY"] || "/usr/sbin/haproxy";
+
 /** The official image's manners: options alone mean haproxy, which runs as master and worker in the foreground. */
 const PROXY_ENTRYPOINT = `#!/bin/sh
 case "$1" in
@@ -101,7 +104,7 @@ export async function serviceRecipe(tag: string, overrides: ServiceOverrides = {
 
 /** Debian's HAProxy with the few commands of busybox that the engine runs beside it. */
 export async function proxyRecipe(tag: string): Promise<ImageRecipe> {
-  const haproxy = await binaryWithLibraries("/usr/sbin/haproxy", "/usr/local/sbin/haproxy");
+  const haproxy = await binaryWithLibraries(testedHaproxy, "/usr/local/sbin/haproxy");
   const commands = PROXY_COMMANDS.map((name) => ({ path: `/bin/${name}`, link: "/bin/busybox" }));
   return {
     repository: "tidegate/haproxy",

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import type { Machine } from "./boot.ts";
 import { run } from "./command.ts";
-import { DEPLOY_USER } from "./etc.ts";
+import { DEPLOY_USER, SHELL_USER } from "./etc.ts";
 import { childrenOf, type ServiceProcess, signalIfRunning, startInside } from "./service-process.ts";
 import { waitFor } from "./wait.ts";
 
@@ -19,7 +19,7 @@ export function sshdConfig(): string {
     "PasswordAuthentication no",
     "KbdInteractiveAuthentication no",
     "PermitRootLogin no",
-    `AllowUsers ${DEPLOY_USER}`,
+    `AllowUsers ${DEPLOY_USER} ${SHELL_USER}`,
     "AllowTcpForwarding local",
     "AllowStreamLocalForwarding yes",
     "PidFile none",

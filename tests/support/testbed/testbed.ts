@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { daemonConfig } from "./daemon.ts";
-import { DEPLOY_USER, writeEtc } from "./etc.ts";
+import { DEPLOY_USER, SHELL_USER, writeEtc } from "./etc.ts";
 import { TestbedHost } from "./host.ts";
 import { TestImages } from "./images.ts";
 import { type BedNetwork, claimNetwork, removeBridge } from "./network.ts";
@@ -13,6 +13,7 @@ import { BED_PREFIX, OWNER_FILE, removeDirectory, sweep } from "./sweep.ts";
 import { hireUndertaker, type Undertaker } from "./undertaker.ts";
 
 const DEPLOY_KEY = "deploy_key";
+const SHELL_KEY = "shell_key";
 const HOST_KEY = "etc/ssh/host_key";
 
 /** What a bed is to be. */
@@ -24,6 +25,8 @@ export interface TestbedOptions {
   readonly services?: readonly string[] | "any";
   /** Docker's `live-restore`: containers outlive their daemon. */
   readonly liveRestore?: boolean;
+  /** Every host also has a user with a shell, in group docker, for other tools than ours. */
+  readonly shellUser?: boolean;
 }
 
 /** A fleet on one machine: hosts with dockerd and sshd, a registry, and a bridge between them. */
@@ -32,6 +35,9 @@ export class Testbed {
   readonly deployUser = DEPLOY_USER;
   /** Private key of the deploy user on every host, in OpenSSH's format. */
   readonly deployKey: string;
+  /** The user with a shell, and the file of its private key; only there when asked for. */
+  readonly shellUser = SHELL_USER;
+  readonly shellKeyFile: string;
   /** `known_hosts` lines of all hosts, by IPv4 and IPv6 address. */
   readonly knownHosts: string;
   /** Everything of the bed on disk; gone after {@link stop}. */
@@ -45,6 +51,7 @@ export class Testbed {
     this.deployKey = keys.deployKey;
     this.knownHosts = keys.knownHosts;
     this.directory = ground.directory;
+    this.shellKeyFile = join(ground.directory, SHELL_KEY);
     this.network = ground.network;
     this.#parts = parts;
   }
@@ -94,6 +101,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   try {
     const ground = await layGround(parts);
     await makeKey(join(ground.directory, DEPLOY_KEY));
+    if (options.shellUser === true) await makeKey(join(ground.directory, SHELL_KEY));
     parts.hosts = Array.from({ length: options.hosts }, (_, at) => newHost(ground, at + 1));
     const starts = [
       ...parts.hosts.map(async (host) => installAndStart(host, parts.hosts, ground, options)),
@@ -154,6 +162,7 @@ async function installAndStart(
       await publicKey(join(ground.directory, DEPLOY_KEY)),
       options.services ?? ["api"],
     ),
+    shellKeys: options.shellUser === true ? await publicKey(join(ground.directory, SHELL_KEY)) : undefined,
   });
   await makeKey(join(directory, HOST_KEY));
   await host.start();

@@ -1,0 +1,109 @@
+import { describe, expect, it, jest } from "@jest/globals";
+import { fakeProxy, shownMap } from "../../tests/support/fake-proxy.ts";
+import { ProxyAdmin } from "./admin.ts";
+import { renderRoutes, steadyOn } from "./routes.ts";
+
+const map = "/var/lib/tidegate/current/routes.map";
+const green = shownMap(renderRoutes(steadyOn("green")));
+const blue = shownMap(renderRoutes(steadyOn("blue")));
+
+/** A proxy's runtime API that answers by the first words of a command. */
+function proxyThat(answers: Readonly<Record<string, string | undefined>>) {
+  const proxy = fakeProxy((command) => {
+    const known = Object.keys(answers).find((words) => command.startsWith(words));
+    return known === undefined ? "Unknown command\n\n" : answers[known];
+  });
+  return { admin: new ProxyAdmin(proxy.connection, "api"), commands: proxy.commands };
+}
+
+const unavailable = { reason: "proxy-unavailable", host: "h1" };
+const refused = (words: string) => ({
+  reason: "promotion-failed",
+  host: "h1",
+  message: expect.stringContaining(words),
+});
+
+describe("ProxyAdmin", () => {
+  it("reads the routes in use", async () => {
+    const { admin, commands } = proxyThat({ "show map": blue });
+    expect(await admin.readRoutes()).toEqual(steadyOn("blue"));
+    expect(commands).toEqual([`show map ${map}`]);
+  });
+
+  it.each(["", "\n", "Unknown map identifier.\n\n", shownMap("live steady-blue\nshare 0")])(
+    "makes nothing of the map %j",
+    async (answer) => {
+      expect(await proxyThat({ "show map": answer }).admin.readRoutes()).toBeUndefined();
+    },
+  );
+
+  it("stages routes in a version of their own and looks at them before it says so", async () => {
+    const { admin, commands } = proxyThat({
+      "prepare map": "New version created: 7\n\n",
+      "add map": `\n${green}`,
+    });
+    expect(await admin.stageRoutes(steadyOn("green"))).toBe(7);
+    const additions = ["live steady-green", "share 0", "candidate none"].map(
+      (pair) => `add map @7 ${map} ${pair}`,
+    );
+    expect(commands).toEqual([`prepare map ${map}`, [...additions, `show map @7 ${map}`].join(";")]);
+  });
+
+  it.each([
+    ["no version comes", { "prepare map": "Permission denied\n\n" }, "prepared no new version"],
+    ["nothing comes", { "prepare map": "" }, "no answer"],
+    [
+      "the version is empty",
+      { "prepare map": "New version created: 7\n\n", "add map": "\n" },
+      "did not take",
+    ],
+    [
+      "it holds other routes",
+      { "prepare map": "New version created: 7\n\n", "add map": blue },
+      "did not take",
+    ],
+  ])("refuses to stage when %s", async (_, answers, words) => {
+    await expect(proxyThat(answers).admin.stageRoutes(steadyOn("green"))).rejects.toMatchObject(
+      refused(words),
+    );
+  });
+
+  it("commits a staged version and reads the map back", async () => {
+    const { admin, commands } = proxyThat({ "commit map": `\n${green}` });
+    await expect(admin.commitStaged(7, steadyOn("green"))).resolves.toBeUndefined();
+    expect(commands).toEqual([`commit map @7 ${map};show map ${map}`]);
+  });
+
+  it("tells a commit that did not move traffic, with the proxy's words", async () => {
+    const { admin } = proxyThat({ "commit map": `Version number out of range.\n\n${blue}` });
+    const commit = admin.commitStaged(7, steadyOn("green"));
+    await expect(commit).rejects.toMatchObject(refused("Version number out of range."));
+  });
+
+  it("gives the counters", async () => {
+    const csv = "# pxname,svname,scur,status,\nsteady-blue,blue,2,no check,\n\n";
+    expect(await proxyThat({ "show stat": csv }).admin.readStatistics()).toMatchObject([{ current: 2 }]);
+  });
+
+  it("does not take no counters for nothing open", async () => {
+    await expect(proxyThat({ "show stat": "" }).admin.readStatistics()).rejects.toMatchObject(unavailable);
+  });
+
+  it("waits five seconds for an answer and no longer", async () => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
+    try {
+      const { admin } = proxyThat({ "show map": undefined });
+      const reading = admin.readRoutes().catch((error: unknown) => error);
+      await new Promise(setImmediate);
+      jest.advanceTimersByTime(4_999);
+      expect(await Promise.race([reading, new Promise((resolve) => setImmediate(resolve, "waits"))])).toBe(
+        "waits",
+      );
+      jest.advanceTimersByTime(1);
+      const late = { ...unavailable, message: expect.stringContaining("in 5000 ms") };
+      expect(await reading).toMatchObject(late);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { systemEnvironment } from "../testbed/environment.ts";
+import { waitFor } from "../testbed/wait.ts";
+import { bundlePath, projectRoot } from "./bundle.ts";
+import { type Inputs, inputVariables } from "./inputs.ts";
+import { parseOutputs } from "./outputs-file.ts";
+
+/** The workflow run that every started action is told it belongs to. */
+export const workflowRun = {
+  actor: "octocat",
+  sha: "0123456789abcdef0123456789abcdef01234567",
+  repository: "acme/shop",
+  url: "https://github.com/acme/shop/actions/runs/4711",
+} as const;
+
+/** A step that has ended. */
+export interface ActionRun {
+  /** 137 where SIGKILL ended it, 128 where another signal did. */
+  readonly exitCode: number;
+  /** Standard output and standard error in the order they came. */
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The job summary in Markdown. */
+  readonly summary: string;
+  readonly durationMs: number;
+}
+
+/** A step that runs. */
+export interface RunningAction {
+  readonly pid: number;
+  /** What it has printed so far. */
+  log(): string;
+  /** Resolves once the log matches; rejects when the step ends first, or after 30 s. */
+  seen(pattern: RegExp): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  readonly ended: Promise<ActionRun>;
+}
+
+export interface LaunchOptions {
+  /** Goes before the command, to run it elsewhere (`nsenter …`). */
+  readonly launcher?: readonly string[];
+}
+
+/** Runs the built action to its end, as GitHub's runner does. */
+export async function runAction(inputs: Inputs, options: LaunchOptions = {}): Promise<ActionRun> {
+  return await (await startAction(inputs, options)).ended;
+}
+
+/** Starts the built action as GitHub's runner does: inputs and files in the environment, and nothing of the test's. */
+export async function startAction(inputs: Inputs, options: LaunchOptions = {}): Promise<RunningAction> {
+  const files = await stepFiles();
+  const [program, ...args] = [...(options.launcher ?? []), node24(), bundlePath];
+  const began = performance.now();
+  const child = spawn(program, args, {
+    cwd: files.directory,
+    env: { ...systemEnvironment(), ...githubVariables(files), ...inputVariables(inputs) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    log += chunk.toString("utf8");
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    log += chunk.toString("utf8");
+  });
+  const ended = conclude(child, files, () => ({ log, durationMs: performance.now() - began }));
+  // Nobody may be waiting when it ends; whoever waits later still learns of it.
+  ended.catch(() => undefined);
+  return {
+    pid: child.pid ?? 0,
+    log: () => log,
+    seen: async (pattern) => {
+      await waitFor(`${pattern} in the log`, 30_000, () => {
+        if (pattern.test(log)) return true;
+        if (child.exitCode !== null) throw new Error(`the action ended without ${pattern}:\n${log}`);
+        return undefined;
+      });
+    },
+    signal: (name) => child.kill(name),
+    ended,
+  };
+}
+
+/** The Node that runs actions: the one of the packages, which `runs.using: node24` stands for. */
+export function node24(): string {
+  const packaged = `node-linux-${process.arch}`;
+  try {
+    const metadata = createRequire(import.meta.url).resolve(`${packaged}/package.json`);
+    return join(dirname(metadata), "bin/node");
+  } catch {
+    if (process.versions.node.startsWith("24.")) return process.execPath;
+    throw new Error(`no Node 24 to run the action with: ${packaged} is not installed`);
+  }
+}
+
+interface StepFiles {
+  readonly directory: string;
+  readonly output: string;
+  readonly summary: string;
+}
+
+/** The files of a step, writable for whichever user the action runs as. */
+async function stepFiles(): Promise<StepFiles> {
+  const directory = await mkdtemp(join(tmpdir(), "tidegate-step-"));
+  await chmod(directory, 0o755);
+  const files = { directory, output: join(directory, "output"), summary: join(directory, "summary.md") };
+  for (const file of [files.output, files.summary]) {
+    await writeFile(file, "");
+    await chmod(file, 0o666);
+  }
+  return files;
+}
+
+function githubVariables({ output, summary }: StepFiles): Record<string, string> {
+  return {
+    CI: "true",
+    GITHUB_ACTIONS: "true",
+    GITHUB_ACTION_PATH: join(projectRoot, "actions/blue-green-deploy"),
+    GITHUB_ACTOR: workflowRun.actor,
+    GITHUB_SHA: workflowRun.sha,
+    GITHUB_RUN_ID: "4711",
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_REPOSITORY: workflowRun.repository,
+    GITHUB_OUTPUT: output,
+    GITHUB_STEP_SUMMARY: summary,
+  };
+}
+
+async function conclude(
+  child: ChildProcess,
+  files: StepFiles,
+  measured: () => { readonly log: string; readonly durationMs: number },
+): Promise<ActionRun> {
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? (signal === "SIGKILL" ? 137 : 128)));
+  });
+  const run = {
+    exitCode,
+    ...measured(),
+    outputs: parseOutputs(await readFile(files.output, "utf8")),
+    summary: await readFile(files.summary, "utf8"),
+  };
+  await rm(files.directory, { recursive: true });
+  return run;
+}
