@@ -22,6 +22,9 @@ const good: Readonly<Record<string, string>> = {
   "docker-socket": "/var/run/docker.sock",
   port: "[::1]:3001",
   "container-port": "3000",
+  "accept-proxy": "true",
+  "trusted-proxies": "10.0.0.0/8\n2001:DB8::1",
+  adopt: "shop_web_1",
   env: "NODE_ENV=production\nGREETING<<EOF\ngood\nmorning\nEOF",
   "release-timeout": "10m",
   "health-path": "/health",
@@ -66,6 +69,9 @@ describe("readDeployRequest", () => {
       dockerSocket: "/var/run/docker.sock",
       image: expect.objectContaining({ registry: "ghcr.io", repository: "acme/shop", tag: "1.4.2" }),
       listen: { address: "::1", port: 3001 },
+      acceptProxy: true,
+      trustedProxies: ["10.0.0.0/8", "2001:db8::1"],
+      adopt: "shop_web_1",
       containerPort: 3000,
       health: { path: "/health", host: "shop.example.com", timeoutMs: 60_000, intervalMs: 500, threshold: 2 },
       drainTimeoutMs: 30_000,
@@ -101,12 +107,22 @@ describe("readDeployRequest", () => {
 
   it("leaves out what may be left out", async () => {
     const result = await readDeployRequest(
-      inputs({ ...local, env: "", "health-host": "", url: "", "network-subnet": "" }),
+      inputs({
+        ...local,
+        env: "",
+        "health-host": "",
+        url: "",
+        "network-subnet": "",
+        "trusted-proxies": "",
+        adopt: "",
+      }),
     );
     expect(result).toMatchObject({
       ok: true,
       value: {
         transport: { kind: "local" },
+        trustedProxies: [],
+        adopt: undefined,
         url: undefined,
         networkSubnet: undefined,
         health: { host: undefined },
