@@ -13,9 +13,7 @@ import { nameOf, type PlannedHost } from "./stages.ts";
 /** Changes the proxies of hosts whose release stays. Those that get a release change theirs before its gate. */
 export async function changeProxies(run: DeployRun, planned: readonly PlannedHost[]): Promise<void> {
   const { request, journal, ledger, signal } = run;
-  const changing = planned.filter(
-    ({ plan }) => plan.kind === "finish" && !staysUntilSwitch(plan.proxy),
-  );
+  const changing = planned.filter(({ plan }) => plan.kind === "finish" && !staysUntilSwitch(plan.proxy));
   if (changing.length === 0) return;
   journal.phase("Change the proxy");
   const changed = await together(changing, nameOf, async ({ host, watch, seen, plan }) => {

@@ -33,8 +33,12 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
         `wait until ${request.health.path} passes ${request.health.threshold} times in a row`,
         ...(plan.adopt === undefined
           ? []
-          : [`stop the container ${plan.adopt.name}, which holds the port, and keep it; users notice until the next step is done`]),
-        ...(plan.adopt === undefined ? [] : [`have the proxy listen on port ${request.listen.port}, by a reload in place`]),
+          : [
+              `stop the container ${plan.adopt.name}, which holds the port, and keep it; users notice until the next step is done`,
+            ]),
+        ...(plan.adopt === undefined
+          ? []
+          : [`have the proxy listen on port ${request.listen.port}, by a reload in place`]),
         `move traffic to slot ${plan.slot}`,
         ...(plan.previous === undefined ? [] : [`drain and stop ${plan.previous.identity.release}`]),
         ...(plan.adopt === undefined ? describeNarrowing(plan.proxy) : []),

@@ -34,7 +34,14 @@ export async function ensureProxy(
   const { during, after } = plan.proxy;
   if (staysUntilSwitch(plan.proxy)) {
     const changedAt = there.state === "running" ? performance.now() - there.process.uptimeSeconds * 1_000 : 0;
-    return { container: there.container, ...there.disk, settings: during, after, history: seen.history, changedAt };
+    return {
+      container: there.container,
+      ...there.disk,
+      settings: during,
+      after,
+      history: seen.history,
+      changedAt,
+    };
   }
   const change = plan.proxy;
   const changed = await watch.time("start", () => changeProxy(host, request, there, change, journal));

@@ -50,10 +50,9 @@ export async function awaitIdleOver(
   const until = sinceMs + idleConnectionsLastMs;
   while (performance.now() < until) {
     if ((await countLeaving(host, service)) === 0) return;
-    const seconds = Math.ceil((until - performance.now()) / 1_000);
     journal.progress(
       "proxy",
-      `connections of before its reload are still open; those that idle are over in ${seconds} s`,
+      `connections of before its reload are still open; those that idle end in ${idleConnectionSeconds} s`,
       host.name,
     );
     await pause(pollMs, signal);

@@ -10,15 +10,19 @@ import type { DeployRequest } from "./request.ts";
  * @throws Failure `adoption-refused`
  */
 export function planAdoption(
-  { adopt, listen }: DeployRequest,
-  { proxy, adoptable }: HostObservation,
+  { adopt, listen }: Pick<DeployRequest, "adopt" | "listen">,
+  { proxy, adoptable }: Pick<HostObservation, "proxy" | "adoptable">,
   host: string,
 ): ForeignContainer | undefined {
   if (adopt === undefined) return undefined;
   if (proxy.state !== "absent" && proxy.disk.settings.listens.some((one) => one.port === listen.port))
     return undefined;
   if (adoptable === undefined) {
-    throw refusal(host, `there is no container ${quoted(adopt)} on the host`, "See `docker ps` there for its name.");
+    throw refusal(
+      host,
+      `there is no container ${quoted(adopt)} on the host`,
+      "See `docker ps` there for its name.",
+    );
   }
   const flaw = flawOf(adoptable, listen.port);
   if (flaw !== undefined) throw refusal(host, `the container ${quoted(adopt)} ${flaw[0]}`, flaw[1]);
@@ -30,9 +34,13 @@ function flawOf(
   port: number,
 ): readonly [what: string, advice: string] | undefined {
   const { keeper, running, publishes, removedWhenStopped } = container;
-  if (keeper === "tidegate") return ["is one of Tidegate's own", "Name the one that serves users today, or leave adopt out."];
+  if (keeper === "tidegate")
+    return ["is one of Tidegate's own", "Name the one that serves users today, or leave adopt out."];
   if (keeper === "swarm")
-    return ["is a task of a swarm service, which would be started again", "Scale the service down, or use another port."];
+    return [
+      "is a task of a swarm service, which would be started again",
+      "Scale the service down, or use another port.",
+    ];
   if (!running) return ["does not run", "Leave adopt out: it holds no port."];
   if (!publishes.includes(port)) {
     const ports = publishes.length === 0 ? "none" : publishes.join(", ");
@@ -51,5 +59,9 @@ function flawOf(
 }
 
 function refusal(host: string, message: string, advice: string): Failure {
-  return new Failure("adoption-refused", message, { host, input: "adopt", advice: `${advice} Nothing has changed.` });
+  return new Failure("adoption-refused", message, {
+    host,
+    input: "adopt",
+    advice: `${advice} Nothing has changed.`,
+  });
 }

@@ -6,12 +6,18 @@ import {
   type Listen,
   listenText,
   type ProxySettings,
-  samePlace,
   type SlotSettings,
+  samePlace,
 } from "../proxy/settings.ts";
 import { pinned } from "../release/image-reference.ts";
 import type { Slot } from "../release/slot.ts";
 import type { DeployRequest } from "./request.ts";
+
+/** What of a request is about the proxy. */
+type AskedProxy = Pick<
+  DeployRequest,
+  "service" | "listen" | "acceptProxy" | "trustedProxies" | "containerPort" | "health" | "proxyImage"
+>;
 
 /** What the service's proxy needs. */
 export type ProxyPlan = BootProxy | ChangeProxy;
@@ -52,8 +58,8 @@ export interface ChangeProxy {
  * @throws Failure `proxy-settings-changed`
  */
 export function planProxy(
-  request: DeployRequest,
-  seen: HostObservation,
+  request: AskedProxy,
+  seen: Pick<HostObservation, "proxy">,
   slot: Slot | undefined,
   adopting: boolean,
   host: string,
@@ -68,7 +74,8 @@ export function planProxy(
   const after = {
     ...now,
     listens: [listen],
-    slots: slot === undefined ? now.slots : { ...now.slots, [slot]: slotAsked(request, now.slots[slot].address) },
+    slots:
+      slot === undefined ? now.slots : { ...now.slots, [slot]: slotAsked(request, now.slots[slot].address) },
     trustedProxies: request.trustedProxies,
   };
   const bound = now.listens.some((one) => samePlace(one, listen));
@@ -109,7 +116,7 @@ export function reloadReason({ changes, during, after }: ChangeProxy): string {
 
 /** The settings a proxy is booted with. */
 export function bootSettings(
-  request: DeployRequest,
+  request: AskedProxy,
   { during }: BootProxy,
   slotAddresses: Readonly<Record<Slot, string>>,
 ): Omit<ProxySettings, "socketGroup"> {
@@ -122,17 +129,17 @@ export function bootSettings(
   };
 }
 
-function askedListen({ listen, acceptProxy }: DeployRequest): Listen {
+function askedListen({ listen, acceptProxy }: AskedProxy): Listen {
   return { address: listen.address ?? null, port: listen.port, acceptProxy };
 }
 
-function slotAsked({ containerPort, health }: DeployRequest, address: string): SlotSettings {
+function slotAsked({ containerPort, health }: AskedProxy, address: string): SlotSettings {
   return { address, containerPort, healthPath: health.path, healthHost: health.host ?? null };
 }
 
 /** A tag that was not resolved says nothing: the running proxy stays. */
 function otherImage(
-  { proxyImage }: DeployRequest,
+  { proxyImage }: AskedProxy,
   proxy: Exclude<ProxyObservation, { state: "absent" }>,
 ): string | undefined {
   const { digest } = proxyImage;
@@ -141,7 +148,9 @@ function otherImage(
 
 /** Old and new place are bound side by side for a while, which one port of one host does not allow. */
 function refuseOverlap(now: readonly Listen[], asked: Listen, host: string): void {
-  const inTheWay = now.find((one) => one.port === asked.port && !samePlace(one, asked) && overlap(one, asked));
+  const inTheWay = now.find(
+    (one) => one.port === asked.port && !samePlace(one, asked) && overlap(one, asked),
+  );
   if (inTheWay === undefined) return;
   const places = `${listenText(inTheWay)} to ${listenText(asked)}`;
   throw new Failure(
@@ -161,11 +170,7 @@ function overlap(a: Listen, b: Listen): boolean {
   return a.address === b.address || everywhere.includes(a.address) || everywhere.includes(b.address);
 }
 
-function changesBetween(
-  now: ProxySettings,
-  after: ProxySettings,
-  slot: Slot | undefined,
-): readonly string[] {
+function changesBetween(now: ProxySettings, after: ProxySettings, slot: Slot | undefined): readonly string[] {
   const told = (input: string, before: string, next: string) =>
     before === next ? [] : [`${input} from ${before || "none"} to ${next || "none"}`];
   const listens = (settings: ProxySettings) => settings.listens.map(listenText).join(" and ");

@@ -60,12 +60,22 @@ describe("readDeployRequest", () => {
 
   it("leaves out what may be left out", async () => {
     const result = await readDeployRequest(
-      inputs({ ...local, env: "", "health-host": "", url: "", "network-subnet": "" }),
+      inputs({
+        ...local,
+        env: "",
+        "health-host": "",
+        url: "",
+        "network-subnet": "",
+        "trusted-proxies": "",
+        adopt: "",
+      }),
     );
     expect(result).toMatchObject({
       ok: true,
       value: {
         transport: { kind: "local" },
+        trustedProxies: [],
+        adopt: undefined,
         url: undefined,
         networkSubnet: undefined,
         health: { host: undefined },

@@ -52,7 +52,9 @@ async function readSsh(raw: RawInputs): Promise<Parsed<SshTransport>> {
   const bastion = await readBastion(raw, defaultUser, sshKey);
   const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
   const everyHostPinned =
-    hosts.ok && pinnedKeys.ok ? requirePins([...hosts.value, ...inFront], pinnedKeys.value) : parsed(undefined);
+    hosts.ok && pinnedKeys.ok
+      ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
+      : parsed(undefined);
   const read = combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
   if (!read.ok) return read;
   const { privateKey } = read.value;

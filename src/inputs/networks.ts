@@ -19,9 +19,7 @@ export function parseNetworks(input: string, text: string): Parsed<readonly stri
   return parsed([...new Set(read.flatMap((one) => ("network" in one ? [one.network] : [])))]);
 }
 
-type Reading =
-  | { readonly network: string }
-  | { readonly flaw: string; readonly example?: string };
+type Reading = { readonly network: string } | { readonly flaw: string; readonly example?: string };
 
 function readNetwork(entry: string): Reading {
   const [written = "", prefix, ...rest] = entry.split("/");

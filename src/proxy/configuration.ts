@@ -30,7 +30,10 @@ export function renderConfiguration(settings: ProxySettings, live: Backend): str
  * compared with what is on disk.
  */
 export function fingerprint(settings: ProxySettings): string {
-  return createHash("sha256").update(render(settings, "none", "")).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(render(settings, "none", ""))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function render(settings: ProxySettings, live: Backend, print: string): string {

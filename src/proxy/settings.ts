@@ -42,9 +42,7 @@ const slotSchema = v.object({
 
 const settingsSchema = v.object({
   service: v.string(),
-  listens: v.array(
-    v.object({ address: v.nullable(v.string()), port: v.number(), acceptProxy: v.boolean() }),
-  ),
+  listens: v.array(v.object({ address: v.nullable(v.string()), port: v.number(), acceptProxy: v.boolean() })),
   slots: v.object({ blue: slotSchema, green: slotSchema }),
   trustedProxies: v.array(v.string()),
   socketGroup: v.string(),

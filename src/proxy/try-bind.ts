@@ -38,7 +38,8 @@ export async function tryToBind(
   throw new Failure("port-held", `the proxy cannot bind ${fresh.map(listenText).join(" and ")}`, {
     host: engine.host,
     input: "port",
-    advice: "See that the host has this address; one without IPv6 needs an IPv4 address. Nothing was changed.",
+    advice:
+      "See that the host has this address; one without IPv6 needs an IPv4 address. Nothing was changed.",
     evidence: alerts,
   });
 }

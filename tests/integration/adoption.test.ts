@@ -81,7 +81,7 @@ describe("an adoption is refused, and nobody notices,", () => {
 
 it("an address that cannot be bound: the adopted container is started again, as it was", async () => {
   const run = await shop.deploy("v1", { adopt: "web", port: "10.250.0.9:3001" });
-  expect(run.outcome).toMatchObject({ result: "rolled-back", failure: { reason: "port-held" } });
+  expect(run.outcome).toMatchObject({ result: "failed", failure: { reason: "port-held" } });
   expect(run.log).toContain("started web again");
   expect(await stateOf("web")).toEqual({ state: "running", policy: "always" });
   expect(await (await fetch(`http://${address}:3001/`)).json()).toEqual({ version: "old" });

@@ -1,5 +1,5 @@
-import { connect } from "node:net";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { DeployedService, otherProxyImage } from "../support/engine/deployed-service.ts";
 import { LoadBalancer } from "../support/engine/load-balancer.ts";
@@ -121,7 +121,11 @@ describe("nobody notices a change that cannot be made:", () => {
     const before = await configurationOnDisk();
     const load = await underLoad(users, async (load) => {
       await load.expect(["v3"]);
-      const run = await shop.deploy("v4", { port: "3002", env: "HEALTH_AFTER=never", "health-timeout": "1s" });
+      const run = await shop.deploy("v4", {
+        port: "3002",
+        env: "HEALTH_AFTER=never",
+        "health-timeout": "1s",
+      });
       expect(run.outcome.failure?.reason).toBe("candidate-unhealthy");
     });
     expectNothingFailed(load);
@@ -172,9 +176,13 @@ describe("another proxy image", () => {
     const slots = await Promise.all(["blue", "green"].map((slot) => entrance(slot)));
     expect(slots.sort()).toEqual(["200 v5", "503 undefined"]);
     const sockets = await shop.host.exec(["ls", "/run/tidegate/shop"]);
-    expect(sockets.stdout.trim().split("\n").sort()).toEqual(
-      ["admin-2.sock", "admin.sock", "blue.sock", "green.sock", "listeners-2.sock"],
-    );
+    expect(sockets.stdout.trim().split("\n").sort()).toEqual([
+      "admin-2.sock",
+      "admin.sock",
+      "blue.sock",
+      "green.sock",
+      "listeners-2.sock",
+    ]);
   });
 
   it("still reloads in place, and comes back after a reboot", async () => {

@@ -68,8 +68,12 @@ export class DeployedService {
   }
 
   /** One request on a connection of its own, spoken by hand; `before` goes ahead of it. */
-  async headersSeen(port: number, headers: readonly string[] = [], before = ""): Promise<SeenRequest> {
-    const socket = connect(port, this.host.address);
+  async headersSeen(
+    port: number,
+    headers: readonly string[] = [],
+    { before = "", address = this.host.address } = {},
+  ): Promise<SeenRequest> {
+    const socket = connect(port, address);
     const lines = ["GET /headers HTTP/1.1", "host: shop.example", "connection: close", ...headers, "", ""];
     socket.write(before + lines.join("\r\n"));
     const reply = await text(socket);
