@@ -27,7 +27,7 @@ export function maskSecrets(raw: RawInputs): void {
 
 /** A text of one line as it is; of a key each line, because the log shows lines; of an address its path as well. */
 export function masksFor(text: string): readonly string[] {
-  const lines = text.split(/\r?\n|\\n/).map((line) => line.trim());
+  const lines = text.split(/[\r\n]+|\\n/).map((line) => line.trim());
   const secret = lines.filter((line) => line !== "" && !line.startsWith("-----"));
   const whole = lines.length === 1 ? secret : secret.filter((line) => line.length >= shortestLine);
   const paths = whole.flatMap((line) => (/^https?:/i.test(line) ? (URL.parse(line)?.pathname ?? []) : []));
