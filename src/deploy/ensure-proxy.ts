@@ -3,7 +3,7 @@ import { Failure } from "../failure/failure.ts";
 import type { ServiceNetwork } from "../host/observation.ts";
 import { bootProxy, startProxy } from "../proxy/boot.ts";
 import { readDisk } from "../proxy/disk.ts";
-import { listenText, type ProxySettings } from "../proxy/settings.ts";
+import { listenText } from "../proxy/settings.ts";
 import { credentialsFor } from "../registry/credentials.ts";
 import { resolveDigest } from "../registry/resolve-digest.ts";
 import { pinned } from "../release/image-reference.ts";
@@ -14,20 +14,7 @@ import { ensureImage } from "./ensure-image.ts";
 import type { DeployPlan } from "./plan.ts";
 import { bootSettings, staysUntilSwitch } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
-import type { PlannedHost } from "./stages.ts";
-
-/** The proxy of a host that is being worked on. */
-export interface RunningProxy {
-  readonly container: string;
-  /** Until the switch is done. */
-  readonly settings: ProxySettings;
-  /** Once it is. */
-  readonly after: ProxySettings;
-  readonly generation: number;
-  readonly generations: readonly number[];
-  /** `performance.now()` of its last reload or hand-over, or a little later. */
-  readonly changedAt: number;
-}
+import type { PlannedHost, RunningProxy } from "./stages.ts";
 
 /** Sees that the service's proxy runs as planned; one that runs so already is left as it is. */
 export async function ensureProxy(

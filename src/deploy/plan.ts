@@ -7,7 +7,7 @@ import type { ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
-import { type ChangeProxy, planProxy, type ProxyPlan, staysAsItIs } from "./plan-proxy.ts";
+import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
 
 /** What one host needs to reach the state that was asked for. */

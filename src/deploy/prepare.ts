@@ -1,9 +1,5 @@
 import type { ExtraNetwork } from "../compose/read-networks.ts";
-import {
-  type ContainerCreateOptions,
-  removeContainer,
-  startContainer,
-} from "../docker/containers.ts";
+import { type ContainerCreateOptions, removeContainer, startContainer } from "../docker/containers.ts";
 import { readLogs } from "../docker/logs.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { awaitHealthy } from "../health/await-healthy.ts";
@@ -17,12 +13,12 @@ import { candidateSpec } from "./candidate-spec.ts";
 import { undoChange } from "./change-proxy.ts";
 import { createOnNetworks } from "./create-container.ts";
 import { ensureNetwork } from "./ensure-network.ts";
-import { ensureProxy, type RunningProxy } from "./ensure-proxy.ts";
+import { ensureProxy } from "./ensure-proxy.ts";
 import { awaitIdleOver } from "./leaving.ts";
+import { notStarted } from "./not-started.ts";
 import type { DeployPlan } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
-import { notStarted } from "./not-started.ts";
-import type { PlannedHost, PreparedHost, PulledHost } from "./stages.ts";
+import type { PlannedHost, PreparedHost, PulledHost, RunningProxy } from "./stages.ts";
 
 /**
  * Brings the candidate up beside the live release and proves it healthy. What users see does not change; when it

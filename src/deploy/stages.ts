@@ -1,7 +1,7 @@
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
+import type { ProxySettings } from "../proxy/settings.ts";
 import type { Stopwatch } from "../report/stopwatch.ts";
-import type { RunningProxy } from "./ensure-proxy.ts";
 import type { DeployPlan, HostPlan } from "./plan.ts";
 
 /** A host that was looked at and has its plan. */
@@ -18,6 +18,19 @@ export interface PlannedHost<Plan extends HostPlan = HostPlan> {
 export interface PulledHost extends PlannedHost<DeployPlan> {
   /** Whether this run brought the image to the host. */
   readonly pulled: boolean;
+}
+
+/** The proxy of a host that is being worked on. */
+export interface RunningProxy {
+  readonly container: string;
+  /** Until the switch is done. */
+  readonly settings: ProxySettings;
+  /** Once it is. */
+  readonly after: ProxySettings;
+  readonly generation: number;
+  readonly generations: readonly number[];
+  /** `performance.now()` of its last reload or hand-over, or a little later. */
+  readonly changedAt: number;
 }
 
 /** A host whose candidate is healthy and whose proxy has all a switch needs, one rename away. */

@@ -18,8 +18,8 @@ import { networkName } from "../release/names.ts";
 import type { Slot } from "../release/slot.ts";
 import { divideSubnet, slotAt } from "../release/slot-addresses.ts";
 import type { ConnectedHost } from "./connected-host.ts";
-import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
 import { findForeign } from "./foreign-container.ts";
+import type { HostObservation, ProxyObservation, ReleaseContainer, ServiceNetwork } from "./observation.ts";
 import { observeProxy } from "./observe-proxy.ts";
 import { portHolder } from "./port-holder.ts";
 

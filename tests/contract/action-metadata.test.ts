@@ -106,6 +106,7 @@ describe("actions/blue-green-deploy", () => {
       "docker-socket": "/var/run/docker.sock",
       port: "3001",
       "container-port": "3000",
+      "accept-proxy": "false",
       "release-timeout": "10m",
       "health-path": "/health",
       "health-timeout": "60s",
