@@ -165,9 +165,10 @@ function refuseOverlap(now: readonly Listen[], asked: Listen, host: string): voi
   );
 }
 
+const wildcards: ReadonlySet<string | null> = new Set([null, "0.0.0.0", "::"]);
+
 function overlap(a: Listen, b: Listen): boolean {
-  const everywhere = [null, "0.0.0.0", "::"];
-  return a.address === b.address || everywhere.includes(a.address) || everywhere.includes(b.address);
+  return a.address === b.address || wildcards.has(a.address) || wildcards.has(b.address);
 }
 
 function changesBetween(now: ProxySettings, after: ProxySettings, slot: Slot | undefined): readonly string[] {

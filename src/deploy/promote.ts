@@ -5,7 +5,7 @@ import type { ConnectedHost } from "../host/connected-host.ts";
 import { activateStagedGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
 import { noRoutes, type Routes, sameRoutes, steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
-import { givePortBack, takePort } from "./adopt.ts";
+import { givePortBack, provePort, takePort } from "./adopt.ts";
 import { drain } from "./drain.ts";
 import { discardCandidate } from "./prepare.ts";
 import type { DeployRequest } from "./request.ts";
@@ -19,6 +19,7 @@ import type { ArmedHost, PreparedHost, PromotedHost } from "./stages.ts";
 export async function armHost(prepared: PreparedHost): Promise<ArmedHost> {
   const { host, candidate, proxy, plan } = prepared;
   if (plan.adopt !== undefined) {
+    await provePort(prepared);
     await setRestartPolicy(host.engine, candidate, "unless-stopped");
     return { ...prepared, mapVersion: 0 };
   }

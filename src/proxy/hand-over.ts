@@ -51,8 +51,11 @@ export async function handOver(over: HandOver): Promise<string> {
     await pointAdminTo(over, container, instance);
     await proveItAnswers(over);
   } catch (error) {
-    const back = pointAdminTo(over, from.container, from.instance);
-    await back.finally(() => removeContainer(engine, container));
+    try {
+      await pointAdminTo(over, from.container, from.instance);
+    } finally {
+      await removeContainer(engine, container);
+    }
     throw error;
   }
   await setRestartPolicy(engine, container, "unless-stopped");

@@ -49,11 +49,12 @@ export async function reloadFromDisk(
   settings: ProxySettings,
   routes: Routes,
   before: number,
+  deadlineMs = reloadDeadlineMs,
 ): Promise<number> {
   const { engine, admin, container } = proxy;
   const print = fingerprint(settings);
   await signalMaster(proxy);
-  const since = await awaitProcess(admin, (seen) => seen.fingerprint === print, reloadDeadlineMs);
+  const since = await awaitProcess(admin, (seen) => seen.fingerprint === print, deadlineMs);
   const now = since === undefined ? undefined : await admin.readRoutes();
   if (since !== undefined && now !== undefined && sameRoutes(now, routes)) return since;
   await activateGeneration(engine, container, before);

@@ -14,6 +14,10 @@ if [ -s trial.pid ]; then kill -9 $(cat trial.pid); fi
 rm -f trial.cfg trial.pid
 exit $code`;
 
+/** Ports that Linux gives to no connection by itself (net.ipv4.ip_local_port_range), and no service is known for. */
+const spareBase = 61_000;
+const spareCount = 4_000;
+
 /**
  * Has a HAProxy of its own bind new places for a moment. A running one that cannot bind takes its other listeners away
  * for two seconds before it gives up, so what it is asked to bind must have been bound before.
@@ -29,18 +33,48 @@ export async function tryToBind(
 ): Promise<void> {
   const fresh = wanted.filter((listen) => !bound.some((one) => samePlace(one, listen)));
   if (fresh.length === 0) return;
-  const { exitCode, output } = await execute(engine, container, ["sh", "-c", script, "sh", trial(fresh)]);
-  if (exitCode === 0) return;
-  const alerts = output.filter((line) => line.includes("ALERT"));
-  const held = alerts.some((line) => /Address (already )?in use/i.test(line));
-  const port = fresh[0]?.port ?? 0;
-  if (held) throw portHeldOutside(engine.host, port, alerts);
-  throw new Failure("port-held", `the proxy cannot bind ${fresh.map(listenText).join(" and ")}`, {
-    host: engine.host,
+  const alerts = await bindForAMoment(engine, container, fresh);
+  if (alerts === undefined) return;
+  if (alerts.some(isHeld)) throw portHeldOutside(engine.host, fresh[0]?.port ?? 0, alerts);
+  throw cannotBind(engine.host, fresh, alerts);
+}
+
+/**
+ * Sees that the host has the addresses of places whose port something still holds, by a port nobody is likely to.
+ *
+ * @throws Failure `port-held`
+ */
+export async function tryAddresses(
+  engine: Engine,
+  container: string,
+  wanted: readonly Listen[],
+): Promise<void> {
+  const elsewhere = wanted.map((listen) => ({ ...listen, port: spareBase + (listen.port % spareCount) }));
+  const alerts = await bindForAMoment(engine, container, elsewhere);
+  if (alerts !== undefined && !alerts.some(isHeld)) throw cannotBind(engine.host, wanted, alerts);
+}
+
+/** @returns what HAProxy says against it, `undefined` when it could */
+async function bindForAMoment(
+  engine: Engine,
+  container: string,
+  listens: readonly Listen[],
+): Promise<readonly string[] | undefined> {
+  const { exitCode, output } = await execute(engine, container, ["sh", "-c", script, "sh", trial(listens)]);
+  return exitCode === 0 ? undefined : output.filter((line) => line.includes("ALERT"));
+}
+
+function isHeld(alert: string): boolean {
+  return /Address (already )?in use/i.test(alert);
+}
+
+function cannotBind(host: string, listens: readonly Listen[], evidence: readonly string[]): Failure {
+  return new Failure("port-held", `the proxy cannot bind ${listens.map(listenText).join(" and ")}`, {
+    host,
     input: "port",
     advice:
       "See that the host has this address; one without IPv6 needs an IPv4 address. Nothing was changed.",
-    evidence: alerts,
+    evidence,
   });
 }
 

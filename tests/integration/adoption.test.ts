@@ -79,13 +79,34 @@ describe("an adoption is refused, and nobody notices,", () => {
   });
 });
 
-it("an address that cannot be bound: the adopted container is started again, as it was", async () => {
-  const run = await shop.deploy("v1", { adopt: "web", port: "10.250.0.9:3001" });
+it("an address that the host has not is found out before anything is stopped", async () => {
+  const load = await underLoad({ address, port: 3001 }, async () => {
+    const run = await shop.deploy("v1", { adopt: "web", port: "10.250.0.9:3001" });
+    expect(run.outcome).toMatchObject({ result: "failed", failure: { reason: "port-held" } });
+    expect(run.log).not.toContain("started web again");
+  });
+  expectNothingFailed(load);
+});
+
+it("when something else takes the port first, the adopted container is started again, as it was", async () => {
+  const snatching = bed.host(0).exec([process.execPath, "-e", snatchPort(3001, 9_000)]);
+  const run = await shop.deploy("v1", { adopt: "web", port: "3001" });
   expect(run.outcome).toMatchObject({ result: "failed", failure: { reason: "port-held" } });
   expect(run.log).toContain("started web again");
+  await snatching;
   expect(await stateOf("web")).toEqual({ state: "running", policy: "always" });
   expect(await (await fetch(`http://${address}:3001/`)).json()).toEqual({ version: "old" });
 });
+
+/** A program that takes a port as soon as it is free, and keeps it for a while. */
+function snatchPort(port: number, forMs: number): string {
+  return `const take = () => {
+    const server = require("node:net").createServer();
+    server.once("error", () => setTimeout(take, 1));
+    server.listen(${port}, "0.0.0.0", () => setTimeout(() => process.exit(), ${forMs}));
+  };
+  take();`;
+}
 
 it("an adoption tells its gap, and keeps what it replaced", async () => {
   const load = await startLoad({ target: { host: address, port: 3001 }, rates: { fresh: 200 } });
@@ -121,7 +142,7 @@ it("over another port and the load balancer nobody notices at all", async () => 
     { address, port: 3022 },
   ]);
   try {
-    const load = await underLoad(balancer, async (load) => {
+    const seen = await underLoad(balancer, async (load) => {
       await load.expect(["old", "v1"]);
       expect((await moved.deploy("v1", { port: "3022" })).outcome.result).toBe("deployed");
       await sleep(1_000);
@@ -131,8 +152,8 @@ it("over another port and the load balancer nobody notices at all", async () => 
       await load.expect(["v1"]);
       await bed.host(0).dockerCli("stop", "legacy");
     });
-    expectNothingFailed(load);
-    expect(load.releases.map(({ release }) => release)).toEqual(["old", "v1"]);
+    expectNothingFailed(seen);
+    expect(seen.releases.map(({ release }) => release)).toEqual(["old", "v1"]);
   } finally {
     await balancer.stop();
   }
