@@ -27,7 +27,10 @@ describe("settings", () => {
     ["nothing", ""],
     ["another configuration", "global\n  daemon\n"],
     ["a later line", `global\n${line}}\n`],
-    ["a newer version", `${line.replace("# tidegate 1", "# tidegate 2")}}\n`],
+    [
+      "a newer version",
+      renderConfiguration(exampleSettings(), "none").replace("# tidegate 1", "# tidegate 2"),
+    ],
     ["no JSON", "# tidegate 1 {\n"],
     ["some settings", `${line.slice(0, -1)}}\n`],
     ["a port of the wrong type", renderConfiguration(exampleSettings(), "none").replace("3001", '"3001"')],

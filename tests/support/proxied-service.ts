@@ -28,10 +28,10 @@ export interface Reply {
 export interface ProxiedService extends RunningHaproxy {
   readonly settings: ProxySettings;
   /** A user's request, on a connection that is used again. */
-  visit(headers?: Record<string, string | string[]>): Promise<Reply>;
+  readonly visit: (headers?: Record<string, string | string[]>) => Promise<Reply>;
   /** A request through the private entrance of a slot. */
-  enter(slot: Slot): Promise<Reply>;
-  stopRelease(slot: Slot): void;
+  readonly enter: (slot: Slot) => Promise<Reply>;
+  readonly stopRelease: (slot: Slot) => void;
 }
 
 export interface ServiceOptions {
