@@ -136,6 +136,11 @@ describe("judgeFleet", () => {
       ["the fleet is split: 20260102t120000-0001, nothing"],
     ],
     [
+      "a fleet without the service",
+      ["api", ["h1"], [{ ...h1, release: undefined }], []],
+      ['nothing of a service "api" is live'],
+    ],
+    [
       "a silent host",
       ["api", ["h1", "h2"], [h1], [lost]],
       ["h2 could not be asked: h2 port 22 does not answer"],

@@ -128,13 +128,25 @@ describe("observeHost", () => {
     expect(seen).toMatchObject({ liveSlot: "green", live: { id: "c3" } });
   });
 
-  it("takes the last that ran for live where its container ended, not one that was stopped for good", async () => {
+  it.each<[string, FakeRelease, FakeRelease, string]>([
+    [
+      "the last that ran, where its container ended, not one that was stopped for good",
+      { state: "exited", policy: "no" },
+      { state: "exited", policy: "unless-stopped" },
+      "c1",
+    ],
+    [
+      "what runs before what should",
+      { state: "exited", policy: "unless-stopped" },
+      { state: "running" },
+      "c1",
+    ],
+  ])("takes for live %s", async (_, newer, older, expected) => {
     const releases = {
-      c1: { ...live, state: "exited", policy: "no" },
-      c2: { ...live, state: "exited", policy: "unless-stopped" },
+      c2: { ...live, ...newer, identity: exampleIdentity({ release: "r2" }) },
+      c1: { ...live, ...older, identity: exampleIdentity({ release: "r1" }) },
     };
-    const seen = await observed({ ...whole, releases });
-    expect(seen).toMatchObject({ live: { id: "c2", state: "exited" }, liveAnswers: false });
+    expect((await observed({ ...whole, releases })).live?.id).toBe(expected);
   });
 
   it("sees where the proxy has marked a release down that the map still names", async () => {
@@ -188,17 +200,16 @@ describe("observeHost", () => {
   });
 
   it("does not see the services beside it, whatever their names begin with", async () => {
-    const others = ["api-2", "ap"].flatMap((service) => [
-      {
-        Id: "p9",
-        Names: [`/tidegate.${service}.proxy`],
-        State: "running",
-        Labels: serviceLabels(service, "proxy"),
-        Ports: [],
-      },
-      { Id: "c9", Names: ["/c9"], Labels: releaseLabels(service, exampleIdentity()), Ports: [] },
-    ]);
-    expect(await observed({ others })).toMatchObject({ proxy: { state: "absent" }, releases: [] });
+    const beside = (service: string) => ({ ...live, labels: releaseLabels(service, exampleIdentity()) });
+    const others = ["api-2", "ap"].map((service) => ({
+      Id: "p9",
+      Names: [`/tidegate.${service}.proxy`],
+      State: "running",
+      Labels: serviceLabels(service, "proxy"),
+      Ports: [],
+    }));
+    const seen = await observed({ others, releases: { c1: beside("api-2"), c2: beside("ap") } });
+    expect(seen).toMatchObject({ proxy: { state: "absent" }, releases: [], liveSlot: undefined });
   });
 
   const web = { Id: "w1", Names: ["/web"], Image: "nginx", State: "running", Labels: {} };

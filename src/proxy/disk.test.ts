@@ -57,6 +57,10 @@ describe("readDisk", () => {
     ["without a generation in use", generation(1, "current.next")],
     ["that is empty", []],
     ["whose link goes astray", [...whole.slice(0, -1), { path: "current", linkTo: "../../etc" }]],
+    [
+      "whose link leads to no generation",
+      JSON.parse(JSON.stringify(whole).replaceAll("generations/1", "elsewhere/1")) as readonly ArchiveEntry[],
+    ],
     ["whose link has no target", [...whole.slice(0, -1), { path: "current", linkTo: "generations/7" }]],
     ["without routes", whole.filter(({ path }) => !path.endsWith("routes.map"))],
     ["without a configuration", whole.filter(({ path }) => !path.endsWith("haproxy.cfg"))],

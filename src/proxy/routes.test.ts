@@ -67,6 +67,8 @@ describe("routes", () => {
         expect(sameRoutes(a, b)).toBe(renderRoutes(a) === renderRoutes(b));
         expect(sameRoutes(a, { ...a })).toBe(true);
         expect(sameRoutes(a, { ...a, share: (a.share + 1) % 10_001 })).toBe(false);
+        expect(sameRoutes(a, { ...a, live: b.live })).toBe(a.live === b.live);
+        expect(sameRoutes(a, { ...a, candidate: b.candidate })).toBe(a.candidate === b.candidate);
       }),
     );
   });

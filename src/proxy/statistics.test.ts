@@ -61,7 +61,12 @@ describe("liveSlot", () => {
   it.each<[string, Backend, readonly StatisticsRow[], string | undefined]>([
     ["nothing live", "none", down, undefined],
     ["a steady slot, which nothing takes away", "steady-green", down, "green"],
-    ["a bake that goes well", "bake-green", [row("bake-green", "green", 0, "UP")], "green"],
+    [
+      "a bake that goes well, whatever another backend says",
+      "bake-green",
+      [row("other", "green", 0, "DOWN"), row("bake-green", "green", 0, "UP")],
+      "green",
+    ],
     ["a bake whose release was marked down", "bake-green", down, "blue"],
     [
       "a bake marked down with its reason",
