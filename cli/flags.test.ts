@@ -94,11 +94,14 @@ describe("readFlags", () => {
     expect([...readFlags([], {}).inputs].filter(([, value]) => value.includes("${{"))).toEqual([]);
   });
 
-  it.each(["slack-webhook-url", "github-token"])("takes %s from a variable, and refuses it in the command line", (name) => {
-    const variable = `TIDEGATE_${name.toUpperCase().replaceAll("-", "_")}`;
-    expect(readFlags([], { [variable]: "zqsecret" }).inputs.get(name)).toBe("zqsecret");
-    expect(readFlags([`--${name}`, "zqsecret"], {}).problems).toEqual([
-      expect.objectContaining({ input: name, message: expect.stringContaining("is a secret") }),
-    ]);
-  });
+  it.each(["slack-webhook-url", "github-token"])(
+    "takes %s from a variable, and refuses it in the command line",
+    (name) => {
+      const variable = `TIDEGATE_${name.toUpperCase().replaceAll("-", "_")}`;
+      expect(readFlags([], { [variable]: "zqsecret" }).inputs.get(name)).toBe("zqsecret");
+      expect(readFlags([`--${name}`, "zqsecret"], {}).problems).toEqual([
+        expect.objectContaining({ input: name, message: expect.stringContaining("is a secret") }),
+      ]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { hygieneProblems, machinePaths } from "./hygiene.ts";
 import { violations } from "./import-rules.ts";
+import { type LockFile, lockFileGaps } from "./lock-file.ts";
 import { runCommand } from "./run-command.ts";
 import { readImportGraph, shippedSources, tooLong } from "./shipped-sources.ts";
 import { filesBelow } from "./source-files.ts";
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   { name: "shell scripts (shellcheck)", run: shellScripts },
   { name: "workflows (actionlint)", run: workflows },
   { name: "committed files", run: committedFiles },
+  { name: "package-lock.json is whole", run: wholeLockFile },
 ];
 
 async function program(command: readonly string[]): Promise<Verdict> {
@@ -63,6 +65,11 @@ async function bundlesCommitted(): Promise<Verdict> {
 async function importRules(): Promise<Verdict> {
   const files = shippedSources();
   return sentences([...violations(readImportGraph(files)), ...tooLong(files, 250)]);
+}
+
+async function wholeLockFile(): Promise<Verdict> {
+  const lock: LockFile = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  return sentences(lockFileGaps(lock));
 }
 
 async function shellScripts(): Promise<Verdict> {

@@ -2772,8 +2772,12 @@ async function handOver(over) {
         await proveItAnswers(over);
     }
     catch (error) {
-        const back = pointAdminTo(over, from.container, from.instance);
-        await back.finally(() => removeContainer(engine, container));
+        try {
+            await pointAdminTo(over, from.container, from.instance);
+        }
+        finally {
+            await removeContainer(engine, container);
+        }
         throw error;
     }
     await setRestartPolicy(engine, container, "unless-stopped");
@@ -2843,6 +2847,9 @@ code=$?
 if [ -s trial.pid ]; then kill -9 $(cat trial.pid); fi
 rm -f trial.cfg trial.pid
 exit $code`;
+/** Ports that Linux gives to no connection by itself (net.ipv4.ip_local_port_range), and no service is known for. */
+const spareBase = 61_000;
+const spareCount = 4_000;
 /**
  * Has a HAProxy of its own bind new places for a moment. A running one that cannot bind takes its other listeners away
  * for two seconds before it gives up, so what it is asked to bind must have been bound before.
@@ -2854,19 +2861,38 @@ async function tryToBind(engine, container, bound, wanted) {
     const fresh = wanted.filter((listen) => !bound.some((one) => samePlace(one, listen)));
     if (fresh.length === 0)
         return;
-    const { exitCode, output } = await execute(engine, container, ["sh", "-c", script, "sh", trial(fresh)]);
-    if (exitCode === 0)
+    const alerts = await bindForAMoment(engine, container, fresh);
+    if (alerts === undefined)
         return;
-    const alerts = output.filter((line) => line.includes("ALERT"));
-    const held = alerts.some((line) => /Address (already )?in use/i.test(line));
-    const port = fresh[0]?.port ?? 0;
-    if (held)
-        throw portHeldOutside(engine.host, port, alerts);
-    throw new failure_failure/* Failure */.H("port-held", `the proxy cannot bind ${fresh.map(listenText).join(" and ")}`, {
-        host: engine.host,
+    if (alerts.some(isHeld))
+        throw portHeldOutside(engine.host, fresh[0]?.port ?? 0, alerts);
+    throw cannotBind(engine.host, fresh, alerts);
+}
+/**
+ * Sees that the host has the addresses of places whose port something still holds, by a port nobody is likely to.
+ *
+ * @throws Failure `port-held`
+ */
+async function tryAddresses(engine, container, wanted) {
+    const elsewhere = wanted.map((listen) => ({ ...listen, port: spareBase + (listen.port % spareCount) }));
+    const alerts = await bindForAMoment(engine, container, elsewhere);
+    if (alerts !== undefined && !alerts.some(isHeld))
+        throw cannotBind(engine.host, wanted, alerts);
+}
+/** @returns what HAProxy says against it, `undefined` when it could */
+async function bindForAMoment(engine, container, listens) {
+    const { exitCode, output } = await execute(engine, container, ["sh", "-c", script, "sh", trial(listens)]);
+    return exitCode === 0 ? undefined : output.filter((line) => line.includes("ALERT"));
+}
+function isHeld(alert) {
+    return /Address (already )?in use/i.test(alert);
+}
+function cannotBind(host, listens, evidence) {
+    return new failure_failure/* Failure */.H("port-held", `the proxy cannot bind ${listens.map(listenText).join(" and ")}`, {
+        host,
         input: "port",
         advice: "See that the host has this address; one without IPv6 needs an IPv4 address. Nothing was changed.",
-        evidence: alerts,
+        evidence,
     });
 }
 function trial(listens) {
@@ -2918,11 +2944,11 @@ async function reloadProxy(proxy, settings) {
  *
  * @param before generation that goes back into use when the new one cannot
  */
-async function reloadFromDisk(proxy, settings, routes, before) {
+async function reloadFromDisk(proxy, settings, routes, before, deadlineMs = reloadDeadlineMs) {
     const { engine, admin, container } = proxy;
     const print = fingerprint(settings);
     await signalMaster(proxy);
-    const since = await awaitProcess(admin, (seen) => seen.fingerprint === print, reloadDeadlineMs);
+    const since = await awaitProcess(admin, (seen) => seen.fingerprint === print, deadlineMs);
     const now = since === undefined ? undefined : await admin.readRoutes();
     if (since !== undefined && now !== undefined && sameRoutes(now, routes))
         return since;
@@ -3751,9 +3777,9 @@ function refuseOverlap(now, asked, host) {
         advice: "Deploy with another port first, have users or the load balancer use that, then deploy with the address you want.",
     });
 }
+const wildcards = new Set([null, "0.0.0.0", "::"]);
 function overlap(a, b) {
-    const everywhere = [null, "0.0.0.0", "::"];
-    return a.address === b.address || everywhere.includes(a.address) || everywhere.includes(b.address);
+    return a.address === b.address || wildcards.has(a.address) || wildcards.has(b.address);
 }
 function changesBetween(now, after, slot) {
     const told = (input, before, next) => before === next ? [] : [`${input} from ${before || "none"} to ${next || "none"}`];
@@ -5646,9 +5672,14 @@ async function awaitCandidate({ host, plan }, { health }, container, journal, si
 
 
 
-/** Docker takes a published port down just before a stop is answered, mostly. */
-const releaseDeadlineMs = 3_000;
-const startDeadlineMs = 10_000;
+
+/** HAProxy tries to bind for two seconds: as long as it may take Docker to let go of a published port. */
+const adopt_reloadDeadlineMs = 6_000;
+const startDeadlineMs = 15_000;
+/** Sees that the proxy will be able to bind, before anything is stopped for it. @throws Failure `port-held` */
+async function provePort({ host, proxy }) {
+    await tryAddresses(host.engine, proxy.container, proxy.after.listens);
+}
 /**
  * Stops the container that holds the port and has the proxy listen there, with the candidate live: the one reload does
  * both. The container is kept, and not started again by itself.
@@ -5656,19 +5687,25 @@ const startDeadlineMs = 10_000;
  * @returns milliseconds from the stop's beginning until the proxy had the port
  * @throws Failure `port-held`
  */
-async function takePort(armed, adopted, journal) {
-    const { host, proxy, plan } = armed;
+async function takePort({ host, proxy, plan }, adopted, journal) {
     const { engine, admin } = host;
+    const { container, settings, after, generation } = proxy;
     await setRestartPolicy(engine, adopted.id, "no");
     const began = performance.now();
-    await stopContainer(engine, adopted.id);
-    const stoppedMs = performance.now() - began;
-    await activateStagedGeneration(engine, proxy.container);
-    await awaitFreePlaces(host, proxy.container, proxy.settings, proxy.after);
-    const live = { engine, admin, container: proxy.container };
-    const since = await reloadFromDisk(live, proxy.after, steadyOn(plan.slot), proxy.generation);
+    const stop = async () => {
+        await stopContainer(engine, adopted.id);
+        return Math.round(performance.now() - began);
+    };
+    const stopped = stop();
+    await allDone([stopped, activateStagedGeneration(engine, container)]);
+    // A bind that fails costs nobody anything while the proxy listens nowhere else.
+    if (settings.listens.length > 0)
+        await tryToBind(engine, container, settings.listens, after.listens);
+    const live = { engine, admin, container };
+    const routes = steadyOn(plan.slot);
+    const since = await reloadFromDisk(live, after, routes, generation, adopt_reloadDeadlineMs);
     const gapMs = Math.round(since - began);
-    journal.note(`adopted ${adopted.name}: nothing listened on the port for at most ${gapMs} ms, ${Math.round(stoppedMs)} ms of it until the container had stopped; it is kept, stopped`, host.name);
+    journal.note(`adopted ${adopted.name}: nothing listened on the port for at most ${gapMs} ms, ${await stopped} ms of it until the container had stopped; it is kept, stopped`, host.name);
     return gapMs;
 }
 /** Undoes {@link takePort}, however far it came: the proxy leaves the port, and the container is started again. */
@@ -5677,6 +5714,8 @@ async function givePortBack(host, { container, settings }, adopted, journal) {
     const { fingerprint: runs } = await admin.readProcess();
     if (runs !== fingerprint(settings))
         await reloadProxy({ engine, admin, container }, settings);
+    if ((await inspectContainer(engine, adopted.id))?.State.Running === true)
+        return;
     await startAgain(host, adopted.id);
     await setRestartPolicy(engine, adopted.id, adopted.restartPolicy, adopted.restartRetries);
     journal.note(`started ${adopted.name} again, as it was`, host.name);
@@ -5693,20 +5732,6 @@ async function startAgain({ engine }, id) {
             if (performance.now() > deadline)
                 throw error;
             await (0,external_node_timers_promises_.setTimeout)(500);
-        }
-    }
-}
-async function awaitFreePlaces({ engine }, container, now, next) {
-    const deadline = performance.now() + releaseDeadlineMs;
-    for (;;) {
-        try {
-            await tryToBind(engine, container, now.listens, next.listens);
-            return;
-        }
-        catch (error) {
-            if (performance.now() > deadline)
-                throw error;
-            await (0,external_node_timers_promises_.setTimeout)(30);
         }
     }
 }
@@ -5728,6 +5753,7 @@ async function awaitFreePlaces({ engine }, container, now, next) {
 async function armHost(prepared) {
     const { host, candidate, proxy, plan } = prepared;
     if (plan.adopt !== undefined) {
+        await provePort(prepared);
         await setRestartPolicy(host.engine, candidate, "unless-stopped");
         return { ...prepared, mapVersion: 0 };
     }

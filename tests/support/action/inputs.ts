@@ -16,7 +16,10 @@ interface Metadata {
  */
 export function inputVariables(given: Inputs): Record<string, string> {
   const metadata = parse(readFileSync(join(actionDirectory, "action.yml"), "utf8")) as Metadata;
-  const declared = Object.entries(metadata.inputs).map(([name, input]) => [name, evaluated(input.default ?? "")]);
+  const declared = Object.entries(metadata.inputs).map(([name, input]) => [
+    name,
+    evaluated(input.default ?? ""),
+  ]);
   const values: Record<string, string> = { ...Object.fromEntries(declared), ...given };
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
