@@ -6,7 +6,7 @@ import { handOver, letGo } from "../proxy/hand-over.ts";
 import { listenName } from "../proxy/public-section.ts";
 import { reloadProxy } from "../proxy/reload.ts";
 import { removeRetired } from "../proxy/retire-proxy.ts";
-import { listenText, type ProxySettings, samePlace } from "../proxy/settings.ts";
+import { type ProxySettings, placesOf, samePlace } from "../proxy/settings.ts";
 import { credentialsFor } from "../registry/credentials.ts";
 import { slots } from "../release/slot.ts";
 import type { Journal } from "../report/journal.ts";
@@ -111,14 +111,14 @@ export async function narrowProxy(
   const disk = await readDisk(engine, container);
   if (disk === undefined || disk.fingerprint === fingerprint(after)) return;
   const left = disk.settings.listens.filter((one) => !after.listens.some((kept) => samePlace(kept, one)));
-  const places = left.map(listenText).join(" and ");
+  const places = placesOf({ listens: left });
   const isLeft = (bind: string) => left.some((listen) => bind.startsWith(listenName(listen, "")));
   if (left.length > 0 && !(await awaitQuiet(host, isLeft, timeoutMs))) {
     journal.warn(`connections still came in at ${places} after ${timeoutMs / 1_000} s`, host.name);
   }
   await reloadProxy({ engine, admin, container }, after);
   forgetConnections(host);
-  const now = after.listens.map(listenText).join(" and ");
+  const now = placesOf(after);
   journal.note(`the proxy listens on ${now}${places === "" ? "" : `, no more on ${places}`}`, host.name);
 }
 

@@ -2,10 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import {
   emptyHost,
   exampleIdentity,
+  exampleListen,
   exampleRelease,
   exampleRequest,
+  exampleSettings,
   hostWith,
   newDigest,
+  runningProxy,
   stoppedProxy,
 } from "../../tests/support/example-observation.ts";
 import type { ForeignContainer, HostObservation } from "../host/observation.ts";
@@ -64,6 +67,16 @@ describe("describePlan", () => {
 
   it("tells a change of the proxy around the release that stays", () => {
     expect(steps(hostWith(wanted), moved)).toEqual([widening, narrowing]);
+  });
+
+  it.each([
+    [true, "reload the proxy, which then expects the PROXY protocol on *:3001"],
+    [false, "reload the proxy, which then refuses the PROXY protocol on *:3001"],
+  ])("tells another accept-proxy: %j", (acceptProxy, step) => {
+    const listens = [{ ...exampleListen, acceptProxy: !acceptProxy }];
+    const settings = exampleSettings({ listens });
+    const proxy = runningProxy(steadyOn("blue"), steadyOn("blue"), { settings });
+    expect(steps(hostWith(wanted, { proxy }), exampleRequest({ acceptProxy }))).toEqual([step]);
   });
 
   it("tells a change of the proxy before the candidate and after the drain", () => {

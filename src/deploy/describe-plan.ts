@@ -1,4 +1,4 @@
-import { listenText } from "../proxy/settings.ts";
+import { placesOf } from "../proxy/settings.ts";
 import type { HostPlan } from "./plan.ts";
 import { type ProxyPlan, reloadReason } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
@@ -49,7 +49,7 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
 
 function describeProxy(plan: ProxyPlan): readonly string[] {
   if (plan.process === "boot") {
-    const places = plan.during.map(listenText).join(" and ");
+    const places = placesOf({ listens: plan.during });
     return [`boot the service's proxy ${places === "" ? "without a port" : `on ${places}`}`];
   }
   return [
@@ -62,5 +62,10 @@ function describeProxy(plan: ProxyPlan): readonly string[] {
 
 function describeNarrowing(plan: ProxyPlan): readonly string[] {
   if (plan.process === "boot" || !plan.narrow) return [];
-  return [`reload the proxy, listening on ${plan.after.listens.map(listenText).join(" and ")} alone`];
+  const places = placesOf(plan.after);
+  if (placesOf(plan.during) !== places) return [`reload the proxy, listening on ${places} alone`];
+  const { acceptProxy } = plan.after.listens[0] ?? {};
+  return [
+    `reload the proxy, which then ${acceptProxy === true ? "expects" : "refuses"} the PROXY protocol on ${places}`,
+  ];
 }

@@ -3,7 +3,7 @@ import type { ServiceNetwork } from "../host/observation.ts";
 import { bootProxy, startProxy } from "../proxy/boot.ts";
 import { readDisk } from "../proxy/disk.ts";
 import { noRoutes, steadyOn } from "../proxy/routes.ts";
-import { listenText } from "../proxy/settings.ts";
+import { placesOf } from "../proxy/settings.ts";
 import { credentialsFor } from "../registry/credentials.ts";
 import { resolveDigest } from "../registry/resolve-digest.ts";
 import { pinned } from "../release/image-reference.ts";
@@ -68,11 +68,11 @@ async function bootAbsent(
       host.engine,
       host.admin,
       pinned(image, digest),
-      bootSettings(request, boot, network.slotAddresses),
+      bootSettings(request, boot, network.slotAddresses, seen),
       routes,
     ),
   );
-  const places = booted.settings.listens.map(listenText).join(" and ");
+  const places = placesOf(booted.settings);
   journal.note(`started the service's proxy ${places === "" ? "without a port" : `on ${places}`}`, host.name);
   const after = { ...booted.settings, listens: boot.after };
   const { history } = hostHistory(booted.history, host.name);

@@ -1,169 +1,242 @@
 import { describe, expect, it } from "@jest/globals";
-import { newDigest, oldDigest } from "../../tests/support/example-outcomes.ts";
-import { listenAt, proxySettings, runningProxyOf } from "../../tests/support/example-proxy.ts";
-import type { ProxyObservation } from "../host/observation.ts";
-import { fingerprint } from "../proxy/configuration.ts";
-import type { ProxySettings } from "../proxy/settings.ts";
-import { bootSettings, type ChangeProxy, planProxy, reloadReason, staysAsItIs } from "./plan-proxy.ts";
+import {
+  emptyHost,
+  exampleIdentity,
+  exampleListen,
+  exampleRelease,
+  exampleRequest,
+  exampleSettings,
+  hostWith,
+  newDigest,
+  proxyImage,
+  runningProxy,
+  slotAddresses,
+  stoppedProxy,
+} from "../../tests/support/example-observation.ts";
+import type { HostObservation, ProxyObservation } from "../host/observation.ts";
+import { steadyOn } from "../proxy/routes.ts";
+import { type Listen, type ProxySettings, slotAddressesOf } from "../proxy/settings.ts";
+import type { Slot } from "../release/slot.ts";
+import {
+  bootSettings,
+  type ChangeProxy,
+  type ProxyPlan,
+  planProxy,
+  reloadReason,
+  staysAsItIs,
+  staysUntilSwitch,
+} from "./plan-proxy.ts";
+import type { DeployRequest } from "./request.ts";
 
-type Asked = Parameters<typeof planProxy>[0];
+const asked = exampleRequest();
+const other: Listen = { ...exampleListen, port: 80 };
+const local: Listen = { ...exampleListen, address: "127.0.0.1" };
+const running = runningProxy(steadyOn("blue"));
+const listening = (...listens: readonly Listen[]) =>
+  runningProxy(steadyOn("blue"), steadyOn("blue"), { settings: exampleSettings({ listens }) });
 
-function asked(changes: Partial<Asked> = {}): Asked {
-  return {
-    service: "api",
-    listen: { address: undefined, port: 3001 },
-    acceptProxy: false,
-    trustedProxies: [],
-    containerPort: 3000,
-    health: { path: "/health", host: undefined, timeoutMs: 1, intervalMs: 1, threshold: 1 },
-    proxyImage: {
-      written: "haproxy:3",
-      registry: "docker.io",
-      repository: "library/haproxy",
-      tag: "3",
-      digest: newDigest,
-    },
-    ...changes,
-  };
+function plan(
+  request: Partial<DeployRequest>,
+  proxy: ProxyObservation = running,
+  slot: Slot = "green",
+  adopting = false,
+): ProxyPlan {
+  const seen: HostObservation = { ...hostWith(), proxy };
+  return planProxy(exampleRequest(request), seen, slot, adopting, "h1");
 }
 
-/** The plan for a host with a proxy; the candidate comes to slot green. */
-function change(changes: Partial<Asked> = {}, proxy: ProxyObservation = runningProxyOf()): ChangeProxy {
-  const plan = planProxy(asked(changes), { proxy }, "green", false, "web1");
-  if (plan.process === "boot") throw new Error("there is a proxy");
-  return plan;
+function change(...args: Parameters<typeof plan>): ChangeProxy {
+  const planned = plan(...args);
+  if (planned.process === "boot") throw new Error("boots");
+  return planned;
 }
 
-describe("a host without a proxy", () => {
-  it.each([
-    { adopting: false, during: [listenAt(3001)] },
-    { adopting: true, during: [] },
-  ])("gets one that listens once the port is free (adopting: $adopting)", ({ adopting, during }) => {
-    const plan = planProxy(asked(), { proxy: { state: "absent" } }, "blue", adopting, "web1");
-    expect(plan).toEqual({ process: "boot", during, after: [listenAt(3001)] });
-    if (plan.process !== "boot") throw new Error("there is none");
-    const { socketGroup: _, ...settings } = proxySettings({ listens: during });
-    expect(bootSettings(asked(), plan, { blue: "172.30.7.2", green: "172.30.7.3" })).toEqual(settings);
-  });
-});
+const listens = ({ listens: places }: ProxySettings) =>
+  places.map(({ address, port }) => `${address}:${port}`);
 
-describe("a proxy that runs", () => {
-  it("stays as it is when nothing else is asked for", () => {
-    const plan = change();
-    expect(plan).toMatchObject({ reload: false, narrow: false, handOver: undefined, changes: [] });
-    expect(staysAsItIs(plan)).toBe(true);
-  });
-
-  it.each<{ name: string; changes: Partial<Asked>; told: readonly string[]; narrow: boolean }>([
-    {
-      name: "container-port",
-      changes: { containerPort: 4000 },
-      told: ["container-port of slot green from 3000 to 4000"],
-      narrow: false,
-    },
-    {
-      name: "trusted-proxies",
-      changes: { trustedProxies: ["10.0.0.0/8"] },
-      told: ["trusted-proxies from none to 10.0.0.0/8"],
-      narrow: false,
-    },
-    {
-      name: "port",
-      changes: { listen: { address: undefined, port: 3002 } },
-      told: ["port from *:3001 to *:3002"],
-      narrow: true,
-    },
-    {
-      name: "port and accept-proxy",
-      changes: { listen: { address: "10.0.0.5", port: 3002 }, acceptProxy: true },
-      told: ["port from *:3001 to 10.0.0.5:3002", "accept-proxy from false to true"],
-      narrow: true,
-    },
-  ])("takes another $name by a reload", ({ changes, told, narrow }) => {
-    const plan = change(changes);
-    expect(plan).toMatchObject({ reload: true, narrow, handOver: undefined, changes: told });
-    expect(staysAsItIs(plan)).toBe(false);
-  });
-
-  it("listens at the old place and the new one until the switch is done", () => {
-    const plan = change({ listen: { address: undefined, port: 3002 } });
-    expect(plan.during.listens).toEqual([listenAt(3001), listenAt(3002)]);
-    expect(plan.after.listens).toEqual([listenAt(3002)]);
-    expect(reloadReason(plan)).toBe(
-      "port from *:3001 to *:3002; until the switch is done it listens on *:3001 and *:3002",
-    );
-  });
-
-  it("changes what is spoken at a place only once the switch is done", () => {
-    const plan = change({ acceptProxy: true });
-    expect(plan).toMatchObject({ reload: false, narrow: true });
-    expect(plan.after.listens).toEqual([listenAt(3001, { acceptProxy: true })]);
-  });
-
-  it("keeps the settings of the release that stays", () => {
-    const { during } = change({ containerPort: 4000, health: { ...asked().health, path: "/up" } });
-    expect(during.slots.blue).toEqual(proxySettings().slots.blue);
-    expect(during.slots.green).toEqual({
-      address: "172.30.7.3",
-      containerPort: 4000,
-      healthPath: "/up",
-      healthHost: null,
+describe("the plan for a proxy", () => {
+  it("that is not there is to boot it where it is asked for", () => {
+    const boot = { process: "boot", during: [exampleListen], after: [exampleListen] } as const;
+    expect(planProxy(asked, emptyHost, "blue", false, "h1")).toEqual(boot);
+    expect(
+      bootSettings(
+        { ...asked, containerPort: 80, trustedProxies: ["10.0.0.1"] },
+        boot,
+        slotAddresses,
+        emptyHost,
+      ),
+    ).toEqual({
+      service: "api",
+      listens: [exampleListen],
+      slots: {
+        blue: { address: "172.30.7.2", containerPort: 80, healthPath: "/health", healthHost: null },
+        green: { address: "172.30.7.3", containerPort: 80, healthPath: "/health", healthHost: null },
+      },
+      trustedProxies: ["10.0.0.1"],
     });
   });
 
-  it("is handed over when the image is another one, and not when its tag is unknown", () => {
-    const image = { ...asked().proxyImage, digest: oldDigest };
-    expect(change({ proxyImage: image }).handOver).toBe(`docker.io/library/haproxy@${oldDigest}`);
-    expect(change({ proxyImage: { ...image, digest: undefined } }).handOver).toBeUndefined();
+  it("that is not there is to judge a live release by what it was started with", () => {
+    const started = { containerPort: 4000, healthPath: "/old", healthHost: "old.example" };
+    const seen = hostWith(
+      exampleRelease({ slot: "green", identity: exampleIdentity({ settings: started }) }),
+    );
+    const boot = { process: "boot", during: [exampleListen], after: [exampleListen] } as const;
+    expect(bootSettings(asked, boot, slotAddresses, { ...seen, liveSlot: "green" }).slots).toEqual({
+      blue: exampleSettings().slots.blue,
+      green: { address: "172.30.7.3", ...started },
+    });
   });
 
-  it.each<{ name: string; proxy: ProxyObservation }>([
-    {
-      name: "its disk was changed and it was not reloaded",
-      proxy: runningProxyOf(proxySettings(), {
-        process: { ...runningProxyOf().process, fingerprint: fingerprint(proxySettings({ listens: [] })) },
-      }),
-    },
-    {
-      name: "it does not say what it runs",
-      proxy: runningProxyOf(proxySettings(), {
-        process: { ...runningProxyOf().process, fingerprint: undefined },
-      }),
-    },
-  ])("is reloaded when $name", ({ proxy }) => {
-    const plan = change({}, proxy);
-    expect(plan).toMatchObject({ reload: true, changes: [] });
-    expect(reloadReason(plan)).toBe("its configuration is renewed");
+  it("that is not there leaves the port to the container that is adopted, until the switch", () => {
+    const planned = planProxy(asked, emptyHost, "blue", true, "h1");
+    expect(planned).toEqual({ process: "boot", during: [], after: [exampleListen] });
   });
 
-  it("does not stay as it is while a proxy it took over from is there", () => {
-    const others = [{ container: "old", instance: 1, running: true }];
-    expect(staysAsItIs(change({}, runningProxyOf(proxySettings(), { others })))).toBe(false);
+  it("that is as asked for is to leave it alone", () => {
+    const planned = change({});
+    expect(planned).toMatchObject({
+      process: "runs",
+      reload: false,
+      narrow: false,
+      changes: [],
+      leftovers: 0,
+    });
+    expect(planned.after).toEqual(exampleSettings());
+    expect([staysAsItIs(planned), staysUntilSwitch(planned)]).toEqual([true, true]);
   });
 
-  it.each<readonly [from: ProxySettings["listens"], address: string | undefined]>([
-    [[listenAt(3001)], "10.0.0.5"],
-    [[listenAt(3001, { address: "10.0.0.5" })], undefined],
-    [[listenAt(3001, { address: "0.0.0.0" })], "10.0.0.5"],
-  ])("refuses another address on the same port where one covers the other: %j to %s", (listens, address) => {
-    const proxy = runningProxyOf(proxySettings({ listens }));
-    expect(() => change({ listen: { address, port: 3001 } }, proxy)).toThrow(
-      expect.objectContaining({ reason: "proxy-settings-changed", input: "port", host: "web1" }),
+  it("listens at the old place and the new one until the switch, then at the new one", () => {
+    const planned = change({ listen: { address: undefined, port: 80 } });
+    expect(planned).toMatchObject({ reload: true, narrow: true, changes: ["port from *:3001 to *:80"] });
+    expect([listens(planned.during), listens(planned.after)]).toEqual([
+      ["null:3001", "null:80"],
+      ["null:80"],
+    ]);
+    expect(staysUntilSwitch(planned)).toBe(false);
+    expect(reloadReason(planned)).toBe(
+      "port from *:3001 to *:80; until the switch is done it listens on *:3001 and *:80",
     );
   });
 
-  it("can go from one address to another on the same port", () => {
-    const proxy = runningProxyOf(proxySettings({ listens: [listenAt(3001, { address: "10.0.0.5" })] }));
-    const plan = change({ listen: { address: "10.0.0.6", port: 3001 } }, proxy);
-    expect(plan.during.listens).toHaveLength(2);
+  it("leaves the place of a run that was cut short, without a reload before the switch", () => {
+    const planned = change({}, listening(other, exampleListen));
+    expect(planned).toMatchObject({
+      reload: false,
+      narrow: true,
+      changes: ["port from *:80 and *:3001 to *:3001"],
+    });
+    expect([staysAsItIs(planned), staysUntilSwitch(planned)]).toEqual([false, true]);
   });
 
-  it("does not take the port of a container that is to be adopted before the switch", () => {
-    const request = asked({ listen: { address: undefined, port: 3009 } });
-    const plan = planProxy(request, { proxy: runningProxyOf() }, "green", true, "web1");
-    expect(plan).toMatchObject({
-      during: { listens: [listenAt(3001)] },
-      after: { listens: [listenAt(3009)] },
+  it("speaks the PROXY protocol at a place that stays from the switch on, not before", () => {
+    const planned = change({ acceptProxy: true });
+    expect(planned).toMatchObject({
+      reload: false,
+      narrow: true,
+      changes: ["accept-proxy from false to true"],
     });
+    expect(planned.during.listens).toEqual([exampleListen]);
+    expect(planned.after.listens).toEqual([{ ...exampleListen, acceptProxy: true }]);
+  });
+
+  it("tells each input that changes", () => {
+    const listen = { address: "10.0.0.5", port: 3002 };
+    const planned = change({ listen, acceptProxy: true, trustedProxies: ["10.0.0.0/8"] });
+    expect(planned).toMatchObject({
+      reload: true,
+      narrow: true,
+      changes: [
+        "port from *:3001 to 10.0.0.5:3002",
+        "accept-proxy from false to true",
+        "trusted-proxies from none to 10.0.0.0/8",
+      ],
+    });
+  });
+
+  it("does not bind the port of a container that is adopted before the switch", () => {
+    const planned = change({ listen: { address: undefined, port: 80 } }, running, "green", true);
+    expect([listens(planned.during), listens(planned.after)]).toEqual([["null:3001"], ["null:80"]]);
+  });
+
+  it("gives what was asked for to the candidate's slot, and leaves the other as its release wants it", () => {
+    const health = { ...asked.health, path: "/up", host: "api.example" };
+    const planned = change({ containerPort: 80, health });
+    expect(planned.during.slots).toEqual({
+      blue: exampleSettings().slots.blue,
+      green: { address: "172.30.7.3", containerPort: 80, healthPath: "/up", healthHost: "api.example" },
+    });
+    expect(slotAddressesOf(planned.after)).toEqual(slotAddresses);
+    expect(planned).toMatchObject({
+      reload: true,
+      narrow: false,
+      changes: [
+        "container-port of slot green from 3000 to 80",
+        "health-path of slot green from /health to /up",
+        "health-host of slot green from none to api.example",
+      ],
+    });
+  });
+
+  it("leaves both slots alone where no release changes", () => {
+    const planned = planProxy({ ...asked, containerPort: 80 }, hostWith(), undefined, false, "h1");
+    expect(planned).toMatchObject({ reload: false, changes: [], after: { slots: exampleSettings().slots } });
+  });
+
+  it("keeps the group of the sockets, which is the host's", () => {
+    const settings = exampleSettings({ socketGroup: "0" });
+    const planned = change({}, runningProxy(steadyOn("blue"), steadyOn("blue"), { settings }));
+    expect(planned).toMatchObject({ reload: false, after: { socketGroup: "0" } });
+  });
+
+  it.each<[string, ProxyObservation]>([
+    ["running", { ...running, process: { ...running.process, fingerprint: "0123" } }],
+    [
+      "running with one of another version",
+      { ...running, process: { ...running.process, fingerprint: undefined } },
+    ],
+    ["on its disk", runningProxy(steadyOn("blue"), steadyOn("blue"), { fingerprint: "0123" })],
+  ])("is to renew a configuration that is not what would be written, %s", (_, proxy) => {
+    const planned = change({}, proxy);
+    expect(planned).toMatchObject({ reload: true, narrow: false, changes: [] });
+    expect(reloadReason(planned)).toBe("its configuration is renewed");
+  });
+
+  it("that is stopped is to start it", () => {
+    const planned = change({}, stoppedProxy(steadyOn("blue")));
+    expect(planned).toMatchObject({ process: "start", reload: false });
+    expect([staysAsItIs(planned), staysUntilSwitch(planned)]).toEqual([false, true]);
+  });
+
+  const image = (digest: string | undefined) => ({ ...asked.proxyImage, digest });
+  it.each<[string, string | undefined, string | undefined]>([
+    ["another image", newDigest, `docker.io/library/haproxy@${newDigest}`],
+    ["the image it has", proxyImage.split("@")[1], undefined],
+    ["a tag that could not be resolved", undefined, undefined],
+  ])("for %s hands over or not", (_, digest, handOver) => {
+    const planned = change({ proxyImage: image(digest) });
+    expect(planned.handOver).toBe(handOver);
+    expect(staysUntilSwitch(planned)).toBe(handOver === undefined);
+  });
+
+  it("counts the proxies that another run left behind", () => {
+    const planned = change({}, { ...running, others: [{ container: "p0", instance: 1, running: true }] });
+    expect(planned.leftovers).toBe(1);
+    expect([staysAsItIs(planned), staysUntilSwitch(planned)]).toEqual([false, false]);
+  });
+
+  it.each<[string, Listen, DeployRequest["listen"]]>([
+    ["everywhere to one address", exampleListen, { address: "127.0.0.1", port: 3001 }],
+    ["one address to everywhere", local, { address: undefined, port: 3001 }],
+    ["one address to every IPv4 one", local, { address: "0.0.0.0", port: 3001 }],
+  ])("refuses to go from %s of one port, which cannot be bound side by side", (_, now, listen) => {
+    expect(() => plan({ listen }, listening(now))).toThrow(
+      expect.objectContaining({ reason: "proxy-settings-changed", host: "h1", input: "port" }),
+    );
+  });
+
+  it("goes from one address to another of the same port", () => {
+    const planned = change({ listen: { address: "127.0.0.2", port: 3001 } }, listening(local));
+    expect(listens(planned.during)).toEqual(["127.0.0.1:3001", "127.0.0.2:3001"]);
   });
 });

@@ -6,10 +6,12 @@ import {
   type Listen,
   listenText,
   type ProxySettings,
+  placesOf,
   type SlotSettings,
   samePlace,
 } from "../proxy/settings.ts";
 import { pinned } from "../release/image-reference.ts";
+import type { ReleaseSettings } from "../release/labels.ts";
 import type { Slot } from "../release/slot.ts";
 import type { DeployRequest } from "./request.ts";
 
@@ -108,29 +110,42 @@ export function staysUntilSwitch(plan: ChangeProxy): boolean {
 /** Why a proxy is reloaded before the switch, in words. */
 export function reloadReason({ changes, during, after }: ChangeProxy): string {
   if (changes.length === 0) return "its configuration is renewed";
-  const places = (settings: ProxySettings) => settings.listens.map(listenText).join(" and ");
   const until =
-    places(during) === places(after) ? [] : [`until the switch is done it listens on ${places(during)}`];
+    placesOf(during) === placesOf(after)
+      ? []
+      : [`until the switch is done it listens on ${placesOf(during)}`];
   return [...changes, ...until].join("; ");
 }
 
-/** The settings a proxy is booted with. */
+/** The settings a proxy is booted with. A release that is live already is judged by what it was started with. */
 export function bootSettings(
   request: AskedProxy,
   { during }: BootProxy,
   slotAddresses: Readonly<Record<Slot, string>>,
+  { liveSlot, live }: Pick<HostObservation, "liveSlot" | "live">,
 ): Omit<ProxySettings, "socketGroup"> {
   const { address: _, ...asked } = slotAsked(request, "");
+  const slots = bothSlots(slotAddresses, asked);
   return {
     service: request.service,
     listens: during,
-    slots: bothSlots(slotAddresses, asked),
+    slots:
+      liveSlot === undefined || live === undefined
+        ? slots
+        : { ...slots, [liveSlot]: slotStarted(live.identity.settings, slotAddresses[liveSlot]) },
     trustedProxies: request.trustedProxies,
   };
 }
 
 function askedListen({ listen, acceptProxy }: AskedProxy): Listen {
   return { address: listen.address ?? null, port: listen.port, acceptProxy };
+}
+
+function slotStarted(
+  { containerPort, healthPath, healthHost }: ReleaseSettings,
+  address: string,
+): SlotSettings {
+  return { address, containerPort, healthPath, healthHost: healthHost ?? null };
 }
 
 function slotAsked({ containerPort, health }: AskedProxy, address: string): SlotSettings {
@@ -174,7 +189,6 @@ function overlap(a: Listen, b: Listen): boolean {
 function changesBetween(now: ProxySettings, after: ProxySettings, slot: Slot | undefined): readonly string[] {
   const told = (input: string, before: string, next: string) =>
     before === next ? [] : [`${input} from ${before || "none"} to ${next || "none"}`];
-  const listens = (settings: ProxySettings) => settings.listens.map(listenText).join(" and ");
   const proxied = (settings: ProxySettings) => `${settings.listens.some((listen) => listen.acceptProxy)}`;
   const trusted = (settings: ProxySettings) => settings.trustedProxies.join(" ");
   const slotChanges =
@@ -194,7 +208,7 @@ function changesBetween(now: ProxySettings, after: ProxySettings, slot: Slot | u
           ),
         ];
   return [
-    ...told("port", listens(now), listens(after)),
+    ...told("port", placesOf(now), placesOf(after)),
     ...told("accept-proxy", proxied(now), proxied(after)),
     ...told("trusted-proxies", trusted(now), trusted(after)),
     ...slotChanges,

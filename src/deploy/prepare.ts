@@ -104,8 +104,8 @@ export async function discardCandidate(
 ): Promise<void> {
   const { host, plan, seen, candidate, proxy, pulled } = given;
   if (candidate !== undefined) await removeContainer(host.engine, candidate);
-  if (pulled) await removeImage(host.engine, pinned(image, plan.identity.digest));
   if (proxy !== undefined) await undoChange(host, seen.proxy, proxy.container, journal);
+  if (pulled) await removeImage(host.engine, pinned(image, plan.identity.digest));
 }
 
 async function startCandidate(

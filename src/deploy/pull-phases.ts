@@ -1,9 +1,12 @@
+import { removeImage } from "../docker/images.ts";
 import { together } from "../fleet/together.ts";
+import { pinned } from "../release/image-reference.ts";
 import { releaseCommandContainer, releaseCommandName } from "../release/release-command.ts";
 import { candidateSpec } from "./candidate-spec.ts";
 import { endOn } from "./end-on.ts";
 import { ensureNetwork } from "./ensure-network.ts";
 import { pullHost } from "./pull-host.ts";
+import type { DeployRequest } from "./request.ts";
 import type { DeployRun } from "./run.ts";
 import { runReleaseCommand } from "./run-release-command.ts";
 import { isDeploying, nameOf, type PlannedHost, type PulledHost } from "./stages.ts";
@@ -18,9 +21,19 @@ export async function pullAll(
   if (deploying.length === 0) return [];
   journal.phase(`Prepare ${request.image.written}`);
   const pulled = await together(deploying, nameOf, (one) => pullHost(one, request, journal, signal));
+  if (signal.aborted || pulled.failures.length > 0) await discardImages(pulled.done, request);
   signal.throwIfAborted();
   endOn(pulled.failures, ledger);
   return pulled.done;
+}
+
+/** Nothing of a deploy that ends here is of use to anybody. */
+async function discardImages(pulled: readonly PulledHost[], { image }: DeployRequest): Promise<void> {
+  await together(
+    pulled.filter((one) => one.pulled),
+    nameOf,
+    ({ host, plan }) => removeImage(host.engine, pinned(image, plan.identity.digest)),
+  );
 }
 
 /**
@@ -57,6 +70,7 @@ export async function releaseOnce(
     );
     return { ...first, seen: { ...seen, network } };
   });
+  if (released.failures.length > 0) await discardImages(pulled, request);
   endOn(released.failures, ledger);
   journal.phase(`Start ${request.image.written}`);
   return [...released.done, ...others];

@@ -7,7 +7,7 @@ import { awaitProcess } from "./await-process.ts";
 import { fingerprint } from "./configuration.ts";
 import { activateGeneration, activateStagedGeneration, readDisk, stageGeneration } from "./disk.ts";
 import { type Routes, sameRoutes } from "./routes.ts";
-import { listenText, type ProxySettings } from "./settings.ts";
+import { type ProxySettings, placesOf } from "./settings.ts";
 import { tryToBind } from "./try-bind.ts";
 
 /** A service's proxy that runs on a host. */
@@ -78,7 +78,7 @@ async function reloadFailure({ engine, container }: LiveProxy, settings: ProxySe
   const evidence = await readLogs(engine, container);
   const details = { host: engine.host, evidence };
   if (evidence.some((line) => /cannot bind socket/i.test(line))) {
-    const places = settings.listens.map(listenText).join(" and ");
+    const places = placesOf(settings);
     return new Failure("port-held", `the proxy could not bind ${places}`, {
       ...details,
       input: "port",

@@ -88,3 +88,8 @@ export function listenText({ address, port }: Pick<Listen, "address" | "port">):
   if (address === null) return `*:${port}`;
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
+
+/** Every place a proxy listens at, in words; empty where there is none. */
+export function placesOf({ listens }: Pick<ProxySettings, "listens">): string {
+  return listens.map(listenText).join(" and ");
+}

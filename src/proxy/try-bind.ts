@@ -4,7 +4,7 @@ import { Failure } from "../failure/failure.ts";
 import { stateDirectory } from "./paths.ts";
 import { portHeldOutside } from "./port-held.ts";
 import { bindPlaces } from "./public-section.ts";
-import { type Listen, listenText, samePlace } from "./settings.ts";
+import { type Listen, placesOf, samePlace } from "./settings.ts";
 
 // -D: HAProxy answers once it has bound everything, and goes on in the background until it is ended.
 const script = `cd ${stateDirectory} && printf '%s\\n' "$1" > trial.cfg && rm -f trial.pid
@@ -69,7 +69,7 @@ function isHeld(alert: string): boolean {
 }
 
 function cannotBind(host: string, listens: readonly Listen[], evidence: readonly string[]): Failure {
-  return new Failure("port-held", `the proxy cannot bind ${listens.map(listenText).join(" and ")}`, {
+  return new Failure("port-held", `the proxy cannot bind ${placesOf({ listens })}`, {
     host,
     input: "port",
     advice:

@@ -21,8 +21,10 @@ export const workflowRun = {
 export interface ActionRun {
   /** 137 where SIGKILL ended it, 128 where another signal did. */
   readonly exitCode: number;
-  /** Standard output and standard error in the order they came. */
+  /** Standard output and standard error in the order they came, but for what only the runner reads. */
   readonly log: string;
+  /** What the runner was told to mask, decoded; the log is left as it is, so that a leak shows. */
+  readonly masks: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary in Markdown. */
   readonly summary: string;
@@ -97,6 +99,14 @@ export function node24(): string {
   }
 }
 
+const maskCommand = /^\s*::add-mask::(.*)(?:\n|$)/gm;
+
+/** The runner takes a mask command out of the log, wherever it came from. */
+function withoutMasks(printed: string): Pick<ActionRun, "log" | "masks"> {
+  const masks = [...printed.matchAll(maskCommand)].map(([, value = ""]) => decodeURIComponent(value));
+  return { log: printed.replace(maskCommand, ""), masks };
+}
+
 interface StepFiles {
   readonly directory: string;
   readonly output: string;
@@ -139,9 +149,11 @@ async function conclude(
     child.once("error", reject);
     child.once("close", (code, signal) => resolve(code ?? (signal === "SIGKILL" ? 137 : 128)));
   });
+  const { log, durationMs } = measured();
   const run = {
     exitCode,
-    ...measured(),
+    ...withoutMasks(log),
+    durationMs,
     outputs: parseOutputs(await readFile(files.output, "utf8")),
     summary: await readFile(files.summary, "utf8"),
   };
