@@ -1876,6 +1876,10 @@ function listenText({ address, port }) {
         return `*:${port}`;
     return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
+/** Every place a proxy listens at, in words; empty where there is none. */
+function placesOf({ listens }) {
+    return listens.map(listenText).join(" and ");
+}
 
 ;// CONCATENATED MODULE: ./build/src/proxy/public-section.js
 
@@ -2888,7 +2892,7 @@ function isHeld(alert) {
     return /Address (already )?in use/i.test(alert);
 }
 function cannotBind(host, listens, evidence) {
-    return new failure_failure/* Failure */.H("port-held", `the proxy cannot bind ${listens.map(listenText).join(" and ")}`, {
+    return new failure_failure/* Failure */.H("port-held", `the proxy cannot bind ${placesOf({ listens })}`, {
         host,
         input: "port",
         advice: "See that the host has this address; one without IPv6 needs an IPv4 address. Nothing was changed.",
@@ -2972,7 +2976,7 @@ async function reloadFailure({ engine, container }, settings) {
     const evidence = await readLogs(engine, container);
     const details = { host: engine.host, evidence };
     if (evidence.some((line) => /cannot bind socket/i.test(line))) {
-        const places = settings.listens.map(listenText).join(" and ");
+        const places = placesOf(settings);
         return new failure_failure/* Failure */.H("port-held", `the proxy could not bind ${places}`, {
             ...details,
             input: "port",
@@ -3740,22 +3744,29 @@ function staysUntilSwitch(plan) {
 function reloadReason({ changes, during, after }) {
     if (changes.length === 0)
         return "its configuration is renewed";
-    const places = (settings) => settings.listens.map(listenText).join(" and ");
-    const until = places(during) === places(after) ? [] : [`until the switch is done it listens on ${places(during)}`];
+    const until = placesOf(during) === placesOf(after)
+        ? []
+        : [`until the switch is done it listens on ${placesOf(during)}`];
     return [...changes, ...until].join("; ");
 }
-/** The settings a proxy is booted with. */
-function bootSettings(request, { during }, slotAddresses) {
+/** The settings a proxy is booted with. A release that is live already is judged by what it was started with. */
+function bootSettings(request, { during }, slotAddresses, { liveSlot, live }) {
     const { address: _, ...asked } = slotAsked(request, "");
+    const slots = bothSlots(slotAddresses, asked);
     return {
         service: request.service,
         listens: during,
-        slots: bothSlots(slotAddresses, asked),
+        slots: liveSlot === undefined || live === undefined
+            ? slots
+            : { ...slots, [liveSlot]: slotStarted(live.identity.settings, slotAddresses[liveSlot]) },
         trustedProxies: request.trustedProxies,
     };
 }
 function askedListen({ listen, acceptProxy }) {
     return { address: listen.address ?? null, port: listen.port, acceptProxy };
+}
+function slotStarted({ containerPort, healthPath, healthHost }, address) {
+    return { address, containerPort, healthPath, healthHost: healthHost ?? null };
 }
 function slotAsked({ containerPort, health }, address) {
     return { address, containerPort, healthPath: health.path, healthHost: health.host ?? null };
@@ -3783,7 +3794,6 @@ function overlap(a, b) {
 }
 function changesBetween(now, after, slot) {
     const told = (input, before, next) => before === next ? [] : [`${input} from ${before || "none"} to ${next || "none"}`];
-    const listens = (settings) => settings.listens.map(listenText).join(" and ");
     const proxied = (settings) => `${settings.listens.some((listen) => listen.acceptProxy)}`;
     const trusted = (settings) => settings.trustedProxies.join(" ");
     const slotChanges = slot === undefined
@@ -3794,7 +3804,7 @@ function changesBetween(now, after, slot) {
             ...told(`health-host of slot ${slot}`, now.slots[slot].healthHost ?? "", after.slots[slot].healthHost ?? ""),
         ];
     return [
-        ...told("port", listens(now), listens(after)),
+        ...told("port", placesOf(now), placesOf(after)),
         ...told("accept-proxy", proxied(now), proxied(after)),
         ...told("trusted-proxies", trusted(now), trusted(after)),
         ...slotChanges,
@@ -3879,14 +3889,14 @@ async function narrowProxy(host, container, after, timeoutMs, journal) {
     if (disk === undefined || disk.fingerprint === fingerprint(after))
         return;
     const left = disk.settings.listens.filter((one) => !after.listens.some((kept) => samePlace(kept, one)));
-    const places = left.map(listenText).join(" and ");
+    const places = placesOf({ listens: left });
     const isLeft = (bind) => left.some((listen) => bind.startsWith(listenName(listen, "")));
     if (left.length > 0 && !(await awaitQuiet(host, isLeft, timeoutMs))) {
         journal.warn(`connections still came in at ${places} after ${timeoutMs / 1_000} s`, host.name);
     }
     await reloadProxy({ engine, admin, container }, after);
     forgetConnections(host);
-    const now = after.listens.map(listenText).join(" and ");
+    const now = placesOf(after);
     journal.note(`the proxy listens on ${now}${places === "" ? "" : `, no more on ${places}`}`, host.name);
 }
 /** Removes the proxies that another has taken over from, once they have ended or had their time. */
@@ -4244,7 +4254,7 @@ function describePlan(plan, request, isFirst = false) {
 }
 function describeProxy(plan) {
     if (plan.process === "boot") {
-        const places = plan.during.map(listenText).join(" and ");
+        const places = placesOf({ listens: plan.during });
         return [`boot the service's proxy ${places === "" ? "without a port" : `on ${places}`}`];
     }
     return [
@@ -4257,7 +4267,13 @@ function describeProxy(plan) {
 function describeNarrowing(plan) {
     if (plan.process === "boot" || !plan.narrow)
         return [];
-    return [`reload the proxy, listening on ${plan.after.listens.map(listenText).join(" and ")} alone`];
+    const places = placesOf(plan.after);
+    if (placesOf(plan.during) !== places)
+        return [`reload the proxy, listening on ${places} alone`];
+    const { acceptProxy } = plan.after.listens[0] ?? {};
+    return [
+        `reload the proxy, which then ${acceptProxy === true ? "expects" : "refuses"} the PROXY protocol on ${places}`,
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/src/deploy/ledger.js
@@ -5506,8 +5522,8 @@ async function bootAbsent({ host, watch, plan, seen }, request, network, journal
     const wanted = { reference: image, digest, credentials, acceptedBefore: asked, input: "proxy-image" };
     await watch.time("pull", () => ensureImage(host, wanted, journal));
     const routes = seen.liveSlot === undefined ? noRoutes : steadyOn(seen.liveSlot);
-    const booted = await watch.time("start", () => bootProxy(host.engine, host.admin, (0,image_reference/* pinned */.dp)(image, digest), bootSettings(request, boot, network.slotAddresses), routes));
-    const places = booted.settings.listens.map(listenText).join(" and ");
+    const booted = await watch.time("start", () => bootProxy(host.engine, host.admin, (0,image_reference/* pinned */.dp)(image, digest), bootSettings(request, boot, network.slotAddresses, seen), routes));
+    const places = placesOf(booted.settings);
     journal.note(`started the service's proxy ${places === "" ? "without a port" : `on ${places}`}`, host.name);
     const after = { ...booted.settings, listens: boot.after };
     const { history } = hostHistory(booted.history, host.name);
@@ -5623,10 +5639,10 @@ async function discardCandidate(given, { image }, journal) {
     const { host, plan, seen, candidate, proxy, pulled } = given;
     if (candidate !== undefined)
         await removeContainer(host.engine, candidate);
-    if (pulled)
-        await removeImage(host.engine, (0,image_reference/* pinned */.dp)(image, plan.identity.digest));
     if (proxy !== undefined)
         await undoChange(host, seen.proxy, proxy.container, journal);
+    if (pulled)
+        await removeImage(host.engine, (0,image_reference/* pinned */.dp)(image, plan.identity.digest));
 }
 async function startCandidate({ host, plan }, request, proxy, journal) {
     const name = releaseContainerName(request.service, plan.slot, plan.identity.release);
@@ -6455,6 +6471,8 @@ function run_release_command_notStarted(run, error) {
 
 
 
+
+
 /** Brings the image to every host that needs a new release. Nothing is started. */
 async function pullAll(run, planned) {
     const { request, journal, ledger, signal } = run;
@@ -6463,9 +6481,15 @@ async function pullAll(run, planned) {
         return [];
     journal.phase(`Prepare ${request.image.written}`);
     const pulled = await together(deploying, nameOf, (one) => pullHost(one, request, journal, signal));
+    if (signal.aborted || pulled.failures.length > 0)
+        await discardImages(pulled.done, request);
     signal.throwIfAborted();
     endOn(pulled.failures, ledger);
     return pulled.done;
+}
+/** Nothing of a deploy that ends here is of use to anybody. */
+async function discardImages(pulled, { image }) {
+    await together(pulled.filter((one) => one.pulled), nameOf, ({ host, plan }) => removeImage(host.engine, (0,image_reference/* pinned */.dp)(image, plan.identity.digest)));
 }
 /**
  * Runs the release command, where there is one, on the first host that gets the release: once a deploy, with the
@@ -6497,6 +6521,8 @@ async function releaseOnce({ request, journal, ledger, signal }, pulled) {
         }));
         return { ...first, seen: { ...seen, network } };
     });
+    if (released.failures.length > 0)
+        await discardImages(pulled, request);
     endOn(released.failures, ledger);
     journal.phase(`Start ${request.image.written}`);
     return [...released.done, ...others];
