@@ -9,8 +9,8 @@ const pureOfNet = new Set(["isIP", "isIPv4", "isIPv6", "BlockList", "SocketAddre
 /** Files that decide and never act: they get values and give values. */
 export const pureFiles = [
   /^src\/(?:.+\/)?(?:plan|judge)[^/]*\.ts$/,
-  /^src\/(?:release|failure|inputs|analysis)\//,
-  /^src\/report\/(?:summary|timeline|inert|outcome|journal)[^/]*\.ts$/,
+  /^src\/(?:release|failure|inputs|analysis|compose)\//,
+  /^src\/report\/(?:summary|timeline|inert|outcome|journal|headline|slack-|deployment-record|rollback-advice)[^/]*\.ts$/,
   /^src\/[^/]+\/request\.ts$/,
 ];
 

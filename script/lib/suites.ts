@@ -26,13 +26,14 @@ const kinds: readonly SuiteKind[] = [
   },
   { name: "contract", folders: ["tests/contract"], budget: 1, fleet: false },
   { name: "model", folders: ["tests/model"], budget: 1, fleet: false },
-  { name: "integration", folders: ["tests/integration"], budget: 6, fleet: true },
+  { name: "integration", folders: ["tests/integration"], budget: 13, fleet: true },
+  { name: "compose", folders: ["tests/compose"], budget: 1, fleet: true },
   { name: "faults", folders: ["tests/faults"], budget: 7, fleet: true },
   { name: "fleet", folders: ["tests/fleet"], budget: 3, fleet: true },
   { name: "load", folders: ["tests/load"], budget: 3, fleet: true },
 ];
 
-const order = ["unit", "contract", "model", "testbed", "integration", "faults", "fleet", "load"];
+const order = ["unit", "contract", "model", "testbed", "integration", "compose", "faults", "fleet", "load"];
 
 /** The suites that a list of test files makes; every file is in exactly one. */
 export function suitesOf(files: readonly string[]): Suite[] {

@@ -31,6 +31,16 @@ describe("the table of keys", () => {
     expect(supported.filter((key) => key !== "extends").sort()).toEqual(Object.keys(fields).sort());
   });
 
+  it("names what is supported in the README of the action", () => {
+    const readme = readFileSync(
+      join(import.meta.dirname, "../../actions/blue-green-deploy/README.md"),
+      "utf8",
+    );
+    const listed = /^Supported: ([^.]*)\./m.exec(readme)?.[1] ?? "";
+    const supported = [...serviceKeys].filter(([, rule]) => rule.container === "supported");
+    expect([...listed.matchAll(/`([a-z_]+)`/g)].map(([, key]) => key)).toEqual(supported.map(([key]) => key));
+  });
+
   it("is the one in docs/compose.md", () => {
     const page = readFileSync(join(import.meta.dirname, "../../docs/compose.md"), "utf8");
     const between = /<!-- keys -->\n\n(.*)\n\n<!-- \/keys -->/s.exec(page)?.[1];
