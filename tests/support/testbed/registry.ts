@@ -3,7 +3,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { BackgroundProcess } from "./background.ts";
 import {
   type Blob,
@@ -137,8 +136,9 @@ export class Registry {
         );
       });
     });
-    const [answer] = await Promise.all([reply, pipeline(sent.body, call)]);
-    return answer;
+    // Not `pipeline`: it calls an answer that comes as the request ends a premature close.
+    sent.body.once("error", (cause) => call.destroy(cause)).pipe(call);
+    return await reply;
   }
 }
 
