@@ -60,7 +60,8 @@ async function sight(
   began: number,
 ): Promise<Sighting> {
   const leftMs = health.timeoutMs - (performance.now() - began);
-  const timeoutMs = Math.max(100, Math.min(longestProbeMs, leftMs));
+  // Past its deadline a candidate is only asked while its image asks for more time.
+  const timeoutMs = leftMs > 0 ? Math.max(100, Math.min(longestProbeMs, leftMs)) : longestProbeMs;
   const probing = probeSlot(entrance, { slot, path: health.path, host: probeHost(health), timeoutMs });
   const inspected = await inspectContainer(engine, container);
   const running = inspected?.State.Running === true;
@@ -70,8 +71,10 @@ async function sight(
     atMs: performance.now() - began,
     running,
     exitCode: running ? undefined : inspected?.State.ExitCode,
+    outOfMemory: inspected?.State.OOMKilled === true,
     restarts: inspected?.RestartCount ?? 0,
     imageHealth: imageHealth(inspected),
+    imageGraceMs: imageGraceMs(inspected),
     probe,
   };
 }
@@ -79,6 +82,18 @@ async function sight(
 function imageHealth(inspected: ContainerInspectInfo | undefined): Sighting["imageHealth"] {
   const status = inspected?.State.Health?.Status;
   return status === "starting" || status === "healthy" || status === "unhealthy" ? status : "none";
+}
+
+const nanosecondsPerMs = 1e6;
+/** Docker's own, for what a HEALTHCHECK leaves out. */
+const healthcheckDefaults = { Interval: 30e9, Timeout: 30e9, Retries: 3, StartPeriod: 0 };
+
+/** From Docker's definition of a HEALTHCHECK: its start period, then as many failures in a row as it allows. */
+function imageGraceMs(inspected: ContainerInspectInfo | undefined): number {
+  const check = inspected?.Config.Healthcheck;
+  if (check === undefined || check.Test?.[0] === "NONE") return 0;
+  const or = (name: keyof typeof healthcheckDefaults) => check[name] || healthcheckDefaults[name];
+  return (or("StartPeriod") + or("Retries") * (or("Interval") + or("Timeout"))) / nanosecondsPerMs;
 }
 
 async function unfit(

@@ -7,8 +7,10 @@ const sighting = (changes: Partial<Sighting> = {}): Sighting => ({
   atMs: 0,
   running: true,
   exitCode: undefined,
+  outOfMemory: false,
   restarts: 0,
   imageHealth: "none",
+  imageGraceMs: 0,
   probe: { kind: "reply", status: 200, latencyMs: 1 },
   ...changes,
 });
@@ -66,6 +68,19 @@ describe("the gate", () => {
       [replying(200), sighting({ imageHealth: "unhealthy", atMs: 1_000 })],
       ["wait", "unhealthy"],
     ],
+    [
+      "an image whose own check takes longer than the deploy would wait",
+      [
+        sighting({ ...silent, imageHealth: "starting", imageGraceMs: 1_500, atMs: 1_499 }),
+        sighting({ ...silent, imageHealth: "starting", imageGraceMs: 1_500, atMs: 1_500 }),
+      ],
+      ["wait", "unhealthy"],
+    ],
+    [
+      "that image once its own check has given up",
+      [sighting({ ...silent, imageHealth: "unhealthy", imageGraceMs: 1_500, atMs: 1_000 })],
+      ["unhealthy"],
+    ],
   ])("%s", (_, seen, expected) => {
     expect(verdicts(seen)).toEqual(expected);
   });
@@ -74,6 +89,11 @@ describe("the gate", () => {
     ["a status", replying(503), "status 503"],
     ["silence", silent, "nothing answered in slot green (proxy: 503)"],
     ["an end", sighting({ running: false, exitCode: 137 }), "the container ended with exit code 137"],
+    [
+      "an end for want of memory",
+      sighting({ running: false, exitCode: 137, outOfMemory: true }),
+      "the container was killed for memory with exit code 137",
+    ],
     ["an end of which nothing is known", sighting({ running: false }), "exit code unknown"],
     ["a disagreeing image", sighting({ imageHealth: "starting" }), "status 200, image HEALTHCHECK starting"],
     ["nothing asked", sighting({ probe: undefined }), "not asked"],
@@ -85,9 +105,11 @@ describe("the gate", () => {
     const anySighting = fc.record({
       atMs: fc.nat(2_000),
       running: fc.boolean(),
+      outOfMemory: fc.boolean(),
       exitCode: fc.option(fc.nat(255), { nil: undefined }),
       restarts: fc.constantFrom(0, 0, 0, 1),
       imageHealth: fc.constantFrom<Sighting["imageHealth"]>("none", "starting", "healthy", "unhealthy"),
+      imageGraceMs: fc.constantFrom(0, 500, 1_500),
       probe: fc.constantFrom(replying(200).probe, replying(200).probe, replying(500).probe, silent.probe),
     });
     const passed = (one: Sighting) =>
@@ -107,7 +129,8 @@ describe("the gate", () => {
             const healthy = run.length === threshold && run.every(passed) && imageAgrees;
             expect(judged.verdict === "healthy").toBe(healthy);
             expect(judged.verdict === "exited").toBe(!each.running || each.restarts > 0);
-            const isLate = each.atMs >= rules.timeoutMs;
+            const graceMs = each.imageHealth === "starting" ? each.imageGraceMs : 0;
+            const isLate = each.atMs >= Math.max(rules.timeoutMs, graceMs);
             expect(isLate && judged.verdict === "wait").toBe(false);
           });
         },

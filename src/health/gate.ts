@@ -7,10 +7,14 @@ export interface Sighting {
   readonly running: boolean;
   /** Only for a container that ended. */
   readonly exitCode: number | undefined;
+  /** The kernel killed a process of it because its memory limit, or the host's memory, was used up. */
+  readonly outOfMemory: boolean;
   /** How often the daemon or the application started it again since the gate began. */
   readonly restarts: number;
   /** Of the image's own `HEALTHCHECK`, `none` when it has none. */
   readonly imageHealth: "none" | "starting" | "healthy" | "unhealthy";
+  /** Milliseconds after its start in which the image's own `HEALTHCHECK` does not call it unhealthy yet; 0 without one. */
+  readonly imageGraceMs: number;
   /** `undefined` where the container does not run. */
   readonly probe: ProbeResult | undefined;
 }
@@ -43,7 +47,8 @@ export function judge(
 ): { readonly state: GateState; readonly verdict: Verdict } {
   const attempts = state.attempts + 1;
   if (!sighting.running || sighting.restarts > 0) {
-    const lastSeen = `the container ended with exit code ${sighting.exitCode ?? "unknown"}`;
+    const why = sighting.outOfMemory ? "was killed for memory" : "ended";
+    const lastSeen = `the container ${why} with exit code ${sighting.exitCode ?? "unknown"}`;
     return { state: { passesInARow: 0, attempts, lastSeen }, verdict: "exited" };
   }
   const passed = sighting.probe !== undefined && passes(sighting.probe);
@@ -51,7 +56,12 @@ export function judge(
   const next = { passesInARow, attempts, lastSeen: describe(sighting) };
   const imageAgrees = sighting.imageHealth === "none" || sighting.imageHealth === "healthy";
   if (passesInARow >= rules.threshold && imageAgrees) return { state: next, verdict: "healthy" };
-  return { state: next, verdict: sighting.atMs >= rules.timeoutMs ? "unhealthy" : "wait" };
+  return { state: next, verdict: sighting.atMs >= deadlineMs(rules, sighting) ? "unhealthy" : "wait" };
+}
+
+/** An image that says it may take longer to start than the deploy would wait is given that time. */
+function deadlineMs({ timeoutMs }: GateRules, { imageHealth, imageGraceMs }: Sighting): number {
+  return imageHealth === "starting" ? Math.max(timeoutMs, imageGraceMs) : timeoutMs;
 }
 
 function describe({ probe, imageHealth }: Sighting): string {

@@ -54,6 +54,7 @@ describe("a candidate that never gets healthy", () => {
       "::error::forged",
       "\\x1b[31mred\\x1b[0m \\xff\\xfe",
       "::set-output name=result::deployed",
+      "connects with zq-s3cr3t",
     ];
     let run: ActionRun | undefined;
     const load = await underLoad({ address: host.address, port: shop.port }, async (users) => {
@@ -61,6 +62,7 @@ describe("a candidate that never gets healthy", () => {
       run = await fleet.deploy(shop, "v2", {
         "health-timeout": "2s",
         env: `HEALTH_AFTER=never\nLOG_LINES=${hostile.join("\\n")}\nLOG_JUNK=300000`,
+        "secret-env": "DSN=zq-s3cr3t",
       });
     });
     expectNothingFailed(load);
@@ -78,6 +80,11 @@ describe("a candidate that never gets healthy", () => {
     expect(Math.max(...run.log.split("\n").map((line) => line.length))).toBeLessThan(10_000);
     expect(run.summary).toContain("candidate-unhealthy");
     expect(run.summary).toContain("before it listens");
+    // The runner masks the log and the summary; nobody masks a file.
+    const report = run.temporary[run.outputs["report"] ?? ""] ?? "";
+    expect(report).toContain("before it listens\n");
+    expect(report).toContain("connects with ***");
+    expect(report).not.toMatch(/zq-s3cr3t|<script/);
   });
 
   it("is refused when its answers flap, and taken when enough of them pass in a row", async () => {
@@ -108,6 +115,14 @@ describe("a candidate that ends", () => {
     expect(Number(run.outputs["duration-ms"])).toBeLessThan(25_000);
     expect(run.log).toContain("exit code 3");
     expect(run.log).toContain("v2 exits with code 3, as EXIT_AFTER asks");
+  });
+
+  it("killed for memory while it warms up is refused at once, and that is said", async () => {
+    const before = await standing();
+    const run = await fleet.deploy(shop, "v2", { container: "mem_limit: 12m", "health-timeout": "50s" });
+    await expectRefused(run, "candidate-exited", before);
+    expect(Number(run.outputs["duration-ms"])).toBeLessThan(25_000);
+    expect(run.log).toContain("the container was killed for memory with exit code 137");
   });
 
   it("never began: an image whose command is missing is refused", async () => {
