@@ -118,7 +118,7 @@ class Conversion {
     const tag = node?.tag;
     if (tag === "!reset" || tag === "!override") return tag === "!reset" ? "reset" : "override";
     if (tag !== undefined && tag !== "!" && !tag.startsWith("tag:yaml.org,2002:")) {
-      this.flaws.push({ message: `has the tag ${quoted(tag)}, which Compose does not know`, line });
+      this.flaws.push({ message: `has the tag ${quoted(tag)}, which is not known here`, line });
     }
     return undefined;
   }

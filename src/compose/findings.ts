@@ -4,7 +4,8 @@ import type { Node } from "./node.ts";
 
 /** Where settings come from. */
 export interface Origin {
-  readonly input: "container" | "compose-file";
+  /** `checks` is no Compose file: it is read with the same YAML, and problems are told in the same way. */
+  readonly input: "container" | "compose-file" | "checks";
   /** The file as it is named in messages; `undefined` when the input itself holds the YAML. */
   readonly file: string | undefined;
 }

@@ -98,7 +98,7 @@ export const readBlkioConfig: Read<BlkioConfig> = (node, scope) =>
 
 function deviceLimit(key: "rate" | "weight", read: Read<number>): Read<DeviceLimit> {
   return (node, scope) => {
-    const values = readMapping<Readonly<Record<string, Read<string | number>>>>(node, scope, {
+    const values = readMapping<Scope, Readonly<Record<string, Read<string | number>>>>(node, scope, {
       path: readText,
       [key]: read,
     });

@@ -2,15 +2,15 @@ import { quoted } from "../inputs/quoted.ts";
 import { shown } from "./findings.ts";
 import { isList, isMapping, type Node, type Scalar, textOfScalar } from "./node.ts";
 import { parseBytes, parseDurationNs } from "./quantities.ts";
-import { type Read, type Scope, wrongKind } from "./scope.ts";
+import { type Place, type Read, type Scope, wrongKind } from "./scope.ts";
 import { splitCommand } from "./shell-words.ts";
 
-export const readText: Read<string> = (node, scope) =>
+export const readText: Read<string, Place> = (node, scope) =>
   typeof node.value === "string" ? node.value : wrongKind(node, scope, "a string");
 
 /** A text that must be one of these. */
 export const readOneOf =
-  <T extends string>(...choices: readonly T[]): Read<T> =>
+  <T extends string>(...choices: readonly T[]): Read<T, Place> =>
   (node, scope) => {
     const choice = choices.find((one) => one === node.value);
     if (choice !== undefined || typeof node.value !== "string")

@@ -77,7 +77,7 @@ describe("readYaml", () => {
     ["a:\n  __proto__: {x: 1}", ["2: has the key __proto__"]],
     ["? [a, b]\n: c", ["1: has a key that is not a text"]],
     ["a: b\n\0", ["2: has a NUL character"]],
-    ["a: 1\nb: !secret x", ['2: has the tag "!secret", which Compose does not know']],
+    ["a: 1\nb: !secret x", ['2: has the tag "!secret", which is not known here']],
     ["a: *nowhere", ["1: has an alias without its anchor"]],
     ["a: &a [*a]", ["1: has an alias that leads back to itself"]],
     ["a: {<<: 5}", ["1: merges (<<) something that is not a mapping"]],

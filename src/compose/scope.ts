@@ -25,10 +25,14 @@ export interface VolumeRecipe {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** What a reader of a key needs besides the value. */
-export interface Scope {
+/** Whose values are read, and where problems of them go. */
+export interface Place {
   readonly origin: Origin;
   readonly findings: Findings;
+}
+
+/** What a reader of a key of a Compose file needs besides the value. */
+export interface Scope extends Place {
   /** Reads a file named relative to the Compose file, or to the repository where there is none. */
   readonly readFile: (path: string) => FileReading;
   /** A volume or network by its key in the Compose file; reports what is wrong with it. */
@@ -37,13 +41,13 @@ export interface Scope {
 }
 
 /** Reads one value; reports what is wrong and gives `undefined`. */
-export type Read<T> = (node: Node, scope: Scope) => T | undefined;
+export type Read<T, P extends Place = Scope> = (node: Node, scope: P) => T | undefined;
 
-type Reads = Readonly<Record<string, Read<unknown>>>;
-type Values<R extends Reads> = { readonly [K in keyof R]?: NonNullable<ReturnType<R[K]>> };
+type Reads<P extends Place> = Readonly<Record<string, Read<unknown, P>>>;
+type Values<R extends Reads<never>> = { readonly [K in keyof R]?: NonNullable<ReturnType<R[K]>> };
 
 /** Reports a value of the wrong kind. */
-export function wrongKind(node: Node, scope: Scope, wanted: string, example?: string): undefined {
+export function wrongKind(node: Node, scope: Place, wanted: string, example?: string): undefined {
   const quotes = wanted === "a string" && node.value !== null && typeof node.value !== "object";
   const hint = quotes ? ": put it in quotes" : "";
   return scope.findings.problem(
@@ -55,7 +59,7 @@ export function wrongKind(node: Node, scope: Scope, wanted: string, example?: st
 }
 
 /** Reports a key that nothing here knows, with the known one that may have been meant. */
-export function unknownKey(key: string, node: Node, scope: Scope, known: Iterable<string>): undefined {
+export function unknownKey(key: string, node: Node, scope: Place, known: Iterable<string>): undefined {
   const names = [...known];
   const dashed = new Map(names.map((name) => [name.replaceAll("_", "-"), name]));
   const nearest = dashed.get(nearestName(key, dashed.keys()) ?? "");
@@ -66,7 +70,11 @@ export function unknownKey(key: string, node: Node, scope: Scope, known: Iterabl
 }
 
 /** Reads a mapping whose keys are known; keys that begin with `x-` are anybody's, empty values count as not set. */
-export function readMapping<R extends Reads>(node: Node, scope: Scope, reads: R): Values<R> | undefined {
+export function readMapping<P extends Place, R extends Reads<P>>(
+  node: Node,
+  scope: P,
+  reads: R,
+): Values<R> | undefined {
   if (!isMapping(node)) return wrongKind(node, scope, "a mapping");
   const values: Record<string, unknown> = {};
   for (const [key, child] of node.value) {

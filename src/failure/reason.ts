@@ -45,7 +45,12 @@ export const reasons = [
   "candidate-not-started",
   "candidate-exited",
   "candidate-unhealthy",
+  "checks-failed",
   "promotion-failed",
+  "traffic-failed",
+  "host-fallback",
+  "gate-unhealthy",
+  "gate-unreachable",
   "cancelled",
   "internal",
 ] as const;
