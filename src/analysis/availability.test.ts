@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { availabilityOf, firstSuccess, type ProbeSample, percentile } from "./availability.ts";
+import { availabilityOf, fromFirstSuccess, type ProbeSample, percentile } from "./availability.ts";
 
 const ok = (atMs: number, latencyMs = 10): ProbeSample => ({ atMs, latencyMs, ok: true });
 const bad = (atMs: number, latencyMs = 10): ProbeSample => ({ atMs, latencyMs, ok: false, cause: "timeout" });
@@ -44,13 +44,6 @@ describe("availabilityOf", () => {
     expect(availabilityOf(samples)).toEqual(expected);
   });
 
-  it("counts from a given time: before a first deploy nothing can answer", () => {
-    const samples = [bad(0), bad(200), ok(400), ok(600)];
-    const since = firstSuccess(samples) ?? 0;
-    expect(since).toBe(400);
-    expect(availabilityOf(samples, { since })).toMatchObject({ probes: 2, failed: 0, longestOutageMs: 0 });
-  });
-
   it("does not depend on the order of the samples", () => {
     fc.assert(
       fc.property(fc.uniqueArray(sample, { selector: ({ atMs }) => atMs }), (samples) => {
@@ -73,9 +66,13 @@ describe("availabilityOf", () => {
   });
 });
 
-describe("firstSuccess", () => {
-  it("is unknown when nothing answered", () => {
-    expect(firstSuccess([bad(0)])).toBeUndefined();
+describe("fromFirstSuccess", () => {
+  it.each([
+    ["nothing answered", [bad(0), bad(200)], [bad(0), bad(200)]],
+    ["something did", [bad(0), ok(400), bad(200), bad(600), ok(300)], [ok(400), bad(600), ok(300)]],
+    ["there are none", [], []],
+  ])("where %s", (_, samples, expected) => {
+    expect(fromFirstSuccess(samples)).toEqual(expected);
   });
 });
 

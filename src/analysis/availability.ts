@@ -20,36 +20,26 @@ export interface Availability {
   readonly longestOutageMs: number;
 }
 
-export interface Window {
-  /** Probes sent earlier do not count; milliseconds since the Unix epoch. */
-  readonly since?: number;
-}
-
 /** Sums up probes in any order. */
-export function availabilityOf(samples: readonly ProbeSample[], window: Window = {}): Availability {
-  const since = window.since ?? Number.NEGATIVE_INFINITY;
-  const counted = samples.filter(({ atMs }) => atMs >= since);
-  const latencies = counted.filter(({ ok }) => ok).map(({ latencyMs }) => latencyMs);
+export function availabilityOf(samples: readonly ProbeSample[]): Availability {
+  const latencies = samples.filter(({ ok }) => ok).map(({ latencyMs }) => latencyMs);
   const sorted = latencies.toSorted((a, b) => a - b);
   return {
-    probes: counted.length,
-    failed: counted.length - latencies.length,
+    probes: samples.length,
+    failed: samples.length - latencies.length,
     p50: tenths(percentile(sorted, 50)),
     p99: tenths(percentile(sorted, 99)),
-    longestOutageMs: tenths(longestOutageMs(counted)),
+    longestOutageMs: tenths(longestOutageMs(samples)),
   };
 }
 
 /**
- * When the URL first answered, as `atMs` of that probe: on a service's first deploy nothing listens before,
- * and that is no outage. `undefined` when it never did.
+ * The probes from the first one on that was answered: on a service's first deploy nothing listens before, and that is
+ * no outage. All of them when none was.
  */
-export function firstSuccess(samples: readonly ProbeSample[]): number | undefined {
-  const times = samples.filter(({ ok }) => ok).map(({ atMs }) => atMs);
-  return times.reduce<number | undefined>(
-    (first, at) => (first === undefined || at < first ? at : first),
-    undefined,
-  );
+export function fromFirstSuccess(samples: readonly ProbeSample[]): readonly ProbeSample[] {
+  const since = Math.min(...samples.filter(({ ok }) => ok).map(({ atMs }) => atMs));
+  return Number.isFinite(since) ? samples.filter(({ atMs }) => atMs >= since) : samples;
 }
 
 /** Nearest-rank percentile of ascending values: the smallest that at least `rank` percent do not exceed. */
