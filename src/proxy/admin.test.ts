@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from "@jest/globals";
 import { fakeProxy, shownMap } from "../../tests/support/fake-proxy.ts";
 import { ProxyAdmin } from "./admin.ts";
-import { renderRoutes, steadyOn } from "./routes.ts";
+import { mapEntries, renderRoutes, steadyOn } from "./routes.ts";
 
 const map = "/var/lib/tidegate/current/routes.map";
 const green = shownMap(renderRoutes(steadyOn("green")));
@@ -78,6 +78,36 @@ describe("ProxyAdmin", () => {
     const { admin } = proxyThat({ "commit map": `Version number out of range.\n\n${blue}` });
     const commit = admin.commitStaged(7, steadyOn("green"));
     await expect(commit).rejects.toMatchObject(refused("Version number out of range."));
+  });
+
+  it("stages a preview value with the routes, and tells when it is not what was committed", async () => {
+    const shown = { ...steadyOn("green"), preview: `green-${"0f".repeat(16)}` };
+    const map7 = shownMap(mapEntries(shown).join("\n"));
+    const { admin, commands } = proxyThat({
+      "prepare map": "New version created: 7\n\n",
+      "add map": `\n${map7}`,
+      "commit map": `\n${map7}`,
+    });
+    expect(await admin.stageRoutes(shown)).toBe(7);
+    expect(commands[1]).toContain(`add map @7 ${map} preview ${shown.preview};`);
+    await expect(admin.commitStaged(7, shown)).resolves.toBeUndefined();
+    await expect(admin.commitStaged(7, steadyOn("green"))).rejects.toMatchObject(refused("did not switch"));
+    await expect(admin.stageRoutes(steadyOn("green"))).rejects.toMatchObject(refused("did not take"));
+  });
+
+  it("arms a slot for its bake and looks whether it is", async () => {
+    const up = "# pxname,svname,scur,status,\nbake-blue,green,0,no check,\nbake-green,green,0,UP,\n";
+    const { admin, commands } = proxyThat({ "set server": "\n", "show stat": up });
+    await expect(admin.rearm("green")).resolves.toBeUndefined();
+    expect(commands[0]).toBe("set server bake-green/green health up");
+  });
+
+  it.each([
+    ["DOWN", "# pxname,svname,scur,status,\nbake-green,green,0,DOWN,\nbake-blue,blue,0,UP,\n"],
+    ["not there", "# pxname,svname,scur,status,\nbake-green,blue,0,no check,\nsteady-green,green,0,UP,\n"],
+  ])("tells a slot that is %s after it was armed", async (words, rows) => {
+    const { admin } = proxyThat({ "set server": "No such server.\n\n", "show stat": rows });
+    await expect(admin.rearm("green")).rejects.toMatchObject(refused(`No such server. (${words})`));
   });
 
   it("gives the counters", async () => {

@@ -1,9 +1,11 @@
 import { text } from "node:stream/consumers";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
+import type { Slot } from "../release/slot.ts";
+import { bakingServer } from "./fallback.ts";
 import { adminSocket, runtimeMap } from "./paths.ts";
 import { type ProcessInfo, parseProcessInfo } from "./process-info.ts";
-import { parseRoutes, type Routes, renderRoutes, sameRoutes } from "./routes.ts";
+import { mapEntries, parseRoutes, type Routes, sameMap } from "./routes.ts";
 import { parseStatistics, type StatisticsRow } from "./statistics.ts";
 
 const deadlineMs = 5_000;
@@ -64,18 +66,15 @@ export class ProxyAdmin {
    */
   async stageRoutes(routes: Routes): Promise<number> {
     const version = await this.#prepareVersion();
-    const additions = renderRoutes(routes)
-      .trim()
-      .split("\n")
-      .map((pair) => `add map @${version} ${runtimeMap} ${pair}`);
+    const additions = mapEntries(routes).map((entry) => `add map @${version} ${runtimeMap} ${entry}`);
     const staged = await this.#ask([...additions, `show map @${version} ${runtimeMap}`].join(";"));
     const read = parseRoutes(mapPairs(staged));
-    if (read !== undefined && sameRoutes(read, routes)) return version;
+    if (read !== undefined && sameMap(read, routes)) return version;
     throw this.#refused("did not take the new routes", staged);
   }
 
   /**
-   * Moves all three keys at once to a staged version, and reads the map back. A version lower than one that was
+   * Moves all keys at once to a staged version, and reads the map back. A version lower than one that was
    * committed since it was staged is refused by HAProxy.
    *
    * @throws Failure `promotion-failed`
@@ -83,7 +82,21 @@ export class ProxyAdmin {
   async commitStaged(version: number, routes: Routes): Promise<void> {
     const answer = await this.#ask(`commit map @${version} ${runtimeMap};show map ${runtimeMap}`);
     const now = parseRoutes(mapPairs(answer));
-    if (now === undefined || !sameRoutes(now, routes)) throw this.#refused("did not switch", answer);
+    if (now === undefined || !sameMap(now, routes)) throw this.#refused("did not switch", answer);
+  }
+
+  /**
+   * Lets the release in a slot have its bake, whatever the proxy held of the one that was there before: a mark-down
+   * stays until this is asked for. For a slot that the routes do not point to: there, it would take a fallback back.
+   *
+   * @throws Failure `promotion-failed`
+   */
+  async rearm(slot: Slot): Promise<void> {
+    const answer = await this.#ask(`set server bake-${slot}/${slot} health up`);
+    const server = bakingServer(await this.readStatistics(), slot);
+    if (server?.status.startsWith("UP")) return;
+    const status = server?.status ?? "not there";
+    throw this.#refused(`did not make slot ${slot} ready for its bake`, `${answer.trim()} (${status})`);
   }
 
   async #prepareVersion(): Promise<number> {

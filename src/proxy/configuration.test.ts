@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { exampleListen, exampleSettings, slotAddresses } from "../../tests/support/example-observation.ts";
-import { hasHaproxy } from "../../tests/support/haproxy.ts";
+import { haproxyProgram, hasHaproxy } from "../../tests/support/haproxy.ts";
 import { fingerprint, renderConfiguration } from "./configuration.ts";
 import { runtimeMap } from "./paths.ts";
 import { type Backend, noRoutes, renderRoutes } from "./routes.ts";
@@ -66,9 +66,14 @@ describe("the configuration", () => {
 
   it("bakes a slot with the other one as fallback, and observes only the first", () => {
     expect(sections().get("backend bake-green")).toEqual([
+      "option redispatch 1",
+      "retries 12",
+      "timeout connect 2s",
+      "retry-on conn-failure empty-response",
+      "http-request disable-l7-retry unless METH_GET",
       "option httpchk",
       "http-check send meth GET uri /health ver HTTP/1.1 hdr host localhost",
-      "server green 172.30.7.3:3000 check inter 10s rise 1000000 observe layer7 error-limit 5 on-error mark-down",
+      "server green 172.30.7.3:3000 check inter 24h rise 1000000 observe layer7 error-limit 5 on-error mark-down",
       "server blue 172.30.7.2:3000 backup",
     ]);
   });
@@ -94,6 +99,7 @@ describe("the configuration", () => {
     const changes: readonly Partial<ProxySettings>[] = [
       { listens: [] },
       { trustedProxies: ["10.0.0.0/8"] },
+      { previewHeader: "x-preview" },
       { socketGroup: "0" },
       { slots: withHealthPath("/up") },
     ];
@@ -177,7 +183,7 @@ function checkByHaproxy(changes: Partial<ProxySettings>, live: Backend) {
   const file = join(folder, "haproxy.cfg");
   writeFileSync(file, text.replaceAll(runtimeMap, map));
   const env = { PATH: process.env["PATH"], TIDEGATE_INSTANCE: "1" };
-  return spawnSync("haproxy", ["-c", "-f", file], { env, encoding: "utf8" });
+  return spawnSync(haproxyProgram, ["-c", "-f", file], { env, encoding: "utf8" });
 }
 
 const checked = hasHaproxy() ? describe : describe.skip;
@@ -194,6 +200,10 @@ checked(`haproxy -c${hasHaproxy() ? "" : " (left out: no haproxy on PATH)"}`, ()
 
   it("stands it to listen nowhere, until a container that is adopted gives the port up", () => {
     expect(checkByHaproxy({ listens: [] }, "none").status).toBe(0);
+  });
+
+  it.each(["x", "x-preview", "x_1", "a".repeat(64)])("accepts the preview header %s", (previewHeader) => {
+    expect(complaint({ previewHeader })).toBe("");
   });
 
   it("accepts proxies to trust", () => {

@@ -112,14 +112,28 @@ function steady({ slots: of }: ProxySettings, slot: Slot): string {
 `;
 }
 
-/** A mark-down here stays: one that came back by itself would flap for as long as the health path still answers. */
+/**
+ * Five failures in a row take the release's traffic to the other slot, and nothing but {@link ProxyAdmin.rearm} brings
+ * it back: one that came back by itself would flap for as long as the health path still answers.
+ *
+ * - A check that passes would set the count of failures to zero and let a slow trickle of requests fail for ever, so
+ *   there is none in a bake; HAProxy only observes a server that has one.
+ * - Of an application that is gone, the request that meets the fifth failure is tried once more, with the other slot.
+ * - Only a request that asks for nothing but an answer (RFC 9110, 9.2.1) is sent again once it was sent.
+ * - Connecting takes longer than a second only when the application is overwhelmed or gone.
+ */
 function bake({ slots: of }: ProxySettings, slot: Slot): string {
   const other = otherSlot(slot);
   const { healthPath, healthHost } = of[slot];
   return `backend bake-${slot}
+  option redispatch 1
+  retries 12
+  timeout connect 2s
+  retry-on conn-failure empty-response
+  http-request disable-l7-retry unless METH_GET
   option httpchk
   http-check send meth GET uri ${escaped(healthPath)} ver HTTP/1.1 hdr host ${escaped(healthHost ?? "localhost")}
-  server ${slot} ${place(of[slot])} check inter 10s rise 1000000 observe layer7 error-limit 5 on-error mark-down
+  server ${slot} ${place(of[slot])} check inter 24h rise 1000000 observe layer7 error-limit 5 on-error mark-down
   server ${other} ${place(of[other])} backup
 `;
 }

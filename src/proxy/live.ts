@@ -12,3 +12,8 @@ export function liveSlot(routes: Routes, rows: readonly StatisticsRow[]): Slot |
   const server = rows.find((row) => row.backend === routes.live && row.server === slot);
   return server?.status.startsWith("DOWN") ? otherSlot(slot) : slot;
 }
+
+/** Whether a host turned itself back in a bake that no run has ended yet. */
+export function hasFallenBack(routes: Routes, live: Slot | undefined): boolean {
+  return routes.live.startsWith("bake-") && slotOf(routes.live) !== live;
+}

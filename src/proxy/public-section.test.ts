@@ -47,4 +47,25 @@ describe("the public frontend", () => {
     const trusted = lines({ trustedProxies: many }).filter((line) => line.startsWith("acl trusted "));
     expect(trusted).toEqual(many.map((network) => `acl trusted src ${network}`));
   });
+
+  it("takes the preview header from every request, and leads by it before anything else", () => {
+    const all = lines({ previewHeader: "x-preview", trustedProxies: ["10.0.0.0/8"] });
+    const kept = all.indexOf("http-request set-var(txn.shown) req.hdr(x-preview)");
+    expect(all[kept + 1]).toBe("http-request del-header x-preview");
+    const routes = all.filter((line) => line.startsWith("use_backend "));
+    expect(routes[0]).toBe(
+      "use_backend only-%[var(txn.preview),field(1,-)] if { var(txn.shown),strcmp(txn.secret) eq 0 }",
+    );
+    expect(routes).toHaveLength(3);
+  });
+
+  it("knows no preview where none is set", () => {
+    expect(lines({}).filter((line) => /preview|txn\.(shown|secret)/.test(line))).toEqual([]);
+  });
+
+  it("never sends a share to a candidate that is none", () => {
+    expect(lines({})).toContain(
+      "use_backend %[var(txn.candidate)] if !{ var(txn.candidate) -m str none } { rand(10000),sub(txn.share) lt 0 }",
+    );
+  });
 });

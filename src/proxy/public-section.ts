@@ -4,18 +4,45 @@ import { type Listen, listenText, type ProxySettings } from "./settings.ts";
 
 /** The frontend that users reach, and the one map that decides where each request goes. */
 export function publicSection(settings: ProxySettings, live: Backend): string {
+  const preview = previewHeader(settings);
   return [
     "frontend public",
     "  option socket-stats",
     ...settings.listens.flatMap(binds),
+    ...preview.rules,
     ...clientAddress(settings.trustedProxies),
+    // A commit may come between two of these lines: each has to make sense with what the others said before it.
     `  http-request set-var(txn.live) str(live),map(${runtimeMap},${live})`,
     `  http-request set-var(txn.share) str(share),map(${runtimeMap},0)`,
-    `  use_backend %[str(candidate),map(${runtimeMap},none)] if { rand(10000),sub(txn.share) lt 0 }`,
+    `  http-request set-var(txn.candidate) str(candidate),map(${runtimeMap},none)`,
+    ...preview.routes,
+    "  use_backend %[var(txn.candidate)] if !{ var(txn.candidate) -m str none } { rand(10000),sub(txn.share) lt 0 }",
     "  use_backend %[var(txn.live)]",
     `  default_backend ${live}`,
     "",
   ].join("\n");
+}
+
+/**
+ * A request with the right value goes to the slot that the value was made for; the application never gets the header,
+ * whatever is in it, so that no log of it holds the value.
+ */
+function previewHeader({ previewHeader: name }: ProxySettings): {
+  readonly rules: readonly string[];
+  readonly routes: readonly string[];
+} {
+  if (name === null) return { rules: [], routes: [] };
+  return {
+    rules: [
+      `  http-request set-var(txn.shown) req.hdr(${name})`,
+      `  http-request del-header ${name}`,
+      `  http-request set-var(txn.preview) str(preview),map(${runtimeMap})`,
+      "  http-request set-var(txn.secret) var(txn.preview),field(2,-)",
+    ],
+    routes: [
+      "  use_backend only-%[var(txn.preview),field(1,-)] if { var(txn.shown),strcmp(txn.secret) eq 0 }",
+    ],
+  };
 }
 
 /** The name by which a listen's counters are found; one listen has several when it binds several families. */

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { type Backend, noRoutes, parseRoutes, renderRoutes, sameRoutes, slotOf, steadyOn } from "./routes.ts";
+import {
+  type Backend,
+  bakeOn,
+  canaryTo,
+  mapEntries,
+  noRoutes,
+  parseRoutes,
+  renderRoutes,
+  sameMap,
+  sameRoutes,
+  slotOf,
+  steadyOn,
+} from "./routes.ts";
 
 const backends: readonly Backend[] = [
   "none",
@@ -41,6 +53,11 @@ describe("routes", () => {
     ["a doubled key", "live none\nlive none\nshare 0\ncandidate none"],
     ["a doubled key for a missing one", "live none\nlive none\nshare 0"],
     ["one key too many", "live none\nshare 0\ncandidate none\nmore x"],
+    ["a preview without its slot", `live none\nshare 0\ncandidate none\npreview ${"a".repeat(32)}`],
+    ["a preview of no slot", `live none\nshare 0\ncandidate none\npreview red-${"a".repeat(32)}`],
+    ["a preview that could be guessed", "live none\nshare 0\ncandidate none\npreview blue-a1"],
+    ["a preview in place of a key", `live none\nshare 0\npreview blue-${"a".repeat(32)}`],
+    ["two previews", `live none\nshare 0\ncandidate none${`\npreview blue-${"a".repeat(32)}`.repeat(2)}`],
     ["an unknown backend", "live steady-red\nshare 0\ncandidate none"],
     ["a backend with more", "live steady-blue2\nshare 0\ncandidate none"],
     ["no value", "live\nshare 0\ncandidate none"],
@@ -80,6 +97,35 @@ describe("routes", () => {
     ["only-blue", "blue"],
   ])("of %s serve slot %s", (backend, slot) => {
     expect(slotOf(backend)).toBe(slot);
+  });
+
+  it("of a running proxy hold a preview value, those of its disk never", () => {
+    const routes = { ...canaryTo("green", 500), preview: `green-${"0f".repeat(16)}` };
+    expect(mapEntries(routes)).toEqual([
+      "live steady-blue",
+      "share 500",
+      "candidate bake-green",
+      `preview green-${"0f".repeat(16)}`,
+    ]);
+    expect(parseRoutes(mapEntries(routes))).toEqual(routes);
+    expect(renderRoutes(routes)).toBe(renderRoutes(canaryTo("green", 500)));
+    expect(mapEntries(steadyOn("blue"))).toHaveLength(3);
+  });
+
+  it("go the same ways whatever is previewed, and are another map then", () => {
+    const shown = { ...steadyOn("blue"), preview: `green-${"0f".repeat(16)}` };
+    expect(sameRoutes(shown, steadyOn("blue"))).toBe(true);
+    expect(sameMap(shown, steadyOn("blue"))).toBe(false);
+    expect(sameMap(shown, { ...shown, preview: `blue-${"0f".repeat(16)}` })).toBe(false);
+    expect(sameMap(shown, { ...shown })).toBe(true);
+    expect(sameMap(shown, { ...shown, live: "bake-blue" })).toBe(false);
+    expect(sameMap(steadyOn("blue"), { ...steadyOn("blue"), preview: undefined })).toBe(true);
+  });
+
+  it("of a bake and of a canary", () => {
+    expect(bakeOn("green")).toEqual({ live: "bake-green", share: 0, candidate: "none" });
+    expect(canaryTo("green", 500)).toEqual({ live: "steady-blue", share: 500, candidate: "bake-green" });
+    expect(canaryTo("blue", 1)).toEqual({ live: "steady-green", share: 1, candidate: "bake-blue" });
   });
 
   it("of nothing and of one slot", () => {

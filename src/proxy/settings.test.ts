@@ -29,6 +29,7 @@ describe("settings", () => {
       ),
       slots: fc.record({ blue: slot(slotAddresses.blue), green: slot(slotAddresses.green) }),
       trustedProxies: fc.array(fc.constantFrom("10.0.0.0/8", "fd00::/8", "192.0.2.1"), { maxLength: 3 }),
+      previewHeader: fc.option(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z]$/)),
     });
     fc.assert(
       fc.property(any, (changes) => {
@@ -38,8 +39,18 @@ describe("settings", () => {
     );
   });
 
+  it("of a proxy made before there was a preview header have none", () => {
+    const older = whole.replace('"previewHeader":null,', "");
+    expect(older).not.toBe(whole);
+    expect(readSettings(older)).toEqual(exampleSettings());
+  });
+
   it.each([
     ["nothing", ""],
+    [
+      "a preview header that says more",
+      whole.replace('"previewHeader":null', '"previewHeader":"x) -m found"'),
+    ],
     ["another configuration", "global\n  daemon\n"],
     ["a later line", `global\n${whole}`],
     ["an older version", whole.replace("# tidegate 2", "# tidegate 1")],

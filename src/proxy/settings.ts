@@ -29,6 +29,8 @@ export interface ProxySettings {
   readonly slots: Readonly<Record<Slot, SlotSettings>>;
   /** Addresses and networks whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** Lower-case name of the header whose value leads to the candidate, `null` for none. */
+  readonly previewHeader: string | null;
   /** Group of the host that may use the proxy's sockets: a name in its /etc/group, or a number. */
   readonly socketGroup: string;
 }
@@ -40,11 +42,16 @@ const slotSchema = v.object({
   healthHost: v.nullable(v.string()),
 });
 
+/** A name that means only itself in HAProxy's configuration (of RFC 9110's token, 5.6.2, what people use). */
+const headerName = /^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/;
+
 const settingsSchema = v.object({
   service: v.string(),
   listens: v.array(v.object({ address: v.nullable(v.string()), port: v.number(), acceptProxy: v.boolean() })),
   slots: v.object({ blue: slotSchema, green: slotSchema }),
   trustedProxies: v.array(v.string()),
+  // Proxies made before there was one lack it.
+  previewHeader: v.optional(v.nullable(v.pipe(v.string(), v.regex(headerName))), null),
   socketGroup: v.string(),
 });
 

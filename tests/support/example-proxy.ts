@@ -17,6 +17,7 @@ export function proxySettings(changes: Partial<ProxySettings> = {}): ProxySettin
     listens: [listenAt(3001)],
     slots: bothSlots({ blue: "172.30.7.2", green: "172.30.7.3" }, slot),
     trustedProxies: [],
+    previewHeader: null,
     socketGroup: "docker",
     ...changes,
   };

@@ -12,15 +12,18 @@ import { adminSocket, currentLink, socketsDirectory, stateDirectory } from "../.
 import type { Routes } from "../../src/proxy/routes.ts";
 import type { ProxySettings } from "../../src/proxy/settings.ts";
 
+/** The program under test. */
+export const haproxyProgram = process.env["TIDEGATE_TEST_HAPROXY"] || "haproxy";
+
 /** Why no HAProxy can be run as the proxy's container runs it, or `undefined`. */
 export function whyNoHaproxy(): string | undefined {
-  if (!hasHaproxy()) return "no haproxy on PATH";
+  if (!hasHaproxy()) return `no ${haproxyProgram}`;
   if (process.getuid?.() !== 0) return "not root, so no mount namespace of its own";
   return undefined;
 }
 
 export function hasHaproxy(): boolean {
-  return spawnSync("haproxy", ["-v"]).status === 0;
+  return spawnSync(haproxyProgram, ["-v"]).status === 0;
 }
 
 /** A real HAProxy with the engine's own configuration, its paths private to it. */
@@ -36,7 +39,7 @@ const script = `
 mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/lib || exit 97
 mkdir -p ${stateDirectory} "$2" && cp -R "$1/." ${stateDirectory}/
 ln -s admin-1.sock "$2/admin.sock"
-exec haproxy -W -db -f ${stateDirectory}/${currentLink}/haproxy.cfg`;
+exec ${haproxyProgram} -W -db -f ${stateDirectory}/${currentLink}/haproxy.cfg`;
 
 /**
  * Starts a proxy as its container would, and waits until it answers.

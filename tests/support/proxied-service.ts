@@ -38,8 +38,9 @@ export interface ServiceOptions {
   /** What releases answer; by default their slot. */
   readonly answers?: Partial<Record<Slot, RequestListener>>;
   readonly healthPath?: string;
-  /** Milliseconds between the checks of a bake, instead of ten seconds. */
+  /** Milliseconds between the checks of a bake, instead of a day. */
   readonly checkMs?: number;
+  readonly previewHeader?: string;
 }
 
 const slotAddresses = { blue: "127.0.0.2", green: "127.0.0.3" } as const;
@@ -52,14 +53,15 @@ export async function startProxiedService(
   const containerPort = await listen(servers.blue, slotAddresses.blue, 0);
   await listen(servers.green, slotAddresses.green, containerPort);
   const listenPort = await freePort();
-  const { checkMs, healthPath = "/health" } = options;
+  const { checkMs, healthPath = "/health", previewHeader = null } = options;
   const settings = exampleSettings({
     listens: [{ address: "127.0.0.1", port: listenPort, acceptProxy: false }],
     slots: bothSlots(slotAddresses, { containerPort, healthPath, healthHost: null }),
+    previewHeader,
     socketGroup: "0",
   });
   const proxy = await startHaproxy(settings, routes, (configuration) =>
-    checkMs === undefined ? configuration : configuration.replaceAll("inter 10s", `inter ${checkMs}ms`),
+    checkMs === undefined ? configuration : configuration.replaceAll("inter 24h", `inter ${checkMs}ms`),
   );
   const agent = new Agent({ keepAlive: true });
   const stopRelease = (slot: Slot) => {
