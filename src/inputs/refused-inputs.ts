@@ -1,6 +1,6 @@
 import type { Problem } from "../failure/problem.ts";
 import type { Reason } from "../failure/reason.ts";
-import { isKnownInput, isNotBuiltYet, knownInputs } from "./deploy-inputs.ts";
+import { isNotBuiltYet, knownInputs } from "./deploy-inputs.ts";
 import { nearestName } from "./nearest-name.ts";
 import { quoted } from "./quoted.ts";
 import { type RawInputs, textOf } from "./raw-inputs.ts";
@@ -13,11 +13,11 @@ export function inputsSetButNotBuilt(raw: RawInputs): readonly Problem[] {
 }
 
 /** One problem for each input that is set and that no version knows, with the name that may have been meant. */
-export function inputsUnknown(raw: RawInputs): readonly Problem[] {
+export function inputsUnknown(raw: RawInputs, known: ReadonlySet<string> = knownInputs): readonly Problem[] {
   return setInputs(raw)
-    .filter((input) => !isKnownInput(input))
+    .filter((input) => !known.has(input))
     .map((input) => {
-      const nearest = nearestName(input, knownInputs);
+      const nearest = nearestName(input, known);
       const hint = nearest === undefined ? "" : `; did you mean ${quoted(nearest)}?`;
       return { input, message: `is not an input of this action${hint}` };
     });
