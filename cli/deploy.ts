@@ -9,17 +9,25 @@ import type { DeployOutcome } from "../src/report/outcome.ts";
 import { outputsOf } from "../src/report/outputs.ts";
 import { cancellation } from "../src/runner/cancellation.ts";
 import { notifier } from "../src/runner/notifier.ts";
+import { reportFile } from "../src/runner/report-file.ts";
 import { runContext } from "../src/runner/run-context.ts";
+import { secretTexts } from "../src/runner/secret-texts.ts";
 import { readFlags } from "./flags.ts";
+import { takeReportFlag } from "./report-flag.ts";
 import { tellProblems } from "./tell-problems.ts";
 import { terminalJournal } from "./terminal-journal.ts";
 
-/** `tidegate deploy`: the timeline goes to standard error, the outputs (with `--json`) to standard output. */
+/**
+ * `tidegate deploy`: the timeline goes to standard error, the outputs (with `--json`) to standard output, the HTML
+ * report (with `--report FILE`) to its file.
+ */
 export async function deployCommand(args: readonly string[]): Promise<number> {
-  const flags = readFlags(args, process.env);
+  const { path, rest, problems } = takeReportFlag(args);
+  const flags = readFlags(rest, process.env);
   const request = await readDeployRequest(flags.inputs);
-  if (!request.ok) return tellProblems([...flags.problems, ...request.problems]);
-  if (flags.problems.length > 0) return tellProblems(flags.problems);
+  const misread = [...problems, ...flags.problems];
+  if (!request.ok) return tellProblems([...misread, ...request.problems]);
+  if (misread.length > 0) return tellProblems(misread);
   const cancelled = cancellation();
   const journal = terminalJournal(process.stderr, process.env);
   const origin = runContext();
@@ -38,10 +46,14 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(`${[...lines, ...evidence].filter((line) => line !== "").join("\n")}\n`);
   }
   process.stderr.write(`${inert(headline(outcome))}\n`);
-  for (const notice of await tellSlack(request.value, outcome, origin)) {
+  const notices = await tellSlack(request.value, outcome, origin);
+  const report = path === undefined ? undefined : reportFile(path, secretTexts(flags.inputs));
+  const trouble = await report?.write({ ...outcome, notices });
+  for (const notice of trouble === undefined ? notices : [...notices, trouble]) {
     process.stderr.write(`warning: ${inert(notice)}\n`);
   }
-  if (flags.json) process.stdout.write(`${JSON.stringify(outputsOf(outcome), null, 2)}\n`);
+  const outputs = outputsOf(outcome, trouble === undefined ? path : undefined);
+  if (flags.json) process.stdout.write(`${JSON.stringify(outputs, null, 2)}\n`);
   return ["deployed", "unchanged", "planned"].includes(outcome.result) ? 0 : 1;
 }
 

@@ -10,7 +10,8 @@ const pureOfNet = new Set(["isIP", "isIPv4", "isIPv6", "BlockList", "SocketAddre
 export const pureFiles = [
   /^src\/(?:.+\/)?(?:plan|judge)[^/]*\.ts$/,
   /^src\/(?:release|failure|inputs|analysis|compose)\//,
-  /^src\/report\/(?:summary|timeline|inert|outcome|journal|headline|slack-|deployment-record|rollback-advice)[^/]*\.ts$/,
+  /^src\/report\/(?:summary|timeline|inert|outcome|journal|headline|gate-|slack-|deployment-record|rollback-advice)[^/]*\.ts$/,
+  /^src\/report\/(?:html\/.*|availability-.*|redact-.*|run-marks|traffic-text|.*-section)\.ts$/,
   /^src\/[^/]+\/request\.ts$/,
 ];
 

@@ -1,4 +1,4 @@
-# Sourced by script/setup: which command comes from which package. Alternatives are separated by "|", best first.
+# Sourced by script/setup: which command comes from which package. Alternatives of either are separated by "|", best first.
 
 testbed_commands() {
   cat <<'TABLE'
@@ -12,6 +12,13 @@ busybox busybox-static
 ip iproute2
 iptables iptables
 nsenter util-linux
+TABLE
+}
+
+# What tests/browser drives; any of these names will do.
+browser_commands() {
+  cat <<'TABLE'
+chromium|chromium-browser|google-chrome chromium
 TABLE
 }
 
@@ -39,8 +46,16 @@ TABLE
 
 # Reads a table, prints the rows whose command is not there.
 missing_of() {
-  local command packages
-  while read -r command packages; do
-    command -v "$command" >/dev/null || echo "$command $packages"
+  local commands packages
+  while read -r commands packages; do
+    any_command "$commands" || echo "${commands%%|*} $packages"
   done
+}
+
+any_command() {
+  local command
+  for command in ${1//|/ }; do
+    ! command -v "$command" >/dev/null || return 0
+  done
+  return 1
 }

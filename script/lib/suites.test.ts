@@ -5,6 +5,7 @@ const files = [
   "actions/rollback/src/inputs.test.ts",
   "cli/main.test.ts",
   "src/deploy/plan.test.ts",
+  "tests/browser/report.test.ts",
   "tests/contract/import-rules.test.ts",
   "tests/integration/first-deploy.test.ts",
   "tests/novel/thing.test.ts",
@@ -22,7 +23,7 @@ describe("suitesOf", () => {
   });
 
   it("runs what fails fast first and what it does not know last", () => {
-    expect(names(suites)).toEqual(["unit", "contract", "testbed", "integration", "novel"]);
+    expect(names(suites)).toEqual(["unit", "contract", "browser", "testbed", "integration", "novel"]);
   });
 
   it.each([
@@ -30,6 +31,7 @@ describe("suitesOf", () => {
     ["tests/support/probe.test.ts", "unit", false],
     ["tests/support/testbed/host.test.ts", "testbed", true],
     ["tests/integration/first-deploy.test.ts", "integration", true],
+    ["tests/browser/report.test.ts", "browser", false],
     ["tests/novel/thing.test.ts", "novel", true],
   ])("%s is of %s, with a fleet: %j", (file, name, fleet) => {
     expect(suites.find((suite) => suite.files.includes(file))).toMatchObject({ name, fleet });

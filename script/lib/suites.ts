@@ -26,6 +26,7 @@ const kinds: readonly SuiteKind[] = [
   },
   { name: "contract", folders: ["tests/contract"], budget: 1, fleet: false },
   { name: "model", folders: ["tests/model"], budget: 1, fleet: false },
+  { name: "browser", folders: ["tests/browser"], budget: 1, fleet: false },
   { name: "integration", folders: ["tests/integration"], budget: 13, fleet: true },
   { name: "compose", folders: ["tests/compose"], budget: 1, fleet: true },
   { name: "faults", folders: ["tests/faults"], budget: 7, fleet: true },
@@ -33,7 +34,18 @@ const kinds: readonly SuiteKind[] = [
   { name: "load", folders: ["tests/load"], budget: 3, fleet: true },
 ];
 
-const order = ["unit", "contract", "model", "testbed", "integration", "compose", "faults", "fleet", "load"];
+const order = [
+  "unit",
+  "contract",
+  "model",
+  "browser",
+  "testbed",
+  "integration",
+  "compose",
+  "faults",
+  "fleet",
+  "load",
+];
 
 /** The suites that a list of test files makes; every file is in exactly one. */
 export function suitesOf(files: readonly string[]): Suite[] {

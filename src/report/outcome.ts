@@ -1,5 +1,7 @@
-import type { Availability } from "../analysis/availability.ts";
+import type { Availability, ProbeSample } from "../analysis/availability.ts";
+import type { Judgement } from "../analysis/judgement.ts";
 import type { Failure } from "../failure/failure.ts";
+import type { CheckReport } from "../health/checks/check.ts";
 import type { Slot } from "../release/slot.ts";
 
 /** How a deploy ended: the closed set behind the `result` output. */
@@ -14,7 +16,10 @@ export interface Span {
     | "release"
     | "start"
     | "health"
+    | "checks"
+    | "canary"
     | "switch"
+    | "bake"
     | "drain"
     | "stop"
     | "clean";
@@ -27,6 +32,16 @@ export interface Adoption {
   readonly container: string;
   /** Milliseconds for which nothing listened on the port, at most. */
   readonly gapMs: number;
+}
+
+/** The proxy of a host gave traffic back to the release before, by itself, because the new one failed its users. */
+export interface HostFallback {
+  /** By the runner's clock; `undefined` where the host does not tell. */
+  readonly at: Date | undefined;
+  /** Requests that users lost on this host until then. */
+  readonly lost: number;
+  /** Whether the release that took over failed as well. */
+  readonly fallbackFailed: boolean;
 }
 
 export interface HostOutcome {
@@ -44,6 +59,7 @@ export interface HostOutcome {
   /** When traffic moved on this host, by the runner's clock. */
   readonly promotedAt: Date | undefined;
   readonly adopted?: Adoption;
+  readonly fallback?: HostFallback;
   readonly durationMs: number;
   readonly spans: readonly Span[];
 }
@@ -62,6 +78,14 @@ export interface DeployOutcome {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly availability: Availability | undefined;
+  /** The probes of `url` that `availability` sums up, in any order and number; what draws them bounds itself. */
+  readonly samples: readonly ProbeSample[];
+  /** What live traffic said of the new release, step by step in their order. */
+  readonly judgements: readonly Judgement[];
+  /** Smoke checks of the candidate and of `url`, in their order. */
+  readonly checks: readonly CheckReport[];
+  /** The value of `preview-header` that led to the candidate; `undefined` when none was asked for. */
+  readonly previewValue: string | undefined;
   readonly hosts: readonly HostOutcome[];
   /** One line a step of the plan, host by host; what a dry run prints. */
   readonly plan: readonly { readonly host: string; readonly steps: readonly string[] }[];

@@ -12,7 +12,8 @@ describe("outputsOf", () => {
   it("writes every output of a deploy, the first host's where there are several", () => {
     const second = exampleHost("h2", { slot: "blue", previousRelease: undefined, previousDigest: undefined });
     const { hosts, availability, ...plain } = outputsOf(
-      exampleOutcome({ hosts: [exampleHost("h1"), second] }),
+      exampleOutcome({ hosts: [exampleHost("h1"), second], previewValue: "green-0f3a" }),
+      "/tmp/report.html",
     );
     expect(plain).toEqual({
       result: "deployed",
@@ -23,6 +24,8 @@ describe("outputsOf", () => {
       "previous-digest": oldDigest,
       slot: "green",
       "duration-ms": "6200",
+      "preview-value": "green-0f3a",
+      report: "/tmp/report.html",
     });
     expect(JSON.parse(availability ?? "")).toEqual({
       probes: 412,
@@ -53,6 +56,8 @@ describe("outputsOf", () => {
       release: "",
       digest: "",
       availability: "",
+      "preview-value": "",
+      report: "",
     });
     expect(JSON.parse(outputsOf(failed)["hosts"] ?? "")[0]).toMatchObject({
       reason: "candidate-unhealthy",

@@ -3,8 +3,10 @@ import type { DeployOutcome, HostOutcome } from "./outcome.ts";
 /**
  * The outputs of `blue-green-deploy`, names as in its action.yml. What is not known is an empty string; in the
  * JSON of `hosts` it is `null`, `reason` excepted. With several hosts `slot` and `previous-*` are those of the first.
+ *
+ * @param report path of the HTML report, where one was written
  */
-export function outputsOf(outcome: DeployOutcome): Record<string, string> {
+export function outputsOf(outcome: DeployOutcome, report = ""): Record<string, string> {
   const [first] = outcome.hosts;
   return {
     result: outcome.result,
@@ -17,6 +19,8 @@ export function outputsOf(outcome: DeployOutcome): Record<string, string> {
     "duration-ms": wholeMs(outcome.durationMs).toString(),
     availability: outcome.availability === undefined ? "" : JSON.stringify(outcome.availability),
     hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
+    "preview-value": outcome.previewValue ?? "",
+    report,
   };
 }
 

@@ -7,7 +7,7 @@ type Plan = DeployOutcome["plan"];
 
 /** The plan as numbered steps; hosts with the same steps share a list. At most `maxBytes`. */
 export function planSection(plan: Plan, maxBytes: number): readonly string[] {
-  const lines = [...grouped(plan).values()].flatMap(({ hosts, steps }) => [
+  const lines = groupedPlan(plan).flatMap(({ hosts, steps }) => [
     () =>
       `**${hosts.length === plan.length && plan.length > 1 ? "Every host" : nameSome(hosts.map(codeSpan))}**\n`,
     ...steps.map((step, at) => () => `${at + 1}. ${inertMarkdown(step)}`),
@@ -17,7 +17,13 @@ export function planSection(plan: Plan, maxBytes: number): readonly string[] {
   return kept.length === lines.length ? kept : [...kept, "", "… and more, in the log."];
 }
 
-function grouped(plan: Plan): ReadonlyMap<string, { hosts: string[]; steps: readonly string[] }> {
+export interface PlanGroup {
+  readonly hosts: readonly string[];
+  readonly steps: readonly string[];
+}
+
+/** Hosts whose steps are the same, in the order of the first of them. */
+export function groupedPlan(plan: Plan): readonly PlanGroup[] {
   const groups = new Map<string, { hosts: string[]; steps: readonly string[] }>();
   for (const { host, steps } of plan) {
     const key = JSON.stringify(steps);
@@ -25,5 +31,5 @@ function grouped(plan: Plan): ReadonlyMap<string, { hosts: string[]; steps: read
     group.hosts.push(host);
     groups.set(key, group);
   }
-  return groups;
+  return [...groups.values()];
 }

@@ -3,6 +3,7 @@ import type { RunContext } from "../release/origin.ts";
 import { failuresOf } from "./failure-section.ts";
 import { headline, nameSome, standing } from "./headline.ts";
 import type { DeployOutcome } from "./outcome.ts";
+import { urlWithoutQuery } from "./redact-url.ts";
 import { rollbackAdvice } from "./rollback-advice.ts";
 import { slackCode, slackLines, slackLink, slackText } from "./slack-text.ts";
 
@@ -61,15 +62,9 @@ function facts(outcome: DeployOutcome, origin: RunContext, environment: string |
     ["Started by", slackCode(origin.actor ?? "")],
     ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
     ["Repository", slackCode(origin.repository ?? "")],
-    ["URL", url === undefined ? "" : slackCode(withoutQuery(url), 1_500)],
+    ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
   ];
   return values.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
-}
-
-/** A query can be a token, and a channel masks nothing. */
-function withoutQuery(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }
 
 function troubles(outcome: DeployOutcome): SlackBlock[] {

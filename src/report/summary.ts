@@ -1,24 +1,38 @@
-import type { Availability } from "../analysis/availability.ts";
+import { availabilitySection } from "./availability-section.ts";
+import { checksSection } from "./checks-section.ts";
 import { durationText } from "./duration-text.ts";
 import { evidenceSection, failureSection } from "./failure-section.ts";
+import { fallbacksSection } from "./fallbacks-section.ts";
 import { headline } from "./headline.ts";
 import { hostsTable } from "./hosts-table.ts";
 import { codeSpan, inertMarkdown } from "./inert-markup.ts";
+import { judgementsSection } from "./judgements-section.ts";
 import type { DeployOutcome, HostOutcome } from "./outcome.ts";
 import { planSection } from "./plan-section.ts";
 import { timeline } from "./timeline.ts";
 
 /** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
-const budget = { failures: 120_000, hosts: 350_000, plan: 150_000, evidence: 300_000 };
+const budget = {
+  failures: 100_000,
+  fallbacks: 40_000,
+  judgements: 50_000,
+  checks: 60_000,
+  hosts: 250_000,
+  plan: 120_000,
+  evidence: 200_000,
+};
 
 /** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
 export function summaryMarkdown(outcome: DeployOutcome): string {
   const sections = [
     [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
     failureSection(outcome, budget.failures),
+    fallbacksSection(outcome.hosts, budget.fallbacks),
     noticesSection(outcome.notices),
     whatChanged(outcome),
-    availabilityLine(outcome.availability, outcome.url),
+    availabilitySection(outcome),
+    judgementsSection(outcome.judgements, budget.judgements),
+    checksSection(outcome.checks, budget.checks),
     adoptions(outcome.hosts),
     outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
     outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
@@ -80,17 +94,4 @@ function adoptions(hosts: readonly HostOutcome[]): readonly string[] {
   );
   if (told.length === 0) return [];
   return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
-}
-
-function availabilityLine(
-  availability: Availability | undefined,
-  url: string | undefined,
-): readonly string[] {
-  if (availability === undefined) return [];
-  const { probes, failed, p50, p99, longestOutageMs } = availability;
-  if (probes === 0) return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
-  const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
-  const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
-  const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
-  return [`**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { exampleHost } from "../../tests/support/example-outcomes.ts";
+import { fullSpans } from "../../tests/support/report-outcomes.ts";
 import { timeline } from "./timeline.ts";
 
 /** The part of Mermaid's gantt grammar (11.x) that is used: `text :[crit, ]start, end`, times in milliseconds. */
@@ -9,7 +10,7 @@ const grammar = [
   /^ {2}dateFormat x$/,
   /^ {2}axisFormat %(Q ms|s s)$/,
   /^ {2}section [^:;#%\r\n]+$/,
-  /^ {2}(connect|observe|pull|start|health|switch|drain|stop|clean) :(crit, )?\d+, \d+$/,
+  /^ {2}(connect|observe|pull|release|start|health|checks|canary|switch|bake|drain|stop|clean) :(crit, )?\d+, \d+$/,
 ];
 
 describe("timeline", () => {
@@ -30,6 +31,14 @@ describe("timeline", () => {
       "  switch :crit, 90, 91",
       "```",
     ]);
+  });
+
+  it("draws every activity of a run with a canary and a bake", () => {
+    const inside = timeline([exampleHost("h1", { spans: fullSpans })]).slice(1, -1);
+    expect(inside.slice(4).map((line) => line.trim().split(" ")[0])).toEqual(
+      fullSpans.map(({ activity }) => activity),
+    );
+    expect(inside.filter((line) => !grammar.some((rule) => rule.test(line)))).toEqual([]);
   });
 
   it("is empty when nothing was timed", () => {

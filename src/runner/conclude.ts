@@ -3,6 +3,7 @@ import { endGroup, error, info, setOutput, startGroup, summary, warning } from "
 import type { Failure } from "../failure/failure.ts";
 import { presentProblems } from "../failure/present-problems.ts";
 import type { Problem } from "../failure/problem.ts";
+import type { Reason } from "../failure/reason.ts";
 import { reasonOf } from "../inputs/refused-inputs.ts";
 import { failuresOf } from "../report/failure-section.ts";
 import { headline, standing } from "../report/headline.ts";
@@ -12,6 +13,7 @@ import type { DeployOutcome, DeployResult } from "../report/outcome.ts";
 import { outputsOf, outputsOfRefusal } from "../report/outputs.ts";
 import { summaryMarkdown } from "../report/summary.ts";
 import { reportProblems } from "./problems.ts";
+import type { ReportFile } from "./report-file.ts";
 
 /** Results that are what was asked for; any other one fails the step. */
 const asAsked: ReadonlySet<DeployResult> = new Set(["deployed", "unchanged", "planned"]);
@@ -22,8 +24,12 @@ const asAsked: ReadonlySet<DeployResult> = new Set(["deployed", "unchanged", "pl
  */
 const annotatedFailures = 10;
 
-/** Ends a deploy step: log, annotations, outputs, job summary and exit code. */
-export async function concludeDeploy(outcome: DeployOutcome): Promise<void> {
+/**
+ * Ends a deploy step: log, annotations, HTML report, outputs, job summary and exit code.
+ *
+ * @returns the outcome, with a notice when the report could not be written
+ */
+export async function concludeDeploy(outcome: DeployOutcome, report: ReportFile): Promise<DeployOutcome> {
   if (!asAsked.has(outcome.result)) process.exitCode = 1;
   info(inert(headline(outcome)));
   if (outcome.result === "planned") printPlan(outcome.plan);
@@ -35,25 +41,31 @@ export async function concludeDeploy(outcome: DeployOutcome): Promise<void> {
   }
   const now = standing(outcome);
   if (now !== undefined) info(inert(now));
-  writeOutputs(outputsOf(outcome));
+  const trouble = await report.write(outcome);
+  writeOutputs(outputsOf(outcome, trouble === undefined ? report.path : ""));
   await writeSummary(summaryMarkdown(outcome));
+  return trouble === undefined ? outcome : { ...outcome, notices: [...outcome.notices, trouble] };
 }
 
 /**
- * Says what did not work besides the deploy: a warning each, and the job summary written anew with them. It comes
- * after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
+ * Says what did not work besides the deploy: a warning each, and the job summary and the report written anew with them.
+ * It comes after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
  */
-export async function concludeNotices(outcome: DeployOutcome): Promise<void> {
+export async function concludeNotices(outcome: DeployOutcome, report: ReportFile): Promise<void> {
   if (outcome.notices.length === 0) return;
   for (const notice of outcome.notices) warning(inert(notice));
+  await report.write(outcome);
   await writeSummary(summaryMarkdown(outcome), { overwrite: true });
 }
 
 /** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
-export async function concludeRefused(problems: readonly Problem[]): Promise<void> {
+export async function concludeRefused(
+  problems: readonly Problem[],
+  reason: Reason = reasonOf(problems),
+): Promise<void> {
   process.exitCode = 1;
   reportProblems(problems);
-  writeOutputs(outputsOfRefusal(reasonOf(problems)));
+  writeOutputs(outputsOfRefusal(reason));
   const list = presentProblems(problems).map((line) => `- ${inertMarkdown(line)}`);
   await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
 }
@@ -74,7 +86,8 @@ function printPlan(plan: DeployOutcome["plan"]): void {
   }
 }
 
-function annotate(failure: Failure, subject: string): void {
+/** One error annotation: what happened, and what to do. */
+export function annotate(failure: Failure, subject: string): void {
   const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
   const where = failure.host === undefined ? "" : ` on ${failure.host}`;
   error(text.join("\n").split("\n").map(inert).join("\n"), {
@@ -82,7 +95,8 @@ function annotate(failure: Failure, subject: string): void {
   });
 }
 
-function printEvidence({ host, reason, evidence }: Failure): void {
+/** A failure's evidence as a log group of its own; nothing where it has none. */
+export function printEvidence({ host, reason, evidence }: Failure): void {
   if (evidence.length === 0) return;
   startGroup(inert(`What ${host ?? "the run"} said (${reason})`));
   // A bar in front keeps foreign lines apart from this tool's own, besides each being inert.
@@ -90,12 +104,13 @@ function printEvidence({ host, reason, evidence }: Failure): void {
   endGroup();
 }
 
-function lineOf({ reason, host, message }: Failure): string {
+/** A failure in one line. */
+export function lineOf({ reason, host, message }: Failure): string {
   return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
 }
 
 /** Outside of a runner there is nobody to read outputs; a runner's file that cannot be written is told. */
-function writeOutputs(outputs: Record<string, string>): void {
+export function writeOutputs(outputs: Record<string, string>): void {
   if (!process.env["GITHUB_OUTPUT"]) return;
   try {
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
@@ -104,7 +119,8 @@ function writeOutputs(outputs: Record<string, string>): void {
   }
 }
 
-async function writeSummary(markdown: string, options = { overwrite: false }): Promise<void> {
+/** Adds to the job summary, where there is one. */
+export async function writeSummary(markdown: string, options = { overwrite: false }): Promise<void> {
   if (!process.env["GITHUB_STEP_SUMMARY"]) return;
   try {
     await summary.addRaw(markdown).write(options);

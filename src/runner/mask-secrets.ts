@@ -2,7 +2,7 @@ import { setSecret } from "@actions/core";
 import { type RawInputs, textOf } from "../inputs/raw-inputs.ts";
 
 /** Inputs that are secret as a whole; what `secret-env` holds is masked value by value where it is read. */
-const secretInputs = [
+export const secretInputs = [
   "ssh-key",
   "ssh-key-passphrase",
   "jump-key",

@@ -51,6 +51,7 @@ async function end(step: Step): Promise<Ended> {
     import { concludeDeploy, concludeNotices } from ${at("./conclude.ts")};
     import { maskSecrets } from ${at("./mask-secrets.ts")};
     import { notifier } from ${at("./notifier.ts")};
+    import { temporaryReport } from ${at("./report-file.ts")};
     import { runContext } from ${at("./run-context.ts")};
     import { exampleOutcome, refusedOutcome } from ${at("../../tests/support/example-outcomes.ts")};
     const { webhook, token, cancelled } = JSON.parse(process.env.STEP);
@@ -60,13 +61,14 @@ async function end(step: Step): Promise<Ended> {
     const others = notifier(request, runContext(), cancelled ? AbortSignal.abort() : new AbortController().signal);
     const outcome = ${step.outcome};
     if (outcome.hosts.some((host) => host.promotedAt)) others.begin({ release: "r2", digest: "sha256:x" });
-    await concludeDeploy(outcome);
-    await concludeNotices(await others.conclude(outcome));`;
+    const report = temporaryReport("api", []);
+    await concludeNotices(await others.conclude(await concludeDeploy(outcome, report)), report);`;
   const runner = {
     GITHUB_SHA: commit,
     GITHUB_REPOSITORY: "acme/api",
     GITHUB_RUN_ID: "42",
     GITHUB_ACTOR: "octocat",
+    RUNNER_TEMP: directory,
   };
   const { webhook, token: given, cancelled } = step;
   return await new Promise((resolve) => {

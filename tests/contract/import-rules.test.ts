@@ -166,6 +166,9 @@ describe("the rules find", () => {
     ["src/report/inert.ts", true],
     ["src/inputs/image.ts", true],
     ["src/host/ssh-connection.ts", false],
+    ["src/report/html/report.ts", true],
+    ["src/report/availability-picture.ts", true],
+    ["src/report/checks-section.ts", true],
     ["src/report/html.ts", false],
     ["src/deploy/explain.ts", false],
   ])("%s a deciding file: %j", (file, pure) => {

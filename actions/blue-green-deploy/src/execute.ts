@@ -8,8 +8,9 @@ import {
 } from "../../../src/runner/conclude.ts";
 import { githubJournal } from "../../../src/runner/github-journal.ts";
 import { notifier } from "../../../src/runner/notifier.ts";
+import { temporaryReport } from "../../../src/runner/report-file.ts";
 import { runContext } from "../../../src/runner/run-context.ts";
-import { readInputs } from "./inputs.ts";
+import { readInputs, readSecrets } from "./inputs.ts";
 
 /** Reads the inputs, deploys, reports. Sets the exit code; does not throw. */
 export async function execute(): Promise<void> {
@@ -28,8 +29,9 @@ export async function execute(): Promise<void> {
       onChange: (release) => others.begin(release),
     });
     journal.close();
-    await concludeDeploy(outcome);
-    await concludeNotices(await others.conclude(outcome));
+    const report = temporaryReport(request.value.service, readSecrets());
+    const concluded = await concludeDeploy(outcome, report);
+    await concludeNotices(await others.conclude(concluded), report);
   } catch (error) {
     journal.close();
     await concludeFailure(asFailure(error), "The deploy ended unexpectedly");
