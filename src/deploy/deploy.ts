@@ -1,19 +1,18 @@
 import { randomBytes } from "node:crypto";
-import {
-  type Availability,
-  availabilityOf,
-  firstSuccess,
-  type ProbeSample,
-} from "../analysis/availability.ts";
+import { availabilityOf, fromFirstSuccess } from "../analysis/availability.ts";
 import { asFailure } from "../failure/failure.ts";
 import { startUrlProbe } from "../health/url-probe.ts";
 import { destinations } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import { newReleaseId } from "../release/release-id.ts";
 import type { DeployOutcome } from "../report/outcome.ts";
+import { bakeAll } from "./bake-phase.ts";
+import { calmTraffic } from "./calm-traffic.ts";
+import { shiftAll } from "./canary-phase.ts";
 import { changeProxies } from "./change-phase.ts";
 import { Ledger } from "./ledger.ts";
 import { connectAll, observeAndPlan, prepareAll, promoteAll, settleAll } from "./phases.ts";
+import { newPreviewValue, showCandidate } from "./preview-phase.ts";
 import { pullAll, releaseOnce } from "./pull-phases.ts";
 import type { DeployRequest } from "./request.ts";
 import type { DeployContext, DeployRun } from "./run.ts";
@@ -28,13 +27,14 @@ export async function deploy(request: DeployRequest, context: DeployContext): Pr
   const probe = request.url && startUrlProbe(request.url);
   const hosts: ConnectedHost[] = [];
   try {
-    await takePhases({ ...context, request, ledger }, places, hosts);
+    await takePhases({ ...context, request, ledger, preview: newPreviewValue(request) }, places, hosts);
   } catch (error) {
     ledger.ended(asFailure(error));
   }
   await Promise.all(hosts.map((host) => host.close()));
-  const samples = await probe?.stop();
-  return ledger.outcome(samples && availabilityOfRun(samples, ledger));
+  const probed = await probe?.stop();
+  const samples = probed && ledger.isFirstDeploy() ? fromFirstSuccess(probed) : probed;
+  return ledger.outcome(samples && availabilityOf(samples), samples);
 }
 
 /** One after the other, and on all hosts at once: no host goes on while another has not come as far. */
@@ -47,21 +47,19 @@ async function takePhases(
   for (const warning of run.request.readingNotes.warnings) run.journal.warn(warning);
   await connectAll(run, places, hosts);
   const release = newReleaseId(run.ledger.startedAt, randomBytes(2));
-  const planned = await observeAndPlan(run, hosts, release);
+  const plans = await observeAndPlan(run, hosts, release);
   if (run.request.dryRun) return;
-  const changing = planned.find(({ plan }) => plan.kind !== "unchanged")?.plan;
+  const changing = plans.find(({ plan }) => plan.kind !== "unchanged")?.plan;
   if (changing !== undefined) {
     run.onChange?.(changing.kind === "deploy" ? changing.identity : changing.live.identity);
   }
+  const planned = await calmTraffic(run, plans);
   const pulled = await releaseOnce(run, await pullAll(run, planned));
   await changeProxies(run, planned);
   const prepared = await prepareAll(run, pulled);
+  await showCandidate(run, prepared);
+  await shiftAll(run, prepared);
   const promoted = await promoteAll(run, prepared);
+  await bakeAll(run, promoted);
   await settleAll(run, planned, promoted);
-}
-
-/** On a service's first deploy nothing listens at first, and that is no outage. */
-function availabilityOfRun(samples: readonly ProbeSample[], ledger: Ledger): Availability {
-  const since = ledger.isFirstDeploy() ? firstSuccess(samples) : undefined;
-  return availabilityOf(samples, since === undefined ? {} : { since });
 }

@@ -1,6 +1,8 @@
+import { slotOf } from "../proxy/routes.ts";
 import { placesOf } from "../proxy/settings.ts";
-import type { HostPlan } from "./plan.ts";
+import type { DeployPlan, FinishPlan, HostPlan } from "./plan.ts";
 import { type ProxyPlan, reloadReason } from "./plan-proxy.ts";
+import { hasPrevious, standsBy } from "./plan-switch.ts";
 import type { DeployRequest } from "./request.ts";
 
 /**
@@ -16,12 +18,14 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
       ];
     case "finish":
       return [
+        ...describeTraffic(plan),
         ...describeProxy(plan.proxy),
         ...plan.leftovers.map((one) => `stop ${one.name}, left running beside the live release`),
         ...describeNarrowing(plan.proxy),
       ];
     case "deploy":
       return [
+        ...describeTraffic(plan),
         ...plan.evict.map((one) => `remove ${one.name}, left behind by a run that did not end well`),
         `have image ${request.image.written} (${plan.identity.digest})`,
         ...(isFirst && request.releaseCommand !== undefined
@@ -31,6 +35,8 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
         ...describeProxy(plan.proxy),
         `start ${plan.identity.release} in slot ${plan.slot}`,
         `wait until ${request.health.path} passes ${request.health.threshold} times in a row`,
+        ...(request.checks.length === 0 ? [] : [`run ${request.checks.length} smoke checks on it`]),
+        ...describeCanary(plan, request),
         ...(plan.adopt === undefined
           ? []
           : [
@@ -40,11 +46,40 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
           ? []
           : [`have the proxy listen on port ${request.listen.port}, by a reload in place`]),
         `move traffic to slot ${plan.slot}`,
+        ...describeBake(plan, request),
         ...(plan.previous === undefined ? [] : [`drain and stop ${plan.previous.identity.release}`]),
         ...(plan.adopt === undefined ? describeNarrowing(plan.proxy) : []),
         ...plan.remove.map((one) => `remove ${one.identity.release}, beyond the releases kept`),
       ];
   }
+}
+
+/** What a run before this one left open. */
+function describeTraffic({ traffic }: DeployPlan | FinishPlan): readonly string[] {
+  if (traffic === undefined) return [];
+  const slot = slotOf(traffic.live);
+  return [
+    slot === undefined
+      ? "take all traffic away, as nothing is live"
+      : `lay traffic down on slot ${slot}, which serves: a run before did not get to it`,
+  ];
+}
+
+function describeCanary(plan: DeployPlan, { judging }: DeployRequest): readonly string[] {
+  if (!hasPrevious(plan)) return [];
+  return judging.canary.map((step) => {
+    const seconds = `${step.holdMs / 1_000} s`;
+    return step.kind === "host"
+      ? `move the first host to it for ${seconds}, and judge it`
+      : `send it ${step.share / 100} % of requests for ${seconds}, and judge it`;
+  });
+}
+
+function describeBake(plan: DeployPlan, { judging, checks, url }: DeployRequest): readonly string[] {
+  const asked = checks.length > 0 && url !== undefined ? [`run the smoke checks on ${url.origin}`] : [];
+  if (judging.bakeMs === 0 || !hasPrevious(plan)) return asked;
+  const fallback = standsBy(plan, { judging }) ? ", with the release before standing by" : "";
+  return [...asked, `judge its traffic for ${judging.bakeMs / 1_000} s${fallback}`];
 }
 
 function describeProxy(plan: ProxyPlan): readonly string[] {

@@ -1,6 +1,8 @@
-import type { Availability } from "../analysis/availability.ts";
+import type { Availability, ProbeSample } from "../analysis/availability.ts";
+import type { Judgement } from "../analysis/judgement.ts";
 import type { Failure } from "../failure/failure.ts";
-import type { Adoption, DeployOutcome, DeployResult, HostOutcome } from "../report/outcome.ts";
+import type { CheckReport } from "../health/checks/check.ts";
+import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
 import type { HostPlan } from "./plan.ts";
@@ -12,6 +14,9 @@ interface Entry {
   promotedAt?: Date;
   adopted?: Adoption;
   turnedBack?: boolean;
+  /** Whether users have reached the new release. */
+  reached?: boolean;
+  fallback?: HostFallback;
   failure?: Failure;
 }
 
@@ -23,6 +28,9 @@ export class Ledger {
   readonly #entries: ReadonlyMap<string, Entry>;
   #digest: string | undefined;
   #failure: Failure | undefined;
+  #preview: string | undefined;
+  readonly #judgements: Judgement[] = [];
+  readonly #checks: CheckReport[] = [];
 
   constructor(request: DeployRequest, hosts: readonly string[]) {
     this.#request = request;
@@ -43,6 +51,33 @@ export class Ledger {
 
   promoted(host: string, at: Date): void {
     this.#entry(host).promotedAt = at;
+    this.reached(host);
+  }
+
+  /** Users are sent to the new release from now on, some of them at least. */
+  reached(host: string): void {
+    this.#entry(host).reached = true;
+  }
+
+  wasReached(host: string): boolean {
+    return this.#entry(host).reached === true;
+  }
+
+  fellBack(host: string, fallback: HostFallback): void {
+    this.#entry(host).fallback = fallback;
+  }
+
+  judged(judgement: Judgement): void {
+    this.#judgements.push(judgement);
+  }
+
+  /** @param where a host, or the URL that was asked */
+  checked(where: string, checks: readonly CheckReport[]): void {
+    this.#checks.push(...checks.map((check) => ({ ...check, name: `${check.name} (${where})` })));
+  }
+
+  previews(value: string): void {
+    this.#preview = value;
   }
 
   adopted(host: string, container: string, gapMs: number): void {
@@ -72,7 +107,7 @@ export class Ledger {
     );
   }
 
-  outcome(availability: Availability | undefined): DeployOutcome {
+  outcome(availability: Availability | undefined, samples: readonly ProbeSample[] = []): DeployOutcome {
     const request = this.#request;
     const hosts = [...this.#entries].map(([host, entry]) => this.#hostOutcome(host, entry));
     const [first] = hosts;
@@ -93,12 +128,16 @@ export class Ledger {
         plan === undefined ? [] : [{ host, steps: describePlan(plan, request, plan === firstToChange) }],
       ),
       notices: [],
+      judgements: this.#judgements,
+      samples,
+      checks: this.#checks,
+      previewValue: this.#preview,
     };
   }
 
   #result(hosts: readonly HostOutcome[]): DeployResult {
     if (this.#failure !== undefined) {
-      const touched = [...this.#entries.values()].filter((entry) => entry.promotedAt !== undefined);
+      const touched = [...this.#entries.values()].filter((entry) => entry.reached);
       return touched.length > 0 && touched.every((entry) => entry.turnedBack) ? "rolled-back" : "failed";
     }
     if (this.#request.dryRun) return "planned";
@@ -107,10 +146,12 @@ export class Ledger {
 
   /** Release, digest and slot are those that serve users when the run is over. */
   #hostOutcome(host: string, entry: Entry): HostOutcome {
-    const { plan, promotedAt, turnedBack, failure = this.#failure, watch } = entry;
+    const { plan, promotedAt, turnedBack, reached = false, failure = this.#failure, watch } = entry;
     const spans = watch.spans();
     const unknown =
-      promotedAt === undefined && !turnedBack && spans.some((span) => span.activity === "switch");
+      promotedAt === undefined &&
+      !turnedBack &&
+      (reached || spans.some((span) => span.activity === "switch"));
     const previous = plan?.kind === "deploy" ? plan.previous : undefined;
     const live = plan?.kind === "deploy" ? previous : plan?.live;
     const moved = plan?.kind === "deploy" && promotedAt !== undefined && !turnedBack;
@@ -129,13 +170,14 @@ export class Ledger {
       previousImage: moved ? previous?.identity.image : undefined,
       promotedAt: moved ? promotedAt : undefined,
       ...(moved && entry.adopted !== undefined ? { adopted: entry.adopted } : {}),
+      ...(entry.fallback === undefined ? {} : { fallback: entry.fallback }),
       durationMs: Math.max(0, ...spans.map((span) => span.toMs)),
       spans,
     };
   }
 
-  #hostResult({ plan, promotedAt, turnedBack, failure }: Entry): DeployResult {
-    if (promotedAt !== undefined && turnedBack) return "rolled-back";
+  #hostResult({ plan, reached, turnedBack, failure }: Entry): DeployResult {
+    if (reached && turnedBack) return "rolled-back";
     if (failure !== undefined || this.#failure !== undefined) return "failed";
     if (this.#request.dryRun) return "planned";
     return plan?.kind === "unchanged" ? "unchanged" : "deployed";

@@ -11,12 +11,13 @@ import { endOn } from "./end-on.ts";
 import { sharedWrites } from "./judge-shared-writes.ts";
 import { planFleet } from "./plan-fleet.ts";
 import { discardCandidate, prepareHost } from "./prepare.ts";
-import { armHost, promoteHost, turnBack } from "./promote.ts";
+import { armHost, promoteHost } from "./promote.ts";
 import type { DeployRequest } from "./request.ts";
 import { resolveProxyImage } from "./resolve-proxy-image.ts";
 import type { DeployRun } from "./run.ts";
 import { retire, settleHost, settleOrWarn } from "./settle.ts";
 import { nameOf, type PlannedHost, type PreparedHost, type PromotedHost, type PulledHost } from "./stages.ts";
+import { turnBackAll } from "./turn-back.ts";
 
 /** Connects to every host, or to none. `hosts` gets each that was reached, for the caller to close. */
 export async function connectAll(
@@ -100,7 +101,9 @@ export async function prepareAll(
   const signal = AbortSignal.any([run.signal, siblings.signal]);
   const prepared = await together(pulled, nameOf, async (one) => {
     try {
-      return await prepareHost(one, request, journal, signal);
+      return await prepareHost(one, request, journal, signal, (checks) =>
+        ledger.checked(one.host.name, checks),
+      );
     } catch (error) {
       siblings.abort(stoppedBecause(one.host.name));
       throw error;
@@ -123,7 +126,7 @@ export async function promoteAll(
   const { request, journal, ledger } = run;
   if (prepared.length === 0) return [];
   journal.phase("Promote");
-  const armed = await together(prepared, nameOf, armHost);
+  const armed = await together(prepared, nameOf, (one) => armHost(one, request, run.preview));
   const promoted =
     armed.failures.length > 0
       ? { done: [], failures: armed.failures }
@@ -134,11 +137,7 @@ export async function promoteAll(
   }
   if (promoted.failures.length > 0) {
     journal.warn("not every host could be switched: all of them are turned back");
-    const back = await together(prepared, nameOf, async (one) => {
-      await turnBack(one, request, journal);
-      ledger.turnedBack(one.host.name);
-    });
-    endOn([...promoted.failures, ...back.failures], ledger);
+    await turnBackAll(run, prepared, promoted.failures);
   }
   return promoted.done;
 }

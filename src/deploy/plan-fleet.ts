@@ -25,9 +25,11 @@ export function planFleet(
   const settled = plans.find((plan) => plan.kind !== "deploy");
   if (settled === undefined) return plans;
   const { release, digest } = settled.live.identity;
-  const taken = hosts.some(
-    ({ seen }, index) =>
-      plans[index]?.kind === "deploy" && seen.releases.some((one) => one.identity.release === release),
-  );
+  const taken = hosts.some(({ seen }, index) => {
+    const plan = plans[index];
+    if (plan?.kind !== "deploy") return false;
+    const goes = new Set(plan.evict.map((one) => one.id));
+    return seen.releases.some((one) => one.identity.release === release && !goes.has(one.id));
+  });
   return taken ? plans : planWith({ release, digest });
 }

@@ -8,6 +8,7 @@ import {
 } from "../../tests/support/example-observation.ts";
 import { anyHost, anyReleases, carryOut, observe } from "../../tests/support/model-host.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
+import { steadyOn } from "../proxy/routes.ts";
 import { slots } from "../release/slot.ts";
 import { type HostPlan, planHost } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
@@ -96,14 +97,20 @@ describe("whatever is there, a plan", () => {
           live.identity.digest === newDigest &&
           healthHost === undefined &&
           live.env.includes(`MODE=${request.env.get("MODE")}`) &&
+          proxy.state === "running";
+        const steady = JSON.stringify(seen.liveSlot && steadyOn(seen.liveSlot));
+        const calm =
           proxy.state === "running" &&
-          JSON.stringify(proxy.routes) === JSON.stringify(proxy.disk.routes);
+          JSON.stringify(proxy.routes) === steady &&
+          JSON.stringify(proxy.disk.routes) === steady;
         const alone = !seen.releases.some((one) => one.id !== live?.id && isUp(one));
         const proxyAsAsked =
           proxy.state === "running" &&
           JSON.stringify(proxy.disk.settings) === JSON.stringify(exampleSettings()) &&
           proxy.process.fingerprint === proxy.disk.fingerprint;
-        expect(planned.kind).toBe(equal ? (alone && proxyAsAsked ? "unchanged" : "finish") : "deploy");
+        expect(planned.kind).toBe(
+          equal ? (alone && proxyAsAsked && calm ? "unchanged" : "finish") : "deploy",
+        );
         if (planned.kind === "unchanged") leaves += 1;
       }),
       { numRuns: 1_000 },

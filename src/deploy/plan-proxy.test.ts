@@ -73,6 +73,7 @@ describe("the plan for a proxy", () => {
         green: { address: "172.30.7.3", containerPort: 80, healthPath: "/health", healthHost: null },
       },
       trustedProxies: ["10.0.0.1"],
+      previewHeader: null,
     });
   });
 
@@ -181,6 +182,23 @@ describe("the plan for a proxy", () => {
   it("leaves both slots alone where no release changes", () => {
     const planned = planProxy({ ...asked, containerPort: 80 }, hostWith(), undefined, false, "h1");
     expect(planned).toMatchObject({ reload: false, changes: [], after: { slots: exampleSettings().slots } });
+  });
+
+  it("takes a preview header on by a reload, and keeps it where none is asked for", () => {
+    const judging = { ...asked.judging, previewHeader: "x-preview" };
+    const planned = change({ judging });
+    expect(planned).toMatchObject({
+      reload: true,
+      narrow: false,
+      changes: ["preview-header from none to x-preview"],
+      after: { previewHeader: "x-preview" },
+    });
+    const boot = { process: "boot", during: [exampleListen], after: [exampleListen] } as const;
+    const booted = bootSettings({ ...asked, judging }, boot, slotAddresses, emptyHost);
+    expect(booted.previewHeader).toBe("x-preview");
+    const settings = exampleSettings({ previewHeader: "x-preview" });
+    const kept = change({}, runningProxy(steadyOn("blue"), steadyOn("blue"), { settings }));
+    expect(kept).toMatchObject({ reload: false, after: { previewHeader: "x-preview" } });
   });
 
   it("keeps the group of the sockets, which is the host's", () => {

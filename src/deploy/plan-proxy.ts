@@ -18,7 +18,14 @@ import type { DeployRequest } from "./request.ts";
 /** What of a request is about the proxy. */
 type AskedProxy = Pick<
   DeployRequest,
-  "service" | "listen" | "acceptProxy" | "trustedProxies" | "containerPort" | "health" | "proxyImage"
+  | "service"
+  | "listen"
+  | "acceptProxy"
+  | "trustedProxies"
+  | "containerPort"
+  | "health"
+  | "proxyImage"
+  | "judging"
 >;
 
 /** What the service's proxy needs. */
@@ -79,6 +86,8 @@ export function planProxy(
     slots:
       slot === undefined ? now.slots : { ...now.slots, [slot]: slotAsked(request, now.slots[slot].address) },
     trustedProxies: request.trustedProxies,
+    // One that is not asked for this time does no harm, and taking it away would cost a reload.
+    previewHeader: request.judging.previewHeader ?? now.previewHeader,
   };
   const bound = now.listens.some((one) => samePlace(one, listen));
   const during = { ...after, listens: bound || adopting ? now.listens : [...now.listens, listen] };
@@ -134,6 +143,7 @@ export function bootSettings(
         ? slots
         : { ...slots, [liveSlot]: slotStarted(live.identity.settings, slotAddresses[liveSlot]) },
     trustedProxies: request.trustedProxies,
+    previewHeader: request.judging.previewHeader ?? null,
   };
 }
 
@@ -211,6 +221,7 @@ function changesBetween(now: ProxySettings, after: ProxySettings, slot: Slot | u
     ...told("port", placesOf(now), placesOf(after)),
     ...told("accept-proxy", proxied(now), proxied(after)),
     ...told("trusted-proxies", trusted(now), trusted(after)),
+    ...told("preview-header", now.previewHeader ?? "", after.previewHeader ?? ""),
     ...slotChanges,
   ];
 }

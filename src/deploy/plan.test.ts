@@ -124,10 +124,14 @@ describe("a plan", () => {
     ["it ended", hostWith({ ...wanted, state: "exited" }), {}],
     ["it is paused", hostWith({ ...wanted, state: "paused" }), {}],
     ["its image is gone", hostWith(wanted, { liveImageEnv: undefined }), {}],
-    ["disk and proxy differ", hostWith(wanted, { proxy: runningProxy(steadyOn("blue"), noRoutes) }), {}],
     ["nothing is live", hostWith(wanted, { liveSlot: undefined, live: undefined }), {}],
   ])("is a deploy when %s", (_, seen, request) => {
     expect(plan(seen, exampleRequest(request)).kind).toBe("deploy");
+  });
+
+  it("finishes what a run before it left between disk and proxy", () => {
+    const seen = hostWith(wanted, { proxy: runningProxy(steadyOn("blue"), noRoutes) });
+    expect(plan(seen)).toMatchObject({ kind: "finish", live: wanted, traffic: steadyOn("blue") });
   });
 
   it.each(["running", "paused", "restarting"] as const)("finishes what a run before it left %s", (state) => {
@@ -138,6 +142,7 @@ describe("a plan", () => {
       live: wanted,
       slot: "blue",
       leftovers: [leftover],
+      traffic: undefined,
       proxy: expect.objectContaining({ process: "runs", reload: false, narrow: false, changes: [] }),
     });
   });

@@ -1,13 +1,14 @@
 import { settingsDigest } from "../compose/settings.ts";
 import { Failure } from "../failure/failure.ts";
 import type { ForeignContainer, HostObservation, ReleaseContainer } from "../host/observation.ts";
-import { sameRoutes } from "../proxy/routes.ts";
+import type { Routes } from "../proxy/routes.ts";
 import { sameEnvironment } from "../release/candidate-container.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
 import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
+import { planTraffic } from "./plan-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 
 /** What one host needs to reach the state that was asked for. */
@@ -20,6 +21,8 @@ export interface DeployPlan {
   readonly slot: Slot;
   readonly identity: ReleaseIdentity;
   readonly createNetwork: boolean;
+  /** Where traffic is laid down for good first, when a run before did not get to it. */
+  readonly traffic: Routes | undefined;
   readonly proxy: ProxyPlan;
   /** Holds the port until the switch, and is stopped then. */
   readonly adopt: ForeignContainer | undefined;
@@ -38,6 +41,7 @@ export interface FinishPlan {
   readonly slot: Slot;
   /** Still running in the slot that is not live. */
   readonly leftovers: readonly ReleaseContainer[];
+  readonly traffic: Routes | undefined;
   readonly proxy: ChangeProxy;
 }
 
@@ -86,6 +90,7 @@ export function planHost(
       settings: settingsOf(request),
     },
     createNetwork: seen.network === undefined,
+    traffic: planTraffic(seen),
     proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
     adopt,
     evict,
@@ -102,9 +107,10 @@ function planAround(
   proxy: ChangeProxy,
 ): FinishPlan | UnchangedPlan {
   const leftovers = seen.releases.filter((release) => release.id !== live.id && isUp(release));
-  return leftovers.length === 0 && staysAsItIs(proxy)
+  const traffic = planTraffic(seen);
+  return leftovers.length === 0 && traffic === undefined && staysAsItIs(proxy)
     ? { kind: "unchanged", live, slot }
-    : { kind: "finish", live, slot, leftovers, proxy };
+    : { kind: "finish", live, slot, leftovers, traffic, proxy };
 }
 
 function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
@@ -149,8 +155,7 @@ function isLiveAlready(
     container === settingsDigest(request.container) &&
     seen.liveImageEnv !== undefined &&
     sameEnvironment(live.env, seen.liveImageEnv, request.env, request.envRemoved) &&
-    seen.proxy.state === "running" &&
-    sameRoutes(seen.proxy.routes, seen.proxy.disk.routes)
+    seen.proxy.state === "running"
   );
 }
 

@@ -8,26 +8,29 @@ import { awaitHealthy } from "../health/await-healthy.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { ServiceNetwork } from "../host/observation.ts";
 import { stageGeneration } from "../proxy/disk.ts";
-import { steadyOn } from "../proxy/routes.ts";
 import { slotAddressesOf } from "../proxy/settings.ts";
 import { pinned } from "../release/image-reference.ts";
 import { networkName, releaseContainerName } from "../release/names.ts";
 import type { Journal } from "../report/journal.ts";
 import { candidateSpec } from "./candidate-spec.ts";
 import { undoChange } from "./change-proxy.ts";
+import { type Asking, checkCandidate } from "./check-release.ts";
 import { createOnNetworks } from "./create-container.ts";
 import { ensureNetwork } from "./ensure-network.ts";
 import { ensureProxy } from "./ensure-proxy.ts";
 import { awaitIdleOver } from "./leaving.ts";
 import { notStarted } from "./not-started.ts";
 import type { DeployPlan } from "./plan.ts";
+import { hasPrevious, routesAfterSwitch } from "./plan-switch.ts";
 import type { DeployRequest } from "./request.ts";
 import type { PlannedHost, PreparedHost, PulledHost, RunningProxy } from "./stages.ts";
+import { readTraffic } from "./watch-traffic.ts";
 
 /**
  * Brings the candidate up beside the live release and proves it healthy. What users see does not change; when it
  * goes wrong, everything that was brought along is taken away again.
  *
+ * @param told gets what the smoke checks said
  * @throws Failure
  */
 export async function prepareHost(
@@ -35,6 +38,7 @@ export async function prepareHost(
   request: DeployRequest,
   journal: Journal,
   signal: AbortSignal,
+  told: Asking["told"],
 ): Promise<PreparedHost> {
   const { watch } = planned;
   let candidate: string | undefined;
@@ -44,10 +48,13 @@ export async function prepareHost(
     const network = await ensureNetwork(planned, request);
     const running = await proxyOrNoNetwork(planned, request, network, journal);
     proxy = running;
+    const traffic = hasPrevious(planned.plan) ? await readTraffic(planned) : undefined;
     candidate = await watch.time("start", () => startCandidate(planned, request, running, journal));
     await proveCandidate(planned, request, running, candidate, journal, signal);
+    const asking = { journal, signal, told };
+    await watch.time("checks", () => checkCandidate(planned, request, asking));
     const staged = stagedGeneration(running);
-    return { ...planned, candidate, proxy: { ...running, staged } };
+    return { ...planned, candidate, traffic, proxy: { ...running, staged } };
   } catch (error) {
     await discardCandidate({ ...planned, candidate, proxy }, request, journal);
     throw error;
@@ -88,7 +95,7 @@ async function proveCandidate(
   const staged = stagedGeneration(proxy);
   await allDone([
     watch.time("health", () => awaitCandidate(planned, request, candidate, journal, signal)),
-    stageGeneration(host.engine, proxy.container, staged, settings, steadyOn(plan.slot)),
+    stageGeneration(host.engine, proxy.container, staged, settings, routesAfterSwitch(plan, request)),
     awaitIdleOver(host, request.service, proxy.changedAt, journal, signal),
   ]);
 }

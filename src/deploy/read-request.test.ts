@@ -27,6 +27,17 @@ describe("readDeployRequest", () => {
       adopt: "shop_web_1",
       containerPort: 3000,
       health: { path: "/health", host: "shop.example.com", timeoutMs: 60_000, intervalMs: 500, threshold: 2 },
+      checks: [expect.objectContaining({ name: "front page", target: { kind: "path", path: "/" } })],
+      judging: {
+        canary: [
+          { kind: "host", holdMs: 30_000 },
+          { kind: "share", share: 2_500, holdMs: 60_000 },
+        ],
+        bakeMs: 30_000,
+        thresholds: { maxErrorRate: 0.01, maxSlowdown: 5, minRequests: 50 },
+        rollbackOnFailure: true,
+        previewHeader: "x-preview",
+      },
       drainTimeoutMs: 30_000,
       keepReleases: 5,
       networkSubnet: "10.201.7.0/24",
@@ -124,7 +135,15 @@ describe("readDeployRequest", () => {
     ["environment", " ", "is blank"],
     ["github-token", "a b", "is no token"],
     ["slack-webhook-url", "http://hooks.slack.com/services/x", "must begin with https://"],
-    ["canary", "5%:30s", "is not built yet"],
+    ["canary", "5%", "not a share and a duration"],
+    ["bake-time", "30", "a number without a unit"],
+    ["max-error-rate", "101%", "no more than 100%"],
+    ["max-slowdown", "-1", "must be"],
+    ["min-requests", "0", "from 1"],
+    ["preview-header", "x preview", "letters, digits and hyphens"],
+    ["rollback-on-failure", "yes", "true or false"],
+    ["checks", "- name: a", "url"],
+    ["keep-previous", "paused", "is not built yet"],
     ["helth-path", "/", 'did you mean "health-path"?'],
   ])("refuses %s %j and nothing else", async (input, text, message) => {
     expect(await problemsWith({ [input]: text })).toEqual([
@@ -169,7 +188,7 @@ describe("readDeployRequest", () => {
       "health-path": "health",
       "drain-timeout": "30",
       "dry-run": "on",
-      canary: "5%:30s",
+      "keep-previous": "paused",
       sevice: "x",
     };
     const problems = await problemsWith(wrong);
@@ -179,7 +198,9 @@ describe("readDeployRequest", () => {
   });
 
   it("tells inputs that are not built yet from wrong ones", async () => {
-    expect(reasonOf(await problemsWith({ canary: "5%:30s", "bake-time": "5m" }))).toBe("input-not-built-yet");
+    expect(reasonOf(await problemsWith({ "keep-previous": "paused", "max-parallel": "3" }))).toBe(
+      "input-not-built-yet",
+    );
   });
 
   it("puts no secret into any problem, however wrong the inputs are", async () => {
@@ -229,13 +250,13 @@ describe("readFleetRequest", () => {
 
   it("collects its problems too", async () => {
     const result = await readFleetRequest(
-      inputs({ service: "", hosts: "web1:0", canary: "5%:30s", hots: "x" }),
+      inputs({ service: "", hosts: "web1:0", "keep-previous": "paused", hots: "x" }),
     );
     expect(result.ok ? [] : result.problems.map(({ input }) => input)).toEqual([
       "service",
       "hosts",
       "hots",
-      "canary",
+      "keep-previous",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Surroundings } from "../compose/read-container.ts";
 import { type Parsed, parsed, refused } from "../failure/problem.ts";
+import { parseChecks } from "../health/checks/parse-checks.ts";
 import { parseBoolean } from "../inputs/boolean.ts";
 import { combine, optional, type Parser, problemsOf, required } from "../inputs/combine.ts";
 import { parseContainerName } from "../inputs/container-name.ts";
@@ -17,6 +18,7 @@ import { parseSubnet } from "../inputs/subnet.ts";
 import { parseImageReference } from "../release/image-reference.ts";
 import { parseServiceName } from "../release/service-name.ts";
 import { readContainerSettings } from "./read-container-settings.ts";
+import { readJudging } from "./read-judging.ts";
 import { readNotifications } from "./read-notifications.ts";
 import { readRegistry } from "./read-registry.ts";
 import { readReleaseCommand } from "./read-release-command.ts";
@@ -62,6 +64,8 @@ export async function readDeployRequest(
     releaseCommand: readReleaseCommand(raw),
     health: readHealth(raw),
     url: optional(raw, "url", parsePublicUrl),
+    checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
+    judging: readJudging(raw),
     drainTimeoutMs: required(raw, "drain-timeout", duration(day), "30s"),
     keepReleases: required(raw, "keep-releases", integer(1, 100), "5"),
     networkSubnet: optional(raw, "network-subnet", parseSubnet),
@@ -71,8 +75,14 @@ export async function readDeployRequest(
     others: refuseOthers(raw),
   });
   if (!read.ok) return read;
-  const { fleet, container, trustedProxies, others: _, ...settings } = read.value;
-  return parsed({ ...fleet, ...settings, ...container, trustedProxies: trustedProxies ?? [] });
+  const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
+  return parsed({
+    ...fleet,
+    ...settings,
+    ...container,
+    trustedProxies: trustedProxies ?? [],
+    checks: checks ?? [],
+  });
 }
 
 /**

@@ -1,6 +1,9 @@
+import type { TrafficThresholds } from "../analysis/traffic.ts";
 import type { ContainerSettings } from "../compose/settings.ts";
+import type { Check } from "../health/checks/check.ts";
 import type { HealthSettings } from "../health/settings.ts";
 import type { FleetRequest } from "../host/fleet-request.ts";
+import type { CanaryStep } from "../inputs/canary.ts";
 import type { RegistryCredentials } from "../registry/credentials.ts";
 import type { ImageReference } from "../release/image-reference.ts";
 import type { ReleaseCommand } from "../release/release-command.ts";
@@ -31,6 +34,18 @@ export interface ReadingNotes {
   readonly warnings: readonly string[];
 }
 
+/** How a release is judged once it takes traffic, and what follows. */
+export interface JudgingSettings {
+  readonly canary: readonly CanaryStep[];
+  /** How long the previous release stands by; 0 ends its service at once. */
+  readonly bakeMs: number;
+  readonly thresholds: TrafficThresholds;
+  /** Whether a release that does not pass loses its traffic again. */
+  readonly rollbackOnFailure: boolean;
+  /** Lower-case name of the header whose value leads to the candidate. */
+  readonly previewHeader: string | undefined;
+}
+
 /** Everything a deploy was asked for, read once and checked. */
 export interface DeployRequest extends FleetRequest {
   readonly image: ImageReference;
@@ -58,6 +73,9 @@ export interface DeployRequest extends FleetRequest {
   readonly releaseCommand: ReleaseCommand | undefined;
   readonly health: HealthSettings;
   readonly url: URL | undefined;
+  /** Smoke checks: of the candidate before the promotion, of `url` after it. */
+  readonly checks: readonly Check[];
+  readonly judging: JudgingSettings;
   readonly drainTimeoutMs: number;
   /** Releases kept for rollback besides the live one, at least 1. */
   readonly keepReleases: number;

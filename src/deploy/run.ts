@@ -18,4 +18,6 @@ export interface DeployContext {
 export interface DeployRun extends DeployContext {
   readonly request: DeployRequest;
   readonly ledger: Ledger;
+  /** Value of the preview header in this deploy. */
+  readonly preview: string | undefined;
 }

@@ -4,8 +4,8 @@ import { asFailure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
-import { readDisk, removeGenerations, writeHistoryFile } from "../proxy/disk.ts";
-import { recorded, writeHistory } from "../release/history.ts";
+import { readDisk, removeGenerations } from "../proxy/disk.ts";
+import { sameRoutes, steadyOn } from "../proxy/routes.ts";
 import { parseImageReference, pinned } from "../release/image-reference.ts";
 import type { RunContext } from "../release/origin.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
@@ -13,8 +13,10 @@ import type { Journal } from "../report/journal.ts";
 import { narrowProxy, removeRetiredProxies } from "./change-proxy.ts";
 import { drain } from "./drain.ts";
 import { countLeaving } from "./leaving.ts";
+import { moveTraffic } from "./move-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 import type { PromotedHost } from "./stages.ts";
+import { writeDown } from "./write-down.ts";
 
 /** What Docker may take for a stop besides the time the container itself is given. */
 const stopMarginMs = 110_000;
@@ -33,10 +35,11 @@ export async function settleHost(
   const { host, watch, plan, proxy } = promoted;
   const slot = otherSlot(plan.slot);
   const { drainTimeoutMs } = request;
+  const settled = await watch.time("clean", () => settleTraffic(promoted));
   const narrows = plan.proxy.process !== "boot" && plan.adopt === undefined && plan.proxy.narrow;
   await allDone([
     watch.time("clean", async () => {
-      await writeDown(promoted, origin, startedAt);
+      await writeDown(settled, { origin, startedAt }, { result: "deployed", reason: undefined });
       if (!narrows) await clearUp(promoted, journal);
     }),
     plan.previous === undefined
@@ -49,6 +52,15 @@ export async function settleHost(
     await narrowProxy(host, proxy.container, proxy.after, drainTimeoutMs, journal);
     await clearUp(promoted, journal);
   });
+}
+
+/** From here on the host has nowhere to turn back to by itself. */
+async function settleTraffic(promoted: PromotedHost): Promise<PromotedHost> {
+  const { host, plan, proxy, routes } = promoted;
+  const steady = steadyOn(plan.slot);
+  if (sameRoutes(routes, steady) && routes.preview === undefined) return promoted;
+  const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
+  return { ...promoted, routes: steady, mapVersion: version };
 }
 
 /** Lets a release that takes no new requests finish the ones it has, then stops it for good. */
@@ -81,28 +93,6 @@ export async function retire(
     await stopContainer(host.engine, release.id, release.stopTimeoutMs + stopMarginMs);
   });
   journal.note(`stopped ${release.identity.release}`, host.name);
-}
-
-async function writeDown(promoted: PromotedHost, origin: RunContext, startedAt: Date): Promise<void> {
-  const { host, plan, proxy, pulled, promotedAt, mapVersion } = promoted;
-  const { release, digest, image } = plan.identity;
-  const entry = {
-    release,
-    digest,
-    image,
-    pulled,
-    previous: plan.previous?.identity.release,
-    at: startedAt.toISOString(),
-    durationMs: promotedAt.getTime() - startedAt.getTime(),
-    actor: origin.actor,
-    commit: origin.commit,
-    run: origin.run,
-  };
-  await writeHistoryFile(
-    host.engine,
-    proxy.container,
-    writeHistory(recorded(proxy.history, entry, mapVersion)),
-  );
 }
 
 async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {

@@ -1,9 +1,11 @@
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
+import type { Routes } from "../proxy/routes.ts";
 import type { ProxySettings } from "../proxy/settings.ts";
 import type { History } from "../release/history.ts";
 import type { Stopwatch } from "../report/stopwatch.ts";
 import type { DeployPlan, HostPlan } from "./plan.ts";
+import type { TrafficReading } from "./traffic-reading.ts";
 
 /** A host that was looked at and has its plan. */
 export interface PlannedHost<Plan extends HostPlan = HostPlan> {
@@ -41,6 +43,8 @@ export interface RunningProxy {
 export interface PreparedHost extends PulledHost {
   /** Id of the candidate's container. */
   readonly candidate: string;
+  /** What the proxy had counted before the candidate was started; `undefined` where there is no release before. */
+  readonly traffic: TrafficReading | undefined;
   readonly proxy: RunningProxy & {
     /** The generation that a promotion puts into use. */
     readonly staged: number;
@@ -49,8 +53,12 @@ export interface PreparedHost extends PulledHost {
 
 /** A host whose disk says that the candidate is live, and whose running proxy is one commit away from it. */
 export interface ArmedHost extends PreparedHost {
-  /** Version of the proxy's map that holds the new routes; 0 where the switch is a reload. */
+  /** Where traffic goes from the promotion on. */
+  readonly routes: Routes;
+  /** Version of the proxy's map that holds them; 0 where the switch is a reload. */
   readonly mapVersion: number;
+  /** What the proxy had counted just before the promotion; `undefined` where there is no release before. */
+  readonly trafficAtSwitch: TrafficReading | undefined;
 }
 
 /** A host on which users reach the new release. */

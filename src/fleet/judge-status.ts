@@ -1,5 +1,6 @@
 import type { Failure } from "../failure/failure.ts";
 import type { HostObservation } from "../host/observation.ts";
+import { hasFallenBack } from "../proxy/live.ts";
 import { sameRoutes } from "../proxy/routes.ts";
 import type { Slot } from "../release/slot.ts";
 
@@ -39,7 +40,7 @@ export function statusOf(host: string, seen: HostObservation): HostStatus {
     image: live?.identity.image,
     digest: live?.identity.digest,
     slot: seen.liveSlot,
-    since: history.entries.find((entry) => entry.release === release)?.at,
+    since: history.entries.find((entry) => entry.release === release && entry.result !== "rolled-back")?.at,
     healthy: seen.liveAnswers,
     kept: seen.releases.filter((one) => one.id !== live?.id && one.state !== "created").length,
     drift: [...driftOf(seen), ...seen.oddities],
@@ -53,6 +54,12 @@ function driftOf({ proxy, live, liveSlot, liveAnswers, releases }: HostObservati
   if (!sameRoutes(proxy.routes, proxy.disk.routes)) {
     drift.push(`the proxy sends traffic to ${proxy.routes.live}, its disk says ${proxy.disk.routes.live}`);
   }
+  if (hasFallenBack(proxy.routes, liveSlot)) {
+    drift.push(`the host turned itself back to slot ${liveSlot}; the next deploy settles it`);
+  } else if (proxy.routes.live.startsWith("bake-")) {
+    drift.push("the live release is in its bake, or a run was cut short in it");
+  }
+  if (proxy.routes.share > 0) drift.push(`${proxy.routes.share / 100} % of requests go to a candidate`);
   if (proxy.process.fingerprint !== proxy.disk.fingerprint) {
     drift.push("the proxy runs with another configuration than its disk holds");
   }

@@ -30,8 +30,16 @@ export const builtInputs = [
   "health-timeout",
   "health-interval",
   "health-threshold",
+  "checks",
   "url",
+  "canary",
+  "preview-header",
+  "bake-time",
+  "max-error-rate",
+  "max-slowdown",
+  "min-requests",
   "drain-timeout",
+  "rollback-on-failure",
   "adopt",
   "keep-releases",
   "proxy-image",
@@ -43,15 +51,7 @@ export const builtInputs = [
 
 /** Inputs whose names are taken already and that are refused when set. */
 export const inputsNotBuiltYet = [
-  "checks",
-  "canary",
-  "preview-header",
-  "bake-time",
-  "max-error-rate",
-  "max-slowdown",
-  "min-requests",
   "keep-previous",
-  "rollback-on-failure",
   "max-parallel",
   "lock-timeout",
   "verify-attestation",
@@ -63,8 +63,4 @@ export const knownInputs: ReadonlySet<string> = new Set([...builtInputs, ...inpu
 
 export function isNotBuiltYet(input: string): boolean {
   return notBuiltYet.has(input);
-}
-
-export function isKnownInput(input: string): boolean {
-  return knownInputs.has(input);
 }

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { emptyHistory, type HistoryEntry, readHistory, recorded, writeHistory } from "./history.ts";
+import {
+  concluded,
+  emptyHistory,
+  type HistoryEntry,
+  readHistory,
+  recorded,
+  writeHistory,
+} from "./history.ts";
 
 const entry: HistoryEntry = {
   release: "20260102t030405-0aff",
   digest: `sha256:${"0".repeat(64)}`,
   image: "ghcr.io/acme/api:v1",
+  result: "deployed",
+  reason: undefined,
   previous: undefined,
   pulled: true,
   at: "2026-01-02T03:04:05.678Z",
@@ -30,6 +39,8 @@ describe("readHistory", () => {
         release: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
         digest: fc.constant(entry.digest),
         image: line,
+        result: fc.constantFrom<HistoryEntry["result"]>("baking", "deployed", "rolled-back"),
+        reason: maybe,
         previous: maybe,
         pulled: fc.boolean(),
         at: fc
@@ -76,6 +87,7 @@ describe("readHistory", () => {
     ["with a time that is none", file({}, { at: "yesterday" })],
     ["with a flag that is text", file({}, { pulled: "false" })],
     ["with a duration that is text", file({}, { durationMs: "1" })],
+    ["with a result that is none", file({}, { result: "fine" })],
     ["with an actor that is an object", file({}, { actor: { toString: "x" } })],
     ["with its parts in a prototype", '{"version":1,"__proto__":{"highestMapVersion":1,"entries":[]}}'],
     ["deep", `{"version":1,"entries":${"[".repeat(5_000)}${"]".repeat(5_000)}}`],
@@ -93,6 +105,11 @@ describe("readHistory", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  it("takes an entry of before there were bakes for a deploy that stayed", () => {
+    const read = readHistory(file({}, { result: undefined }));
+    expect(read).toEqual({ kind: "read", history: { highestMapVersion: 3, entries: [entry] } });
+  });
+
   it("never throws, whatever stands there", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readHistory(text)));
   });
@@ -107,6 +124,17 @@ describe("recorded", () => {
     expect(recorded(second, entry, 8).highestMapVersion).toBe(8);
   });
 
+  it("puts what became of a deploy in place of what was said of it before", () => {
+    const baking = recorded(emptyHistory, { ...entry, result: "baking" }, 1);
+    const other = recorded(baking, { ...entry, release: "r2" }, 2);
+    const done = recorded(other, entry, 3);
+    expect(done.entries.map(({ release, result }) => [release, result])).toEqual([
+      [entry.release, "deployed"],
+      ["r2", "deployed"],
+    ]);
+    expect(recorded(done, { ...entry, at: "2026-02-02T00:00:00.000Z" }, 4).entries).toHaveLength(3);
+  });
+
   it("stays bounded, dropping the oldest", () => {
     let history = emptyHistory;
     for (let deploy = 1; deploy <= 250; deploy += 1)
@@ -115,5 +143,19 @@ describe("recorded", () => {
     expect(history.entries[0]?.release).toBe("r250");
     expect(history.entries.at(-1)?.release).toBe("r151");
     expect(readHistory(writeHistory(history))).toEqual({ kind: "read", history });
+  });
+});
+
+describe("concluded", () => {
+  it.each([
+    [entry.release, { result: "deployed", reason: undefined }],
+    ["r1", { result: "rolled-back", reason: "host-fallback" }],
+    [undefined, { result: "rolled-back", reason: "host-fallback" }],
+  ])("ends an open bake by what is live now: %s", (live, expected) => {
+    const open = { highestMapVersion: 7, entries: [{ ...entry, result: "baking" as const }, entry] };
+    expect(concluded(open, live)).toEqual({
+      highestMapVersion: 7,
+      entries: [{ ...entry, ...expected }, entry],
+    });
   });
 });

@@ -6,6 +6,10 @@ export interface HistoryEntry {
   readonly digest: string;
   /** The reference as the user wrote it. */
   readonly image: string;
+  /** `baking` until it is known whether it stays: a run that was cut short leaves it so. */
+  readonly result: "baking" | "deployed" | "rolled-back";
+  /** Code of why it was rolled back. */
+  readonly reason: string | undefined;
   /** The release that was live before. */
   readonly previous: string | undefined;
   /** Whether this run brought the image to the host, so that clean-up may take it away again. */
@@ -43,6 +47,8 @@ const fileSchema = v.object({
         release: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
         digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
         image: line,
+        result: v.optional(v.picklist(["baking", "deployed", "rolled-back"]), "deployed"),
+        reason: v.optional(line),
         previous: v.optional(line),
         pulled: v.boolean(),
         at: v.pipe(v.string(), v.isoTimestamp()),
@@ -72,8 +78,9 @@ export function readHistory(text: string | undefined): HistoryReading {
   if (json.output.version > version) return { kind: "newer", version: json.output.version };
   const file = v.safeParse(fileSchema, json.output);
   if (!file.success) return { kind: "damaged" };
-  const entries = file.output.entries.map(({ previous, actor, commit, run, ...entry }) => ({
+  const entries = file.output.entries.map(({ previous, actor, commit, run, reason, ...entry }) => ({
     ...entry,
+    reason,
     previous,
     actor,
     commit,
@@ -87,10 +94,22 @@ export function writeHistory(history: History): string {
   return `${JSON.stringify({ version, highestMapVersion: history.highestMapVersion, entries }, null, 1)}\n`;
 }
 
-/** The history with one more entry, and the map version that was committed for it. */
+/** The history with a deploy as it stands now, in place of what was said of it before, and its map version. */
 export function recorded(history: History, entry: HistoryEntry, mapVersion: number): History {
+  const others = history.entries.filter((one) => one.release !== entry.release || one.at !== entry.at);
   return {
     highestMapVersion: Math.max(history.highestMapVersion, mapVersion),
-    entries: [entry, ...history.entries].slice(0, mostEntries),
+    entries: [entry, ...others].slice(0, mostEntries),
   };
+}
+
+/** The history in which no bake is open any more: a release that is not live was turned back, by its host itself. */
+export function concluded(history: History, liveRelease: string | undefined): History {
+  const entries = history.entries.map((entry): HistoryEntry => {
+    if (entry.result !== "baking") return entry;
+    return entry.release === liveRelease
+      ? { ...entry, result: "deployed" }
+      : { ...entry, result: "rolled-back", reason: "host-fallback" };
+  });
+  return { ...history, entries };
 }

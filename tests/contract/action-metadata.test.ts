@@ -1,57 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { parseDocument } from "yaml";
 import { readDeployRequest } from "../../src/deploy/read-request.ts";
 import { presentProblems } from "../../src/failure/present-problems.ts";
 import { builtInputs, inputsNotBuiltYet } from "../../src/inputs/deploy-inputs.ts";
-
-interface Input {
-  readonly description: string;
-  readonly required?: boolean;
-  readonly default?: string;
-}
-
-interface Metadata {
-  readonly name: string;
-  readonly description: string;
-  readonly inputs: Readonly<Record<string, Input>>;
-  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
-  readonly runs: { readonly using: string; readonly main: string };
-}
+import { fileOf, fillExpression, metadataOf, stepsOf } from "../support/action/metadata.ts";
 
 const actions = ["blue-green-deploy", "rollback", "health-gate", "image-retention"] as const;
 const notBuiltInput = " Not built yet: refused when set.";
 const notBuiltOutput = " Not built yet: always empty.";
-
-function fileOf(action: string, name: string): string {
-  return readFileSync(join(import.meta.dirname, "../../actions", action, name), "utf8");
-}
-
-function metadataOf(action: string): Metadata {
-  const document = parseDocument(fileOf(action, "action.yml"), { uniqueKeys: true });
-  expect(document.errors).toEqual([]);
-  return document.toJS() as Metadata;
-}
-
-/** Every step in the YAML blocks of a README that uses one of this repository's actions. */
-function stepsOf(readme: string): { action: string; inputs: Readonly<Record<string, unknown>> }[] {
-  const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block]) =>
-    parseDocument(block ?? ""),
-  );
-  return blocks.flatMap((document) => {
-    expect(document.errors).toEqual([]);
-    return stepsIn(document.toJS());
-  });
-}
-
-function stepsIn(node: unknown): { action: string; inputs: Readonly<Record<string, unknown>> }[] {
-  if (typeof node !== "object" || node === null) return [];
-  const { uses, with: inputs } = node as { uses?: unknown; with?: Readonly<Record<string, unknown>> };
-  const action = typeof uses === "string" ? /\/actions\/([a-z-]+)@/.exec(uses)?.[1] : undefined;
-  const here = action === undefined ? [] : [{ action, inputs: inputs ?? {} }];
-  return [...here, ...Object.values(node).flatMap(stepsIn)];
-}
 
 /** One sentence: a capital, a full stop at the end, none before. */
 const oneSentence = /^[A-Z](?:(?![.!?] ).)*\.$/;
@@ -112,7 +67,12 @@ describe("actions/blue-green-deploy", () => {
       "health-timeout": "60s",
       "health-interval": "1s",
       "health-threshold": "2",
+      "bake-time": "30s",
+      "max-error-rate": "1%",
+      "max-slowdown": "5",
+      "min-requests": "50",
       "drain-timeout": "30s",
+      "rollback-on-failure": "true",
       "keep-releases": "5",
       "proxy-image": expect.stringMatching(
         /^docker\.io\/library\/haproxy:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/,
@@ -181,12 +141,7 @@ describe("actions/blue-green-deploy", () => {
   });
 });
 
-/** What GitHub would put in: a commit for an image's tag; keys are not at hand here. */
-function fillExpression([name, value]: readonly [string, string]): readonly [string, string] {
-  return [name, value.replaceAll(/\$\{\{[^}]*\}\}/g, "0123abc")];
-}
-
-describe.each(["rollback", "health-gate", "image-retention"])("actions/%s, not built yet", (action) => {
+describe.each(["rollback", "image-retention"])("actions/%s, not built yet", (action) => {
   it("says so in its description and its README, and promises no default", () => {
     const { description, inputs } = metadataOf(action);
     expect(description).toContain("not built yet, it refuses to run");
@@ -201,8 +156,6 @@ describe("contract of the actions to come", () => {
       "rollback",
       ["to", "if-live", "list", "message", "secret-env", "drain-timeout", "dry-run", "service", "hosts"],
     ],
-    ["health-gate", ["url", "checks", "timeout", "interval", "attempt-timeout", "success-threshold", "mode"]],
-    ["health-gate", ["follow-redirects", "service", "hosts", "known-hosts"]],
     [
       "image-retention",
       ["registry", "packages", "owner", "token", "keep", "keep-younger-than", "protect-tags"],
@@ -217,7 +170,6 @@ describe("contract of the actions to come", () => {
 
   it.each([
     ["rollback", "result reason release digest previous-release duration-ms releases hosts"],
-    ["health-gate", "result reason attempts duration-ms last-status report"],
     ["image-retention", "result reason deleted kept plan"],
   ])("%s has the outputs %s", (action, names) => {
     expect(Object.keys(metadataOf(action).outputs)).toEqual(names.split(" "));

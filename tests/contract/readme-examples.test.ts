@@ -2,11 +2,12 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parseDocument } from "yaml";
-import { readFlags } from "../../cli/flags.ts";
+import { gating, readFlags } from "../../cli/flags.ts";
 import { readDeployRequest, readFleetRequest } from "../../src/deploy/read-request.ts";
 import { presentProblems } from "../../src/failure/present-problems.ts";
 import type { Parsed } from "../../src/failure/problem.ts";
 import { reasons } from "../../src/failure/reason.ts";
+import { readGateRequest } from "../../src/gate/read-request.ts";
 import { builtInputs } from "../../src/inputs/deploy-inputs.ts";
 import type { RawInputs } from "../../src/inputs/raw-inputs.ts";
 import { proxyContainerName, proxyVolumeName, releaseContainerName } from "../../src/release/names.ts";
@@ -81,6 +82,21 @@ describe("README.md", () => {
     expect(flags.problems).toEqual([]);
     expect(problemsApart(await read(flags.inputs))).toEqual([]);
   });
+
+  it.each(["README.md", "actions/health-gate/README.md"])(
+    "shows `gate` on the command line as it is read, in %s",
+    async (document) => {
+      const text = readFileSync(join(root, document), "utf8");
+      const lines = [...text.matchAll(/^node cli\/main\.ts gate (.*)$/gm)].map(([, line]) => line ?? "");
+      expect(lines).not.toEqual([]);
+      for (const line of lines) {
+        const flags = readFlags(line.replaceAll(/@\S+/g, `@${join(root, "LICENSE")}`).split(" "), {}, gating);
+        expect(flags.problems).toEqual([]);
+        const problems = problemsApart(await readGateRequest(flags.inputs));
+        expect(problems.filter((problem) => !problem.startsWith('input "checks"'))).toEqual([]);
+      }
+    },
+  );
 
   it("asks for the key line and the sshd settings that the testbed's hosts have", () => {
     const [line, settings = ""] = blocks(readme, "text").map((block) => block.trim());

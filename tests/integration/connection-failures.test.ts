@@ -132,7 +132,10 @@ describe("inputs that are wrong", () => {
       "keep-releases": "0",
       "dry-run": "yes",
       "network-subnet": "10.0.0.0/33",
-      canary: "5%:30s",
+      canary: "25%:30s, 5%:30s",
+      "max-error-rate": "101%",
+      checks: "- { name: a, url: file:///etc/passwd }",
+      "keep-previous": "paused",
     };
     const run = await untouchedBy(wrong, "invalid-input");
     for (const input of Object.keys(wrong)) expect(run.log).toContain(`input "${input}":`);
@@ -143,8 +146,8 @@ describe("inputs that are wrong", () => {
   });
 
   it("that are not built yet are refused by name, and the host hears nothing", async () => {
-    const run = await untouchedBy({ "bake-time": "30s" }, "input-not-built-yet");
-    expect(run.log).toContain('input "bake-time": is not built yet');
+    const run = await untouchedBy({ "keep-previous": "paused" }, "input-not-built-yet");
+    expect(run.log).toContain('input "keep-previous": is not built yet');
     expect(await sshdLog()).toBe("");
   });
 });

@@ -69,6 +69,10 @@ describe("a first deploy", () => {
     const availability = JSON.parse(outputs["availability"] ?? "") as Record<string, number>;
     expect(availability).toMatchObject({ failed: 0 });
     expect(availability["probes"]).toBeGreaterThan(1);
+    expect(Object.keys(run.temporary)).toEqual([outputs["report"]]);
+    const report = run.temporary[outputs["report"] ?? ""] ?? "";
+    expect(report).toMatch(/<h1>Deployed v2 of .* to 1 host in .*<\/h1>/);
+    expect(report).toContain(`>0 of ${availability["probes"]}</dd>`);
     expect(JSON.parse(outputs["hosts"] ?? "")).toEqual([
       {
         host: host.address,

@@ -74,6 +74,7 @@ async function deploy(
     GITHUB_REPOSITORY: known.repository,
     GITHUB_RUN_ID: "42",
     GITHUB_API_URL: apiUrl,
+    RUNNER_TEMP: directory,
   };
   const env = { ...runner, ...files, ...variables(values) };
   const [status, log] = await new Promise<[number, string]>((resolve) => {

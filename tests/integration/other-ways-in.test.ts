@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { projectRoot } from "../support/action/bundle.ts";
@@ -45,10 +45,12 @@ interface Status {
 
 describe("the command line", () => {
   it("deploys, and tells whether what is there is what should be", async () => {
-    const first = await tidegate("deploy", await fleet.inputs(shop, "v1"));
+    const report = join(fleet.bed.directory, "report.html");
+    const first = await tidegate("deploy", { ...(await fleet.inputs(shop, "v1")), report });
     expect(first.code).toBe(0);
     const outputs = JSON.parse(first.stdout) as Record<string, string>;
-    expect(outputs).toMatchObject({ result: "deployed", reason: "", slot: "blue" });
+    expect(outputs).toMatchObject({ result: "deployed", reason: "", slot: "blue", report });
+    expect(await readFile(report, "utf8")).toMatch(/<h1>Deployed v1 of .* to 1 host in .*<\/h1>/);
     expect(first.stderr).toContain("traffic moved");
     expect((await ask(host.address, shop.port)).release).toBe("v1");
 

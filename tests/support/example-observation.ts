@@ -48,6 +48,14 @@ export function exampleRequest(changes: Partial<DeployRequest> = {}): DeployRequ
     releaseCommand: undefined,
     health: { path: "/health", host: undefined, timeoutMs: 60_000, intervalMs: 1_000, threshold: 2 },
     url: undefined,
+    checks: [],
+    judging: {
+      canary: [],
+      bakeMs: 0,
+      thresholds: { maxErrorRate: 0.01, maxSlowdown: 5, minRequests: 50 },
+      rollbackOnFailure: true,
+      previewHeader: undefined,
+    },
     drainTimeoutMs: 30_000,
     keepReleases: 5,
     networkSubnet: undefined,
@@ -70,6 +78,7 @@ export function exampleSettings(changes: Partial<ProxySettings> = {}): ProxySett
     listens: [exampleListen],
     slots: bothSlots(slotAddresses, { containerPort: 3000, healthPath: "/health", healthHost: null }),
     trustedProxies: [],
+    previewHeader: null,
     socketGroup: "docker",
     ...changes,
   };

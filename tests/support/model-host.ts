@@ -89,6 +89,7 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
     case "finish":
       return {
         ...host,
+        ...(plan.traffic === undefined ? {} : { routes: plan.traffic, onDisk: plan.traffic }),
         settings: plan.proxy.after,
         outdated: false,
         releases: host.releases.map((one) => (has(plan.leftovers, one) ? stopped(one) : one)),
@@ -138,7 +139,7 @@ const anyRoutes: fc.Arbitrary<Routes> = fc.oneof(
       ({
         live: `steady-${slot}`,
         share: 2_500,
-        candidate: `only-${otherSlot(slot)}`,
+        candidate: `bake-${otherSlot(slot)}`,
       }) as const,
   ),
 );

@@ -7,16 +7,26 @@ import { run } from "../testbed/command.ts";
 
 /** The repository's root, without a slash at its end. */
 export const projectRoot = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
-export const actionDirectory = join(projectRoot, "actions/blue-green-deploy");
-/** What a workflow runs. */
-export const bundlePath = join(actionDirectory, "dist/index.js");
 
-const sources = ["src", "actions/blue-green-deploy/src"].map((folder) => join(projectRoot, folder));
+export function directoryOf(action: string): string {
+  return join(projectRoot, "actions", action);
+}
+
+/** What a workflow runs. */
+export function bundleOf(action: string): string {
+  return join(directoryOf(action), "dist/index.js");
+}
+
+/** Actions whose bundles tests run; all are built together. */
+const tested = ["blue-green-deploy", "health-gate"];
+const sources = ["src", ...tested.map((action) => `actions/${action}/src`)].map((folder) =>
+  join(projectRoot, folder),
+);
 /** Only one process builds at a time: test runs in one checkout share `build` and `dist`. */
 const lock = join(tmpdir(), `tidegate-building-${statSync(projectRoot).ino}`);
 const lockExpiresMs = 120_000;
 
-/** Builds the action's bundle when it is missing or older than what it is made of. */
+/** Builds the actions' bundles when one is missing or older than what it is made of. */
 export async function ensureBundle(): Promise<void> {
   while (isStale()) {
     if (!takeLock()) {
@@ -32,8 +42,9 @@ export async function ensureBundle(): Promise<void> {
 }
 
 function isStale(): boolean {
-  if (!existsSync(bundlePath)) return true;
-  const builtAt = statSync(bundlePath).mtimeMs;
+  const bundles = tested.map(bundleOf);
+  if (!bundles.every((bundle) => existsSync(bundle))) return true;
+  const builtAt = Math.min(...bundles.map((bundle) => statSync(bundle).mtimeMs));
   return sources.some((folder) => newestChange(folder) > builtAt);
 }
 

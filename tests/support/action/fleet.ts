@@ -45,6 +45,7 @@ export class ActionFleet {
       "health-interval": "200ms",
       "health-timeout": "15s",
       "drain-timeout": "8s",
+      "bake-time": "0s",
       ...more,
     };
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { actionDirectory } from "./bundle.ts";
+import { directoryOf } from "./bundle.ts";
 
 /** Inputs of the action by name, as a workflow's `with:` gives them. */
 export type Inputs = Readonly<Record<string, string>>;
@@ -14,8 +14,8 @@ interface Metadata {
  * The `INPUT_*` variables GitHub's runner makes of a step: every input of action.yml is there, with its default or
  * empty when not given; names in upper case, spaces as underscores, dashes as they are.
  */
-export function inputVariables(given: Inputs): Record<string, string> {
-  const metadata = parse(readFileSync(join(actionDirectory, "action.yml"), "utf8")) as Metadata;
+export function inputVariables(given: Inputs, action: string): Record<string, string> {
+  const metadata = parse(readFileSync(join(directoryOf(action), "action.yml"), "utf8")) as Metadata;
   const declared = Object.entries(metadata.inputs).map(([name, input]) => [
     name,
     evaluated(input.default ?? ""),

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { systemEnvironment } from "../testbed/environment.ts";
 import { waitFor } from "../testbed/wait.ts";
-import { bundlePath, projectRoot } from "./bundle.ts";
+import { bundleOf, directoryOf } from "./bundle.ts";
 import { type Inputs, inputVariables } from "./inputs.ts";
 import { parseOutputs } from "./outputs-file.ts";
 
@@ -28,6 +28,8 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary in Markdown. */
   readonly summary: string;
+  /** What the step left among the runner's temporary files, by their paths. */
+  readonly temporary: Readonly<Record<string, string>>;
   readonly durationMs: number;
 }
 
@@ -45,6 +47,8 @@ export interface RunningAction {
 export interface LaunchOptions {
   /** Goes before the command, to run it elsewhere (`nsenter …`). */
   readonly launcher?: readonly string[];
+  /** The action that is run; `blue-green-deploy` when none is named. */
+  readonly action?: string;
 }
 
 /** Runs the built action to its end, as GitHub's runner does. */
@@ -55,11 +59,12 @@ export async function runAction(inputs: Inputs, options: LaunchOptions = {}): Pr
 /** Starts the built action as GitHub's runner does: inputs and files in the environment, and nothing of the test's. */
 export async function startAction(inputs: Inputs, options: LaunchOptions = {}): Promise<RunningAction> {
   const files = await stepFiles();
-  const [program, ...args] = [...(options.launcher ?? []), node24(), bundlePath];
+  const { launcher = [], action = "blue-green-deploy" } = options;
+  const [program, ...args] = [...launcher, node24(), bundleOf(action)];
   const began = performance.now();
   const child = spawn(program, args, {
     cwd: files.directory,
-    env: { ...systemEnvironment(), ...githubVariables(files), ...inputVariables(inputs) },
+    env: { ...systemEnvironment(), ...githubVariables(files, action), ...inputVariables(inputs, action) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
@@ -111,13 +116,22 @@ interface StepFiles {
   readonly directory: string;
   readonly output: string;
   readonly summary: string;
+  readonly temporary: string;
 }
 
 /** The files of a step, writable for whichever user the action runs as. */
 async function stepFiles(): Promise<StepFiles> {
   const directory = await mkdtemp(join(tmpdir(), "tidegate-step-"));
   await chmod(directory, 0o755);
-  const files = { directory, output: join(directory, "output"), summary: join(directory, "summary.md") };
+  const inside = (name: string): string => join(directory, name);
+  const files = {
+    directory,
+    output: inside("output"),
+    summary: inside("summary.md"),
+    temporary: inside("temporary"),
+  };
+  await mkdir(files.temporary);
+  await chmod(files.temporary, 0o777);
   for (const file of [files.output, files.summary]) {
     await writeFile(file, "");
     await chmod(file, 0o666);
@@ -125,11 +139,11 @@ async function stepFiles(): Promise<StepFiles> {
   return files;
 }
 
-function githubVariables({ output, summary }: StepFiles): Record<string, string> {
+function githubVariables({ output, summary, temporary }: StepFiles, action: string): Record<string, string> {
   return {
     CI: "true",
     GITHUB_ACTIONS: "true",
-    GITHUB_ACTION_PATH: join(projectRoot, "actions/blue-green-deploy"),
+    GITHUB_ACTION_PATH: directoryOf(action),
     GITHUB_ACTOR: workflowRun.actor,
     GITHUB_SHA: workflowRun.sha,
     GITHUB_RUN_ID: "4711",
@@ -137,6 +151,7 @@ function githubVariables({ output, summary }: StepFiles): Record<string, string>
     GITHUB_REPOSITORY: workflowRun.repository,
     GITHUB_OUTPUT: output,
     GITHUB_STEP_SUMMARY: summary,
+    RUNNER_TEMP: temporary,
   };
 }
 
@@ -156,7 +171,14 @@ async function conclude(
     durationMs,
     outputs: parseOutputs(await readFile(files.output, "utf8")),
     summary: await readFile(files.summary, "utf8"),
+    temporary: await filesIn(files.temporary),
   };
   await rm(files.directory, { recursive: true });
   return run;
+}
+
+async function filesIn(directory: string): Promise<Readonly<Record<string, string>>> {
+  const paths = (await readdir(directory)).map((name) => join(directory, name));
+  const entries = paths.map(async (path) => [path, await readFile(path, "utf8")] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }

@@ -67,6 +67,7 @@ export async function bedInputs(
     "health-interval": "100ms",
     "health-timeout": "20s",
     "drain-timeout": "5s",
+    "bake-time": "0s",
     ...more,
   };
 }

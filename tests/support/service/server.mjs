@@ -11,7 +11,9 @@
  * | HEALTH_FLAP        | n: every n-th answer of /health is a 503 (2 never passes twice in a row)     |
  * | EXIT_AFTER         | ms after start until the process exits with code 3                           |
  * | FAIL_AFTER         | ms after start from which everything but /health answers 500                 |
+ * | FAIL_AT            | the same from a moment on, in ms since 1970, for several releases at once    |
  * | SLOW               | ms added to each answer                                                      |
+ * | SLOW_AFTER         | ms after start from which SLOW is added, to all but /health; default 0       |
  * | IGNORE_SIGTERM     | any value but empty, `0` or `false`: SIGTERM is printed and ignored          |
  * | KEEP_ALIVE_TIMEOUT | ms that an idle connection is kept; default 75000                            |
  * | LOG_LINES          | printed at start; `\n`, `\r`, `\\` and `\xNN` (one raw byte) are decoded     |
@@ -83,10 +85,10 @@ function listen() {
 async function handle(request, response) {
   unused.delete(request.socket);
   const url = new URL(request.url, "http://service");
-  if (settings.slow > 0) await sleep(settings.slow);
+  if (isSlow(url.pathname)) await sleep(settings.slow);
   if (isFailing() && url.pathname !== "/health") {
     request.resume();
-    answer(response, 500, { error: "failing, as FAIL_AFTER asks", version: settings.version });
+    answer(response, 500, { error: "failing, as FAIL_AFTER or FAIL_AT asks", version: settings.version });
     return;
   }
   const endpoint = Object.hasOwn(endpoints, url.pathname) ? endpoints[url.pathname] : undefined;
@@ -166,7 +168,14 @@ function refuseUpgrade(socket, status) {
 }
 
 function isFailing() {
-  return performance.now() - startedAt >= settings.failAfter;
+  return performance.now() - startedAt >= settings.failAfter || Date.now() >= settings.failAt;
+}
+
+function isSlow(path) {
+  if (settings.slow === 0) return false;
+  return (
+    settings.slowAfter === 0 || (path !== "/health" && performance.now() - startedAt >= settings.slowAfter)
+  );
 }
 
 function onStopSignal(signal) {
@@ -215,7 +224,7 @@ function decodeEscapes(text) {
 }
 
 function wholeNumber(name, text, most) {
-  const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (value <= most) return value;
   throw new RangeError(`${name} is a whole number from 0 to ${most}`);
 }
@@ -234,7 +243,9 @@ function readSettings(env) {
       healthFlap: number("HEALTH_FLAP", 0),
       exitAfter: number("EXIT_AFTER", undefined),
       failAfter: number("FAIL_AFTER", Number.POSITIVE_INFINITY),
+      failAt: number("FAIL_AT", Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER),
       slow: number("SLOW", 0),
+      slowAfter: number("SLOW_AFTER", 0),
       ignoreSigterm: !["", "0", "false"].includes(env.IGNORE_SIGTERM ?? ""),
       keepAliveTimeout: number("KEEP_ALIVE_TIMEOUT", 75_000),
       logLines: env.LOG_LINES ?? "",

@@ -117,6 +117,23 @@ describe("misbehaves as it is told", () => {
     expect(service.output()).toContain("v1 exits with code 3");
   });
 
+  it("FAIL_AT, as FAIL_AFTER does", async () => {
+    const service = await start({ FAIL_AT: `${Date.now() - 1}` });
+    expect(await statusesOf(service, "/", 1)).toEqual([500]);
+    expect(await statusesOf(service, "/health", 1)).toEqual([200]);
+  });
+
+  it("SLOW_AFTER, on everything but /health", async () => {
+    const service = await start({ SLOW: "300", SLOW_AFTER: "1" });
+    const took = async (path: string) => {
+      const began = performance.now();
+      await statusesOf(service, path, 3);
+      return performance.now() - began;
+    };
+    expect(await took("/health")).toBeLessThan(900);
+    expect(await took("/")).toBeGreaterThanOrEqual(899);
+  });
+
   it("SLOW and START_DELAY", async () => {
     const begun = performance.now();
     const service = await start({ SLOW: "150", START_DELAY: "150" });

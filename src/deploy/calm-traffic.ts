@@ -1,0 +1,50 @@
+import { together } from "../fleet/together.ts";
+import { startProxy } from "../proxy/boot.ts";
+import { writeHistoryFile } from "../proxy/disk.ts";
+import { hasFallenBack } from "../proxy/live.ts";
+import { concluded, writeHistory } from "../release/history.ts";
+import { endOn } from "./end-on.ts";
+import { moveTraffic } from "./move-traffic.ts";
+import type { DeployRun } from "./run.ts";
+import { nameOf, type PlannedHost } from "./stages.ts";
+
+/**
+ * Ends what a run before this one left open: traffic goes to the release that serves and nowhere else, on disk and in
+ * the running proxy, and the history says how its bake ended. Users notice nothing.
+ */
+export async function calmTraffic(
+  run: DeployRun,
+  planned: readonly PlannedHost[],
+): Promise<readonly PlannedHost[]> {
+  const { journal, ledger } = run;
+  const restless = planned.filter(({ plan }) => trafficOf(plan) !== undefined);
+  if (restless.length === 0) return planned;
+  journal.phase("Settle what a run before this one left open");
+  const calmed = await together(restless, nameOf, async (one) => ({ ...one, seen: await calm(one, run) }));
+  endOn(calmed.failures, ledger);
+  return planned.map((one) => calmed.done.find(({ host }) => host === one.host) ?? one);
+}
+
+function trafficOf(plan: PlannedHost["plan"]) {
+  return plan.kind === "unchanged" ? undefined : plan.traffic;
+}
+
+async function calm(
+  { host, seen, plan }: PlannedHost,
+  { request, journal }: DeployRun,
+): Promise<PlannedHost["seen"]> {
+  const routes = trafficOf(plan);
+  const { proxy, live, liveSlot } = seen;
+  if (routes === undefined || proxy.state === "absent") return seen;
+  if (proxy.state === "stopped") {
+    await startProxy(host.engine, host.admin, proxy.container, request.listen.port);
+  } else if (hasFallenBack(proxy.routes, liveSlot)) {
+    const serving = live?.identity.release ?? `slot ${liveSlot}`;
+    journal.warn(`the host had turned itself back to ${serving} while no run was watching`, host.name);
+  }
+  await moveTraffic(host, proxy.container, proxy.disk.settings, routes);
+  const history = concluded(seen.history, live?.identity.release);
+  await writeHistoryFile(host.engine, proxy.container, writeHistory(history));
+  journal.note(`traffic goes to ${live?.identity.release ?? "nothing"}, and nowhere else`, host.name);
+  return { ...seen, history };
+}

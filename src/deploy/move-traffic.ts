@@ -1,0 +1,57 @@
+import { Failure } from "../failure/failure.ts";
+import type { ConnectedHost } from "../host/connected-host.ts";
+import { activateStagedGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
+import { type Routes, sameRoutes } from "../proxy/routes.ts";
+import type { ProxySettings } from "../proxy/settings.ts";
+
+/** New routes that are on a host's disk, one commit away in its running proxy. */
+export interface LaidDown {
+  readonly routes: Routes;
+  /** Version of the map that holds them. */
+  readonly version: number;
+}
+
+/** Changes where a host's traffic goes: its disk first, then the running proxy, both read back. */
+export async function moveTraffic(
+  host: ConnectedHost,
+  container: string,
+  settings: ProxySettings,
+  routes: Routes,
+): Promise<LaidDown> {
+  const laidDown = await layDown(host, container, settings, routes);
+  await host.admin.commitStaged(laidDown.version, routes);
+  return laidDown;
+}
+
+/**
+ * Lays routes down on disk and, as a new version, in the running proxy. Users still go where they went.
+ *
+ * @throws Failure `promotion-failed`, `proxy-configuration-refused`
+ */
+export async function layDown(
+  { name, engine, admin }: Pick<ConnectedHost, "name" | "engine" | "admin">,
+  container: string,
+  settings: ProxySettings,
+  routes: Routes,
+): Promise<LaidDown> {
+  const disk = await readDisk(engine, container);
+  const generation = Math.max(0, ...(disk?.generations ?? [])) + 1;
+  await stageGeneration(engine, container, generation, settings, routes);
+  await putOnDisk({ name, engine }, container, routes);
+  return { routes, version: await admin.stageRoutes(routes) };
+}
+
+/** Makes the staged generation the one in use, and sees that it says what it should. @throws Failure `promotion-failed` */
+export async function putOnDisk(
+  { name, engine }: Pick<ConnectedHost, "name" | "engine">,
+  container: string,
+  routes: Routes,
+): Promise<void> {
+  await activateStagedGeneration(engine, container);
+  const disk = await readDisk(engine, container);
+  if (disk !== undefined && sameRoutes(disk.routes, routes)) return;
+  throw new Failure("promotion-failed", "the new routes are not on the proxy's disk", {
+    host: name,
+    advice: "See whether the host's disk is full or read-only; traffic was not moved.",
+  });
+}

@@ -1,0 +1,42 @@
+import { writeHistoryFile } from "../proxy/disk.ts";
+import { type HistoryEntry, recorded, writeHistory } from "../release/history.ts";
+import type { RunContext } from "../release/origin.ts";
+import type { PreparedHost } from "./stages.ts";
+
+/** A host's deploy as far as it has come. */
+export interface WrittenHost extends PreparedHost {
+  readonly promotedAt?: Date;
+  /** Highest version of the map that was committed. */
+  readonly mapVersion?: number;
+}
+
+/** Who deployed, and since when. */
+export interface WrittenRun {
+  readonly origin: RunContext;
+  readonly startedAt: Date;
+}
+
+/** Writes a deploy into its host's history as it stands now, in place of what was said of it before. */
+export async function writeDown(
+  { host, plan, proxy, pulled, promotedAt = new Date(), mapVersion = 0 }: WrittenHost,
+  { origin, startedAt }: WrittenRun,
+  { result, reason }: Pick<HistoryEntry, "result" | "reason">,
+): Promise<void> {
+  const { release, digest, image } = plan.identity;
+  const entry = {
+    release,
+    digest,
+    image,
+    pulled,
+    result,
+    reason,
+    previous: plan.previous?.identity.release,
+    at: startedAt.toISOString(),
+    durationMs: promotedAt.getTime() - startedAt.getTime(),
+    actor: origin.actor,
+    commit: origin.commit,
+    run: origin.run,
+  };
+  const history = recorded(proxy.history, entry, mapVersion);
+  await writeHistoryFile(host.engine, proxy.container, writeHistory(history));
+}
