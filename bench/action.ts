@@ -44,6 +44,7 @@ export async function runAction(
       GITHUB_ACTIONS: "true",
       GITHUB_OUTPUT: inside("output"),
       GITHUB_STEP_SUMMARY: inside("summary"),
+      RUNNER_TEMP: directory,
       BENCH_PEAK_FILE: inside("peak"),
     };
     options.onSpawn?.();
@@ -73,9 +74,9 @@ async function runToEnd(
   });
 }
 
-/** Inputs as the runner fills them in: it gives every default of action.yml. */
-export async function defaultInputs(): Promise<Readonly<Record<string, string>>> {
-  const metadata = parse(await readFile(join(dirname(bundle), "../action.yml"), "utf8")) as {
+/** Inputs as the runner fills them in: it gives every default of the action.yml beside a bundle. */
+export async function defaultInputs(file = bundle): Promise<Readonly<Record<string, string>>> {
+  const metadata = parse(await readFile(join(dirname(file), "../action.yml"), "utf8")) as {
     inputs: Record<string, { default?: string | number | boolean }>;
   };
   const texts = Object.entries(metadata.inputs).map(([name, input]) => {

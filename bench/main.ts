@@ -3,11 +3,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { benchDeploysUnderLoad } from "./deploys-under-load.ts";
 import { emptyDocument, type Section, withSection } from "./document.ts";
+import { benchGateChecks } from "./gate-checks.ts";
 import { benchKamal } from "./kamal.ts";
 import { LeftOut } from "./kamal-tools.ts";
+import { benchLiveTraffic } from "./live-traffic.ts";
 import { circumstances } from "./machine.ts";
 import { benchOwnTime } from "./own-time.ts";
 import { benchStartUp } from "./start-up.ts";
+import { benchVerdict } from "./verdict.ts";
 
 /** A bench gives its section's text, or throws. */
 interface Bench extends Section {
@@ -17,8 +20,11 @@ interface Bench extends Section {
 const benches: readonly Bench[] = [
   { name: "deploys-under-load", title: "Deploys under load", run: benchDeploysUnderLoad },
   { name: "own-time", title: "Deployer's own time", run: benchOwnTime },
+  { name: "live-traffic", title: "A release that goes bad, and canaries", run: benchLiveTraffic },
   { name: "start-up", title: "Start-up, memory and size", run: benchStartUp },
+  { name: "gate-checks", title: "A gate of 1,000 checks", run: benchGateChecks },
   { name: "kamal", title: "Beside Kamal with kamal-proxy", run: benchKamal },
+  { name: "verdict", title: "Verdict on live traffic", run: benchVerdict },
 ];
 
 const document = join(import.meta.dirname, "../docs/benchmarks.md");

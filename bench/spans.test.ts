@@ -28,6 +28,10 @@ function outcome(durationMs: number, spans: readonly Span[]): DeployOutcome {
     startedAt: new Date(0),
     durationMs,
     availability: undefined,
+    samples: [],
+    judgements: [],
+    checks: [],
+    previewValue: undefined,
     hosts: [host],
     plan: [],
     notices: [],
@@ -47,6 +51,10 @@ const deploy = outcome(1_000, [
 
 it("own time leaves out pull, start, health and drain, and nothing else", () => {
   expect(ownTime(deploy)).toBe(1_000 - 100 - 150 - 300 - 140);
+});
+
+it.each(["checks", "canary", "bake"] as const)("nor is %s the deployer's own", (activity) => {
+  expect(ownTime(outcome(1_000, [{ activity, fromMs: 100, toMs: 400 }]))).toBe(700);
 });
 
 it("tells the time of an activity and the time in none", () => {

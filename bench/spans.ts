@@ -3,8 +3,8 @@ import { covered } from "./numbers.ts";
 
 type Activity = Span["activity"];
 
-/** What is the application's or the user's time and not the deployer's: image, container start, health, drain. */
-export const notOurs: readonly Activity[] = ["pull", "start", "health", "drain"];
+/** What is the application's or the user's time and not the deployer's: image, container start, judging, drain. */
+export const notOurs: readonly Activity[] = ["pull", "start", "health", "checks", "canary", "bake", "drain"];
 
 /** Wall time of a deploy to one host without the stretches of {@link notOurs}; work done beside those costs nothing. */
 export function ownTime(outcome: DeployOutcome): number {

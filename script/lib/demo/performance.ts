@@ -5,7 +5,7 @@ import type { LoadResult } from "../../../tests/support/load/result.ts";
 import type { PushedImage } from "../../../tests/support/testbed/registry.ts";
 import type { Testbed } from "../../../tests/support/testbed/testbed.ts";
 import type { Screen } from "./screen.ts";
-import { type Step, steps } from "./steps.ts";
+import { type Step, shortBake, steps } from "./steps.ts";
 import { runTool } from "./tool.ts";
 import { sendUsers, type Users } from "./users.ts";
 import type { StepEnd } from "./verdict.ts";
@@ -32,10 +32,12 @@ export async function pushImages({ images }: Testbed): Promise<ReadonlyMap<strin
   const v1 = await images.service("v1");
   const v2 = await images.service("v2");
   const v3 = await images.service("v3", { env: { HEALTH_AFTER: "never" } });
+  const v4 = await images.service("v4", { env: { FAIL_AFTER: "5000" } });
   return new Map([
     ["v1", v1],
     ["v2", v2],
     ["v3", v3],
+    ["v4", v4],
   ]);
 }
 
@@ -78,12 +80,13 @@ async function takeStep(
 ): Promise<Omit<StepEnd, "load">> {
   const { title, promised, version } = step;
   const began = performance.now();
-  const args = ["deploy", ...flags, "--image", images.get(version)?.reference ?? ""];
+  const own = ["--image", images.get(version)?.reference ?? "", "--bake-time", step.bakeTime ?? shortBake];
+  const args = ["deploy", ...flags, ...own];
   const ended = await runTool(args, screen.tool, signal);
   return { title, promised, ...ended, tookMs: performance.now() - began };
 }
 
-/** What the command takes besides the image: as a user would, but for the quicker health check. */
+/** What the command takes besides the image: as a user would, but for the quicker health check and the shorter bake. */
 async function flagsFor({ bed }: Stage): Promise<readonly string[]> {
   const knownHosts = join(bed.directory, "known_hosts");
   await writeFile(knownHosts, bed.knownHosts);

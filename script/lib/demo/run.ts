@@ -14,7 +14,7 @@ export async function runDemo(): Promise<number> {
   const screen = screenOn(process.stdout);
   const interrupted = interruption();
   screen.plain(
-    "Tidegate demo: four deploys to a host that is made for it on this machine and removed after.",
+    "Tidegate demo: five deploys to a host that is made for it on this machine and removed after.",
   );
   screen.say("Making a host (its own address, sshd and Docker daemon), a registry and the images …");
   // Only a bed that has started whole, or failed and cleared itself, leaves nothing behind.
@@ -63,7 +63,7 @@ function conclude(ends: readonly StepEnd[], screen: Screen): number {
   for (const sentence of broken) screen.plain(sentence, false);
   if (broken.length > 0) return 1;
   screen.plain(
-    "No user met a failure: a release replaced, a sick one refused, an old one brought back.",
+    "A release replaced, a sick one refused, an old one brought back, and no user met a failure of the tool's; one that turned bad was taken back by its host.",
     true,
   );
   return 0;

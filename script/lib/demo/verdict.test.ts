@@ -40,7 +40,20 @@ const refused: StepEnd = {
   reason: "candidate-unhealthy",
 };
 
+const takenBack: StepEnd = {
+  ...refused,
+  title: "deploy v4",
+  promised: "taken back",
+  result: "rolled-back",
+  reason: "host-fallback",
+  load: load(1_000, 20),
+};
+
 describe("what the demo promises", () => {
+  it("holds when a release that turns bad is taken back, at the price of few requests", () => {
+    expect(brokenPromises([takenBack])).toEqual([]);
+  });
+
   it("holds when deploys work, the sick release is refused and nobody notices", () => {
     expect(brokenPromises([{ ...deployed, load: undefined }, deployed, refused])).toEqual([]);
   });
@@ -55,6 +68,9 @@ describe("what the demo promises", () => {
     { name: "a refusal for another reason", step: { ...refused, reason: "connection-failed" } },
     { name: "a failed request", step: { ...deployed, load: load(1_234, 1) } },
     { name: "a failed request beside a refusal", step: { ...refused, load: load(1_234, 1) } },
+    { name: "a bad release that costs too many requests", step: { ...takenBack, load: load(1_000, 21) } },
+    { name: "a bad release that stays", step: { ...takenBack, exitCode: 0, result: "deployed", reason: "" } },
+    { name: "a bad release that the host keeps", step: { ...takenBack, reason: "traffic-failed" } },
     { name: "no traffic", step: { ...deployed, load: load(0, 0) } },
   ])("is broken by $name", ({ step }) => {
     const broken = brokenPromises([deployed, step]);
