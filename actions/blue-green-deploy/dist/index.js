@@ -28613,6 +28613,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/ty
 
 /***/ }),
 
+/***/ 714:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+
+/***/ }),
+
 /***/ 5919:
 /***/ ((module) => {
 
@@ -37271,7 +37278,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 8642:
+/***/ 8081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37281,14 +37288,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/src/failure/failure.js
-var failure = __nccwpck_require__(2314);
+var failure_failure = __nccwpck_require__(2314);
 ;// CONCATENATED MODULE: ./build/src/runner/cancellation.js
 
 /** GitHub cancels a job with SIGINT, 7.5 s later SIGTERM, and 2.5 s after that by force. */
 function cancellation() {
     const controller = new AbortController();
     const cancel = (name) => {
-        controller.abort(new failure/* Failure */.H("cancelled", `the run was cancelled (${name})`, { advice: "Run it again when you want." }));
+        controller.abort(new failure_failure/* Failure */.H("cancelled", `the run was cancelled (${name})`, { advice: "Run it again when you want." }));
     };
     process.on("SIGINT", cancel);
     process.on("SIGTERM", cancel);
@@ -39503,8 +39510,16 @@ const builtInputs = [
     "health-timeout",
     "health-interval",
     "health-threshold",
+    "checks",
     "url",
+    "canary",
+    "preview-header",
+    "bake-time",
+    "max-error-rate",
+    "max-slowdown",
+    "min-requests",
     "drain-timeout",
+    "rollback-on-failure",
     "adopt",
     "keep-releases",
     "proxy-image",
@@ -39515,15 +39530,7 @@ const builtInputs = [
 ];
 /** Inputs whose names are taken already and that are refused when set. */
 const inputsNotBuiltYet = [
-    "checks",
-    "canary",
-    "preview-header",
-    "bake-time",
-    "max-error-rate",
-    "max-slowdown",
-    "min-requests",
     "keep-previous",
-    "rollback-on-failure",
     "max-parallel",
     "lock-timeout",
     "verify-attestation",
@@ -39533,9 +39540,6 @@ const notBuiltYet = new Set(inputsNotBuiltYet);
 const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
 function isNotBuiltYet(input) {
     return notBuiltYet.has(input);
-}
-function isKnownInput(input) {
-    return knownInputs.has(input);
 }
 
 // EXTERNAL MODULE: ./build/src/inputs/nearest-name.js
@@ -39561,11 +39565,11 @@ function inputsSetButNotBuilt(raw) {
         .map((input) => ({ input, message: "is not built yet, and would be ignored: leave it out" }));
 }
 /** One problem for each input that is set and that no version knows, with the name that may have been meant. */
-function inputsUnknown(raw) {
+function inputsUnknown(raw, known = knownInputs) {
     return setInputs(raw)
-        .filter((input) => !isKnownInput(input))
+        .filter((input) => !known.has(input))
         .map((input) => {
-        const nearest = (0,nearest_name/* nearestName */.q)(input, knownInputs);
+        const nearest = (0,nearest_name/* nearestName */.q)(input, known);
         const hint = nearest === undefined ? "" : `; did you mean ${(0,quoted/* quoted */.T)(nearest)}?`;
         return { input, message: `is not an input of this action${hint}` };
     });
@@ -39808,8 +39812,10 @@ function evidenceOf({ host, reason, evidence }, maxBytes) {
 /**
  * The outputs of `blue-green-deploy`, names as in its action.yml. What is not known is an empty string; in the
  * JSON of `hosts` it is `null`, `reason` excepted. With several hosts `slot` and `previous-*` are those of the first.
+ *
+ * @param report path of the HTML report, where one was written
  */
-function outputsOf(outcome) {
+function outputsOf(outcome, report = "") {
     const [first] = outcome.hosts;
     return {
         result: outcome.result,
@@ -39822,6 +39828,8 @@ function outputsOf(outcome) {
         "duration-ms": wholeMs(outcome.durationMs).toString(),
         availability: outcome.availability === undefined ? "" : JSON.stringify(outcome.availability),
         hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
+        "preview-value": outcome.previewValue ?? "",
+        report,
     };
 }
 /** The outputs of a run that ended before it had an outcome: nothing but that it failed, and why. */
@@ -39845,21 +39853,234 @@ function wholeMs(ms) {
     return Math.round(ms);
 }
 
+// EXTERNAL MODULE: ./build/src/analysis/availability.js
+var availability = __nccwpck_require__(785);
+;// CONCATENATED MODULE: ./build/src/analysis/availability-buckets.js
+
+/** Lengths that people read easily; milliseconds. */
+const steps = [
+    200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000,
+];
+/** Cuts a run into at most `most` stretches; a probe from outside of the run counts at its nearest end. */
+function bucketsOf(samples, run, most) {
+    const lengthMs = Math.max(1, run.lengthMs);
+    const stepMs = steps.find((step) => lengthMs / step <= most) ?? Math.ceil(lengthMs / most);
+    const count = Math.ceil(lengthMs / stepMs);
+    const sorted = Map.groupBy(samples, ({ atMs }) => Math.min(count - 1, Math.max(0, Math.floor((atMs - run.beganMs) / stepMs))));
+    const buckets = Array.from({ length: count }, (_, at) => bucketOf(sorted.get(at) ?? [], at * stepMs));
+    return { stepMs, buckets };
+}
+function bucketOf(samples, fromMs) {
+    const latencies = samples.filter(({ ok }) => ok).map(({ latencyMs }) => latencyMs);
+    const ascending = latencies.toSorted((a, b) => a - b);
+    const answered = ascending.length > 0;
+    return {
+        fromMs,
+        probes: samples.length,
+        failed: samples.length - ascending.length,
+        medianMs: answered ? (0,availability/* percentile */.Ym)(ascending, 50) : undefined,
+        slowestMs: ascending.at(-1),
+    };
+}
+/** Why probes failed, the most frequent cause first. */
+function failureCauses(samples) {
+    const causes = new Map();
+    for (const { ok, atMs, cause = "unknown" } of samples) {
+        if (ok)
+            continue;
+        const seen = causes.get(cause) ?? { cause, count: 0, firstMs: atMs, lastMs: atMs };
+        causes.set(cause, {
+            cause,
+            count: seen.count + 1,
+            firstMs: Math.min(seen.firstMs, atMs),
+            lastMs: Math.max(seen.lastMs, atMs),
+        });
+    }
+    return [...causes.values()].toSorted((a, b) => b.count - a.count || a.firstMs - b.firstMs);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/availability-picture.js
+
+/** From the lowest to the highest. */
+const blocks = "▁▂▃▄▅▆▇█";
+/**
+ * A run as one line of blocks, with what its marks mean below: one block a stretch, as high as its slowest answer took.
+ * It is a single line because not every monospaced font has these blocks, and lines below each other would not align.
+ */
+function availabilityPicture({ stepMs, buckets }, marks) {
+    const highestMs = buckets.reduce((highest, { slowestMs = 0 }) => Math.max(highest, slowestMs), 0);
+    const last = buckets.findLastIndex(({ probes }) => probes > 0);
+    const changes = changesIn(marks, stepMs, buckets.length);
+    const drawn = buckets.map((bucket, at) => ({ change: changes[at] ?? "", sign: block(bucket, highestMs) }));
+    const picture = drawn.map(({ change, sign }, at) => `${change}${at > last ? "" : sign}`).join("");
+    return [`\`${picture}\``, "", `<sub>${legend(picture, stepMs, highestMs)}</sub>`];
+}
+/** A block is half as high as the next one, so that 12 ms against 50 ms is seen beside an answer that took a second. */
+function block({ failed, slowestMs }, highestMs) {
+    if (failed > 0)
+        return "❌";
+    if (slowestMs === undefined)
+        return "·";
+    const halvings = slowestMs <= 0 ? blocks.length : Math.round(Math.log2(highestMs / slowestMs));
+    return blocks.charAt(Math.max(0, blocks.length - 1 - halvings));
+}
+/** What stands before each block; many hosts that switch at once, or in the next stretch, are one mark. */
+function changesIn(marks, stepMs, count) {
+    const stretchOf = ({ atMs }) => Math.min(count - 1, Math.max(0, Math.floor(atMs / stepMs)));
+    const stretches = (kind) => new Set(marks.filter((mark) => mark.kind === kind).map(stretchOf));
+    const [switches, fallbacks] = [stretches("switch"), stretches("fallback")];
+    const begins = (all, at) => all.has(at) && !all.has(at - 1);
+    return Array.from({ length: count }, (_, at) => `${begins(switches, at) ? ">" : ""}${begins(fallbacks, at) ? "<" : ""}`);
+}
+function legend(picture, stepMs, highestMs) {
+    const high = `, as high as its slowest answer: █ ${latencyText(highestMs)}, each step down half of that`;
+    const meanings = [
+        ["❌", "a probe failed"],
+        ["·", "no answer to count"],
+        [">", "traffic moved to the new release"],
+        ["<", "a host gave it back"],
+    ];
+    const used = meanings.filter(([sign]) => picture.includes(sign));
+    const told = used.map(([sign, meaning]) => `\`${sign}\` ${meaning}`);
+    return [`One block is ${stepText(stepMs)}${highestMs > 0 ? high : ""}`, ...told].join("; ");
+}
+function latencyText(ms) {
+    return ms < 1_000 ? `${Math.round(ms * 10) / 10} ms` : durationText(ms);
+}
+function stepText(ms) {
+    return ms < 60_000 ? `${ms / 1_000} s` : durationText(ms);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/run-marks.js
+/** When traffic moved on each host, and when a host took it back by itself; in the order of time. */
+function marksOf({ hosts, startedAt }) {
+    const began = startedAt.getTime();
+    const marks = hosts.flatMap((host) => [...switchesOf(host, began), ...fallbackOf(host, began)]);
+    return marks.filter(({ atMs }) => Number.isFinite(atMs)).toSorted((a, b) => a.atMs - b.atMs);
+}
+/** A host that was turned back says no more when it had switched: then its switch was when that was asked for. */
+function switchesOf({ host, promotedAt, spans }, began) {
+    const asked = spans.find(({ activity }) => activity === "switch")?.toMs;
+    const atMs = promotedAt === undefined ? asked : promotedAt.getTime() - began;
+    return atMs === undefined ? [] : [{ kind: "switch", host, atMs }];
+}
+function fallbackOf({ host, fallback }, began) {
+    const at = fallback?.at;
+    return at === undefined ? [] : [{ kind: "fallback", host, atMs: at.getTime() - began }];
+}
+/** The run from its beginning until its end, or until the last probe was sent where that is later. */
+function runOf({ startedAt, durationMs, samples }) {
+    const beganMs = startedAt.getTime();
+    const lengthMs = samples.reduce((latest, { atMs }) => Math.max(latest, atMs - beganMs), durationMs);
+    return { beganMs, lengthMs };
+}
+
+;// CONCATENATED MODULE: ./build/src/report/availability-section.js
+
+
+
+
+
+/** Marks of the picture, at most: it stays one line on a wide screen. */
+const columns = 80;
+/** What users saw while the deploy ran, as a sentence and a picture of one line; nothing when no URL was probed. */
+function availabilitySection(outcome) {
+    const { availability, url, samples } = outcome;
+    if (availability === undefined)
+        return [];
+    const { probes, failed, p50, p99, longestOutageMs } = availability;
+    if (probes === 0)
+        return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
+    const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
+    const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
+    const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
+    const sentence = `**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`;
+    if (samples.length === 0)
+        return [sentence];
+    return [
+        sentence,
+        "",
+        ...availabilityPicture(bucketsOf(samples, runOf(outcome), columns), marksOf(outcome)),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/checks-section.js
+
+
+const head = ["| Smoke check | Result | Status | Took | Attempts | Detail |", "|---|---|--:|--:|--:|---|"];
+/** One row a smoke check, at most `maxBytes`; nothing when there are none. */
+function checksSection(checks, maxBytes) {
+    if (checks.length === 0)
+        return [];
+    const rows = linesWithin(checks, maxBytes, row);
+    const left = checks.length - rows.length;
+    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
+}
+const word = { passed: "✅ passed", warned: "⚠️ warned", failed: "❌ **failed**" };
+function row(check) {
+    const { name, attempts, detail, latencyMs, status } = check;
+    const took = latencyMs === undefined ? "" : `${Math.round(latencyMs)} ms`;
+    const cells = [
+        inertMarkdown(name),
+        word[standingOf(check)],
+        status ?? "",
+        took,
+        attempts,
+        inertMarkdown(detail),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+/** What a check means for its deploy: one of severity `warn` fails nothing. */
+function standingOf({ passed, severity }) {
+    if (passed)
+        return "passed";
+    return severity === "warn" ? "warned" : "failed";
+}
+
+;// CONCATENATED MODULE: ./build/src/report/fallbacks-section.js
+
+
+/** Hosts that gave traffic back to the release before by themselves; nothing when none did. At most `maxBytes`. */
+function fallbacksSection(hosts, maxBytes) {
+    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
+    if (fallen.length === 0)
+        return [];
+    const lines = linesWithin(fallen, maxBytes, ({ host, fallback }) => `> - ${tellFallback(codeSpan(host), fallback)}`);
+    const left = fallen.length - lines.length;
+    return [
+        "> [!CAUTION]",
+        "> **Turned back by the host itself**, because the new release failed its users:",
+        ">",
+        ...lines,
+        ...(left === 0 ? [] : [`> - … and ${left} more hosts.`]),
+    ];
+}
+/** One sentence or two: when, and what it cost. */
+function tellFallback(host, { at, lost, fallbackFailed }) {
+    const known = at !== undefined && !Number.isNaN(at.getTime());
+    const when = known ? `at ${at.toISOString().slice(11, 23)} UTC` : "at a time it does not tell";
+    const cost = `${lost} ${lost === 1 ? "request" : "requests"} failed until then`;
+    const also = fallbackFailed
+        ? " The release before failed as well: look at what both need, a database for one."
+        : "";
+    return `${host} ${when}: ${cost}.${also}`;
+}
+
 ;// CONCATENATED MODULE: ./build/src/report/hosts-table.js
 
 
 
-const head = [
+const hosts_table_head = [
     "| Host | Result | Release | Slot | Previous | Switched at (UTC) | Took |",
     "|---|---|---|---|---|---|---|",
 ];
 /** One row a host, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
 function hostsTable(hosts, maxBytes) {
-    const rows = linesWithin(hosts, maxBytes, row);
+    const rows = linesWithin(hosts, maxBytes, hosts_table_row);
     const left = hosts.length - rows.length;
-    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`hosts\`.`])];
+    return [...hosts_table_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`hosts\`.`])];
 }
-function row(host) {
+function hosts_table_row(host) {
     const cells = [
         codeSpan(host.host),
         resultCell(host),
@@ -39880,13 +40101,52 @@ function timeOfDay(at) {
     return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(11, 23);
 }
 
+;// CONCATENATED MODULE: ./build/src/report/traffic-text.js
+/** What a release answered, as lines for a cell of a table: `5000 requests`, `210 errors (4.20 %)`, `mean 14 ms`. */
+function windowLines({ requests, errors, meanMs }) {
+    const share = requests === 0 || errors === 0 ? "" : ` (${percentText(errors / requests)})`;
+    return [
+        `${requests} ${requests === 1 ? "request" : "requests"}`,
+        `${errors} ${errors === 1 ? "error" : "errors"}${share}`,
+        ...(meanMs === undefined ? [] : [`mean ${meanMs.toFixed(meanMs < 10 ? 1 : 0)} ms`]),
+    ];
+}
+function percentText(share) {
+    const percent = 100 * share;
+    return `${percent < 0.01 ? "< 0.01" : percent.toFixed(2)} %`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/judgements-section.js
+
+
+
+const judgements_section_head = ["| Live traffic | Verdict | New release | Release before | Why |", "|---|---|---|---|---|"];
+/** Reasons of one judgement that are shown. */
+const shownReasons = 8;
+/** What live traffic said of the new release, one row a step, at most `maxBytes`; nothing when none was judged. */
+function judgementsSection(judgements, maxBytes) {
+    if (judgements.length === 0)
+        return [];
+    const rows = linesWithin(judgements, maxBytes, judgements_section_row);
+    const left = judgements.length - rows.length;
+    return [...judgements_section_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
+}
+function judgements_section_row({ stage, verdict, reasons, candidate, previous }) {
+    const word = verdict === "fail" ? "❌ **fail**" : verdict === "pass" ? "✅ pass" : "❔ inconclusive";
+    const why = reasons.slice(0, shownReasons).map(inertMarkdown).join("<br>");
+    return `| ${[inertMarkdown(stage), word, figures(candidate), figures(previous), why].join(" | ")} |`;
+}
+function figures(window) {
+    return windowLines(window).map(inertMarkdown).join("<br>");
+}
+
 ;// CONCATENATED MODULE: ./build/src/report/plan-section.js
 
 
 
 /** The plan as numbered steps; hosts with the same steps share a list. At most `maxBytes`. */
 function planSection(plan, maxBytes) {
-    const lines = [...grouped(plan).values()].flatMap(({ hosts, steps }) => [
+    const lines = groupedPlan(plan).flatMap(({ hosts, steps }) => [
         () => `**${hosts.length === plan.length && plan.length > 1 ? "Every host" : nameSome(hosts.map(codeSpan))}**\n`,
         ...steps.map((step, at) => () => `${at + 1}. ${inertMarkdown(step)}`),
         () => (steps.length === 0 ? "Nothing to do.\n" : ""),
@@ -39894,7 +40154,8 @@ function planSection(plan, maxBytes) {
     const kept = linesWithin(lines, maxBytes, (write) => write());
     return kept.length === lines.length ? kept : [...kept, "", "… and more, in the log."];
 }
-function grouped(plan) {
+/** Hosts whose steps are the same, in the order of the first of them. */
+function groupedPlan(plan) {
     const groups = new Map();
     for (const { host, steps } of plan) {
         const key = JSON.stringify(steps);
@@ -39902,7 +40163,7 @@ function grouped(plan) {
         group.hosts.push(host);
         groups.set(key, group);
     }
-    return groups;
+    return [...groups.values()];
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/timeline.js
@@ -39954,16 +40215,31 @@ function task({ activity, fromMs, toMs }) {
 
 
 
+
+
+
+
 /** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
-const budget = { failures: 120_000, hosts: 350_000, plan: 150_000, evidence: 300_000 };
+const budget = {
+    failures: 100_000,
+    fallbacks: 40_000,
+    judgements: 50_000,
+    checks: 60_000,
+    hosts: 250_000,
+    plan: 120_000,
+    evidence: 200_000,
+};
 /** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
 function summaryMarkdown(outcome) {
     const sections = [
         [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
         failureSection(outcome, budget.failures),
+        fallbacksSection(outcome.hosts, budget.fallbacks),
         noticesSection(outcome.notices),
         whatChanged(outcome),
-        availabilityLine(outcome.availability, outcome.url),
+        availabilitySection(outcome),
+        judgementsSection(outcome.judgements, budget.judgements),
+        checksSection(outcome.checks, budget.checks),
         adoptions(outcome.hosts),
         outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
         outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
@@ -40019,17 +40295,6 @@ function adoptions(hosts) {
         return [];
     return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
 }
-function availabilityLine(availability, url) {
-    if (availability === undefined)
-        return [];
-    const { probes, failed, p50, p99, longestOutageMs } = availability;
-    if (probes === 0)
-        return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
-    const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
-    const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
-    const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
-    return [`**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`];
-}
 
 ;// CONCATENATED MODULE: ./build/src/runner/problems.js
 
@@ -40061,8 +40326,12 @@ const asAsked = new Set(["deployed", "unchanged", "planned"]);
  * the first ones out of sight.
  */
 const annotatedFailures = 10;
-/** Ends a deploy step: log, annotations, outputs, job summary and exit code. */
-async function concludeDeploy(outcome) {
+/**
+ * Ends a deploy step: log, annotations, HTML report, outputs, job summary and exit code.
+ *
+ * @returns the outcome, with a notice when the report could not be written
+ */
+async function concludeDeploy(outcome, report) {
     if (!asAsked.has(outcome.result))
         process.exitCode = 1;
     info((0,report_inert/* inert */.tJ)(headline(outcome)));
@@ -40079,25 +40348,28 @@ async function concludeDeploy(outcome) {
     const now = standing(outcome);
     if (now !== undefined)
         info((0,report_inert/* inert */.tJ)(now));
-    writeOutputs(outputsOf(outcome));
+    const trouble = await report.write(outcome);
+    writeOutputs(outputsOf(outcome, trouble === undefined ? report.path : ""));
     await writeSummary(summaryMarkdown(outcome));
+    return trouble === undefined ? outcome : { ...outcome, notices: [...outcome.notices, trouble] };
 }
 /**
- * Says what did not work besides the deploy: a warning each, and the job summary written anew with them. It comes
- * after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
+ * Says what did not work besides the deploy: a warning each, and the job summary and the report written anew with them.
+ * It comes after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
  */
-async function concludeNotices(outcome) {
+async function concludeNotices(outcome, report) {
     if (outcome.notices.length === 0)
         return;
     for (const notice of outcome.notices)
         warning((0,report_inert/* inert */.tJ)(notice));
+    await report.write(outcome);
     await writeSummary(summaryMarkdown(outcome), { overwrite: true });
 }
 /** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
-async function concludeRefused(problems) {
+async function concludeRefused(problems, reason = reasonOf(problems)) {
     process.exitCode = 1;
     reportProblems(problems);
-    writeOutputs(outputsOfRefusal(reasonOf(problems)));
+    writeOutputs(outputsOfRefusal(reason));
     const list = presentProblems(problems).map((line) => `- ${inertMarkdown(line)}`);
     await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
 }
@@ -40116,6 +40388,7 @@ function printPlan(plan) {
             info(`  ${at + 1}. ${(0,report_inert/* inert */.tJ)(step)}`);
     }
 }
+/** One error annotation: what happened, and what to do. */
 function annotate(failure, subject) {
     const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
     const where = failure.host === undefined ? "" : ` on ${failure.host}`;
@@ -40123,6 +40396,7 @@ function annotate(failure, subject) {
         title: (0,report_inert/* inert */.tJ)(`${subject}: ${failure.reason}${where}`),
     });
 }
+/** A failure's evidence as a log group of its own; nothing where it has none. */
 function printEvidence({ host, reason, evidence }) {
     if (evidence.length === 0)
         return;
@@ -40132,6 +40406,7 @@ function printEvidence({ host, reason, evidence }) {
         info(`│ ${(0,report_inert/* inert */.tJ)(line)}`);
     endGroup();
 }
+/** A failure in one line. */
 function lineOf({ reason, host, message }) {
     return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
 }
@@ -40147,6 +40422,7 @@ function writeOutputs(outputs) {
         warning((0,report_inert/* inert */.tJ)(`The outputs could not be written, later steps will miss them: ${reasonText(cause)}`));
     }
 }
+/** Adds to the job summary, where there is one. */
 async function writeSummary(markdown, options = { overwrite: false }) {
     if (!process.env["GITHUB_STEP_SUMMARY"])
         return;
@@ -40300,6 +40576,15 @@ function githubJournal(hosts = []) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/report/redact-url.js
+/** A URL for places that nobody masks: a query can be a token, and so can what stands before the host. */
+function urlWithoutQuery(url) {
+    const parsed = URL.parse(url);
+    if (parsed === null)
+        return url.split(/[?#]/, 1).join("");
+    return `${parsed.origin}${parsed.pathname}`;
+}
+
 // EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
 var image_reference = __nccwpck_require__(7104);
 ;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
@@ -40372,6 +40657,7 @@ function within(text, maxCharacters) {
 
 
 
+
 /** Limits of Block Kit's reference, in characters: header 150, section 3,000, field 2,000. */
 const limit = { header: 150, section: 3_000, field: 2_000 };
 /** Failures told in full; the run's page has all of them. */
@@ -40414,14 +40700,9 @@ function facts(outcome, origin, environment) {
         ["Started by", slackCode(origin.actor ?? "")],
         ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
         ["Repository", slackCode(origin.repository ?? "")],
-        ["URL", url === undefined ? "" : slackCode(withoutQuery(url), 1_500)],
+        ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
     ];
     return values.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
-}
-/** A query can be a token, and a channel masks nothing. */
-function withoutQuery(url) {
-    const { origin, pathname } = new URL(url);
-    return `${origin}${pathname}`;
 }
 function troubles(outcome) {
     const failures = failuresOf(outcome);
@@ -40747,6 +41028,905 @@ function without(notice) {
     };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./build/src/report/html/latency-scale.js
+/** The scale of decades that holds all of these latencies, in milliseconds, the lowest well above its bottom. */
+function latencyScale(latencies) {
+    const known = latencies.filter((ms) => Number.isFinite(ms) && ms > 0);
+    const lowest = known.reduce((low, ms) => Math.min(low, ms), Number.POSITIVE_INFINITY);
+    const highest = known.reduce((high, ms) => Math.max(high, ms), 0);
+    const from = known.length === 0 ? 0 : Math.max(-1, Math.floor(Math.log10(lowest / 2)));
+    const to = known.length === 0 ? 2 : Math.max(from + 2, Math.ceil(Math.log10(highest)));
+    const lines = Array.from({ length: to - from + 1 }, (_, at) => 10 ** (from + at));
+    const up = (ms) => ms <= 0 ? 0 : Math.min(1, Math.max(0, (Math.log10(ms) - from) / (to - from)));
+    return { lines, up };
+}
+/** `10 ms`, `1 s`. */
+function latencyLabel(ms) {
+    return ms < 1_000 ? `${ms < 1 ? ms.toFixed(1) : ms} ms` : `${ms / 1_000} s`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/markup.js
+
+
+/** A template of this tool's own: what is filled in is HTML already, or a number. */
+function html(parts, ...values) {
+    return String.raw({ raw: parts }, ...values.map(String));
+}
+/** Foreign text as one line of HTML text or a quoted attribute value: {@link inertHtml}. */
+function markup_text(foreign) {
+    return inertHtml(foreign);
+}
+/** Foreign text that names something, apart from the words around it and from their direction. */
+function code(foreign) {
+    return foreign.trim() === "" ? nothing : html `<code>${markup_text(foreign.trim())}</code>`;
+}
+/** Lines of a message that are shown. */
+const markup_paragraphLines = 8;
+/** A message of several lines, line breaks kept; only the first 8. */
+function paragraph(message) {
+    const lines = message.split(/\r?\n/).filter((line) => line.trim() !== "");
+    return join(lines.slice(0, markup_paragraphLines).map(markup_text), "<br>");
+}
+const nothing = "";
+function join(parts, between = "\n") {
+    return parts.join(between);
+}
+/** As many items as fit into `maxBytes`, and how many are left out. */
+function markup_within(items, maxBytes, write) {
+    const shown = linesWithin(items, maxBytes, write);
+    return { shown, left: items.length - shown.length };
+}
+/** A part of the page under a heading of the second level; nothing when it has no content. `id` is a name of the page. */
+function markup_section(id, title, ...content) {
+    const inside = content.filter((part) => part !== nothing);
+    if (inside.length === 0)
+        return nothing;
+    return html `<section aria-labelledby="${markup_text(id)}"><h2 id="${markup_text(id)}">${markup_text(title)}</h2>
+${join(inside)}
+</section>`;
+}
+/** Says what was left out, and where it is. */
+function leftOut(left, what, where) {
+    return left === 0
+        ? nothing
+        : html `<p class="note">… and ${left} more ${markup_text(what)}, in ${markup_text(where)}.</p>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/time-axis.js
+
+/** Lengths between two ticks; milliseconds. */
+const tickSteps = [
+    50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+    1_800_000, 3_600_000,
+];
+/** Stretches between ticks: their labels have room on a phone. */
+const most = 4;
+/** Ticks of an axis from 0 to `lengthMs`, in milliseconds, at most five. */
+function ticksOf(lengthMs) {
+    const step = tickSteps.find((each) => lengthMs / each <= most) ?? Math.ceil(lengthMs / most);
+    return Array.from({ length: Math.floor(lengthMs / step) + 1 }, (_, at) => at * step);
+}
+/** A place on the axis as an SVG length, whatever the width of the picture; to a hundredth of a percent. */
+function across(ms, lengthMs) {
+    const share = lengthMs <= 0 ? 0 : Math.min(1, Math.max(0, ms / lengthMs));
+    return `${Math.round(share * 10_000) / 100}%`;
+}
+/** `0 s`, `2.5 s`, `1:30 min`, `1:05 h`. */
+function clockText(ms) {
+    if (ms < 60_000)
+        return `${Math.round(ms / 10) / 100} s`;
+    const [unit, small] = ms < 3_600_000 ? ["min", 1_000] : ["h", 60_000];
+    const all = Math.round(ms / small);
+    return `${Math.floor(all / 60)}:${String(all % 60).padStart(2, "0")} ${unit}`;
+}
+/** Labels of the axis as the inside of an SVG of its own; `y` is the line they stand on. */
+function axisLabels(lengthMs, y) {
+    const ticks = ticksOf(lengthMs);
+    return join(ticks.map((ms) => {
+        const share = ms / lengthMs;
+        const anchor = ms === 0 ? "start" : share > 0.93 ? "end" : "middle";
+        return html `<text x="${across(ms, lengthMs)}" y="${y}" text-anchor="${anchor}">${clockText(ms)}</text>`;
+    }), "");
+}
+/** Vertical lines at the ticks, from the top to `height`. */
+function axisLines(lengthMs, height) {
+    const lines = ticksOf(lengthMs).map((ms) => {
+        const x = across(ms, lengthMs);
+        return html `<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${height}"/>`;
+    });
+    return join(lines, "");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/mark-groups.js
+
+
+
+/** Share of the picture's width between two signs: on a phone they stand beside each other. */
+const apart = 0.065;
+/** Marks in the order of time, those that would touch taken together, numbered from 1. */
+function groupMarks(marks, lengthMs) {
+    const groups = [];
+    for (const { kind, host, atMs } of marks) {
+        const last = groups.findLast((group) => group.kind === kind);
+        if (last !== undefined && atMs - last.fromMs < apart * lengthMs) {
+            groups[last.number - 1] = { ...last, toMs: Math.max(last.toMs, atMs), hosts: [...last.hosts, host] };
+        }
+        else {
+            groups.push({ number: groups.length + 1, kind, fromMs: atMs, toMs: atMs, hosts: [host] });
+        }
+    }
+    return groups;
+}
+const listBytes = 20_000;
+/** What the numbers in the picture stand for. `fleet` is the number of hosts of the deploy. */
+function markList(groups, fleet) {
+    if (groups.length === 0)
+        return nothing;
+    const { shown, left } = markup_within(groups, listBytes, ({ kind, fromMs, toMs, hosts }) => {
+        const [from, to] = [clockText(fromMs), clockText(toMs)];
+        const when = from === to ? `at ${from}` : `from ${from} to ${to}`;
+        const what = kind === "switch" ? "traffic moved to the new release on" : "given back to the release before by";
+        return html `<li>${when}: ${what} ${markup_text(hosts.length === fleet && fleet > 2 ? `all ${fleet} hosts` : nameSome(hosts))}</li>`;
+    });
+    return html `<ol class="marks">${join(shown, "")}</ol>${leftOut(left, "marks", "the table of hosts")}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/availability-chart.js
+
+
+
+
+
+
+/** Stretches drawn: each is more than two pixels wide on a phone. */
+const stretches = 120;
+/** Places from the top in pixels: marks (switches, fallbacks), the plot of latencies, the lane of failures, the axis. */
+const markRow = { switch: 11, fallback: 33 };
+const availability_chart_top = 52;
+const plot = 150;
+const lane = { from: availability_chart_top + plot + 8, height: 14 };
+const height = lane.from + lane.height + 22;
+/** Latency and failures of the probes over the run, with what moved traffic marked; percentages make it fit any width. */
+function availabilityChart(outcome, description) {
+    const run = runOf(outcome);
+    const cut = bucketsOf(outcome.samples, run, stretches);
+    const lengthMs = Math.max(run.lengthMs, 1);
+    const groups = groupMarks(marksOf(outcome), lengthMs);
+    const scale = latencyScale(cut.buckets.flatMap(({ medianMs = 0, slowestMs = 0 }) => [medianMs, slowestMs]));
+    const bars = cut.buckets.map((bucket) => bar(bucket, cut, lengthMs, (ms) => availability_chart_top + plot * (1 - scale.up(ms))));
+    const lines = scale.lines.map((ms) => {
+        const y = availability_chart_top + plot * (1 - scale.up(ms));
+        return {
+            line: html `<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}"/>`,
+            label: html `<text x="46" y="${y + 4}" text-anchor="end">${latencyLabel(ms)}</text>`,
+        };
+    });
+    return html `<figure>
+<div class="chart"><svg class="scale" width="52" height="${height}" aria-hidden="true">${join(lines.map(({ label }) => label), "")}<text x="46" y="${lane.from + 11}" text-anchor="end">failed</text></svg>
+<svg class="plot" width="100%" height="${height}" role="img" aria-label="${markup_text(description)}">
+${axisLines(lengthMs, lane.from + lane.height)}${join(lines.map(({ line }) => line), "")}
+${join(bars)}
+<line class="axis" x1="0" x2="100%" y1="${availability_chart_top + plot}" y2="${availability_chart_top + plot}"/>
+${join(groups.map((group) => mark(group, lengthMs)))}
+${axisLabels(lengthMs, height - 4)}
+</svg></div>
+<figcaption>${availability_chart_legend(cut)}${markList(groups, outcome.hosts.length)}</figcaption>
+</figure>`;
+}
+function bar({ fromMs, failed, medianMs, slowestMs }, { stepMs }, lengthMs, yOf) {
+    const x = across(fromMs, lengthMs);
+    const width = across(Math.min(stepMs, lengthMs - fromMs) * 0.85, lengthMs);
+    const column = (name, from, to) => html `<rect class="${name}" x="${x}" width="${width}" y="${round(from)}" height="${round(Math.max(1, to - from))}"/>`;
+    const parts = [
+        slowestMs === undefined ? nothing : column("slowest", yOf(slowestMs), availability_chart_top + plot),
+        medianMs === undefined ? nothing : column("median", yOf(medianMs), availability_chart_top + plot),
+        failed === 0 ? nothing : column("gap", availability_chart_top, lane.from),
+        failed === 0 ? nothing : column("lost", lane.from, lane.from + lane.height),
+    ];
+    return join(parts, "");
+}
+function mark({ number, kind, fromMs }, lengthMs) {
+    const x = across(fromMs, lengthMs);
+    return html `<g class="${kind}"><line x1="${x}" x2="${x}" y1="${markRow[kind]}" y2="${lane.from + lane.height}"/><circle cx="${x}" cy="${markRow[kind]}" r="9"/><text x="${x}" y="${markRow[kind] + 4}" text-anchor="middle">${number}</text></g>`;
+}
+const swatch = (name) => html `<svg class="swatch" width="12" height="12" aria-hidden="true"><rect class="${name}" width="12" height="12"/></svg>`;
+function availability_chart_legend({ buckets }) {
+    const lost = buckets.some(({ failed }) => failed > 0)
+        ? html `<li>${swatch("lost")} failed probes</li>`
+        : nothing;
+    return html `<ul class="legend"><li>${swatch("median")} median answer</li><li>${swatch("slowest")} slowest answer</li>${lost}</ul>`;
+}
+function round(pixels) {
+    return Math.round(pixels * 10) / 10;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/table.js
+
+/**
+ * A table that becomes a list of cards on a narrow screen. The roles are those the elements have by themselves: browsers
+ * drop them with the layout of a table.
+ */
+function table({ caption, heads, rows, cells, maxBytes, elsewhere }) {
+    const { shown, left } = markup_within(rows, maxBytes, (row) => {
+        const [first = "", ...others] = cells(row);
+        const rest = others.map((cell, at) => dataCell(heads[at + 1] ?? "", cell));
+        return html `<tr role="row"><th role="rowheader" scope="row">${first}</th>${join(rest, "")}</tr>`;
+    });
+    const columns = heads.map((head) => html `<th role="columnheader" scope="col">${markup_text(head)}</th>`);
+    return html `<table role="table"><caption>${markup_text(caption)}</caption>
+<thead role="rowgroup"><tr role="row">${join(columns, "")}</tr></thead>
+<tbody role="rowgroup">
+${join(shown)}
+</tbody></table>${leftOut(left, left === 1 ? "row" : "rows", elsewhere)}`;
+}
+/** On cards a cell is told by its label; an empty one is left out there. */
+function dataCell(head, cell) {
+    if (cell === "")
+        return html `<td role="cell" class="empty"></td>`;
+    return html `<td role="cell" data-label="${markup_text(head)}">${cell}</td>`;
+}
+/** Two columns of names and values; values that are not known are left out. */
+function table_facts(rows) {
+    const told = rows.filter(([, value]) => value !== "");
+    const lines = told.map(([name, value]) => html `<div><dt>${markup_text(name)}</dt><dd>${value}</dd></div>`);
+    return html `<dl class="facts">${join(lines)}</dl>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/availability-part.js
+
+
+
+
+
+
+
+
+/** Bytes of the tables below the picture. */
+const availability_part_budget = { causes: 30_000, stretches: 20_000 };
+/** What users of `url` saw while the deploy ran; nothing when it was not probed. */
+function availabilityPart(outcome) {
+    const { availability, url, samples } = outcome;
+    if (availability === undefined)
+        return nothing;
+    const probed = html `<p>Probes of ${code(urlWithoutQuery(url ?? "the service"))} all through the run.</p>`;
+    if (availability.probes === 0)
+        return markup_section("availability", "Availability", probed, html `<p>None of them counts.</p>`);
+    const parts = samples.length === 0
+        ? []
+        : [availabilityChart(outcome, described(outcome)), availability_part_causes(outcome), availability_part_stretches(outcome)];
+    return markup_section("availability", "Availability", probed, availability_part_figures(availability), ...parts);
+}
+function availability_part_figures({ probes, failed, p50, p99, longestOutageMs, }) {
+    const answered = failed < probes;
+    const rows = [
+        ["Probes failed", `${failed} of ${probes}`, failed === 0 ? "good" : "bad"],
+        ["Longest outage", failed === 0 ? "none" : durationText(longestOutageMs), ""],
+        ["Median answer (p50)", answered ? `${p50} ms` : "none", ""],
+        ["99 % within (p99)", answered ? `${p99} ms` : "none", ""],
+    ];
+    const cards = rows.map(([name, value, tone]) => html `<div><dt>${name}</dt><dd class="${tone}">${value}</dd></div>`);
+    return html `<dl class="figures">${join(cards)}</dl>`;
+}
+/** The picture in words: what is to be seen in it. */
+function described({ availability, durationMs }) {
+    if (availability === undefined)
+        return "";
+    const { probes, failed, p50, p99 } = availability;
+    const when = failed === 0 ? "" : ` Failures are marked below the latencies.`;
+    return `Latency of ${probes} probes over ${durationText(durationMs)}, median ${p50} ms, 99 % within ${p99} ms; ${failed} failed.${when} The figures are in the table below.`;
+}
+function availability_part_causes({ samples, startedAt }) {
+    const rows = failureCauses(samples);
+    if (rows.length === 0)
+        return nothing;
+    const since = (atMs) => clockText(Math.max(0, atMs - startedAt.getTime()));
+    return html `<h3>Why probes failed</h3>${table({
+        caption: "Causes of failed probes",
+        heads: ["Cause", "Probes", "First at", "Last at"],
+        rows,
+        cells: ({ cause, count, firstMs, lastMs }) => [
+            code(cause.slice(0, 200)),
+            count,
+            since(firstMs),
+            since(lastMs),
+        ],
+        maxBytes: availability_part_budget.causes,
+        elsewhere: "the log",
+    })}`;
+}
+/** What the picture shows, for those who want or need figures. */
+function availability_part_stretches(outcome) {
+    const { stepMs, buckets } = bucketsOf(outcome.samples, runOf(outcome), 40);
+    const latency = (ms) => ms === undefined ? nothing : `${Math.round(ms * 10) / 10} ms`;
+    return html `<details><summary>Figures of the picture</summary>${table({
+        caption: `Probes in stretches of ${durationText(stepMs)}`,
+        heads: ["From", "Probes", "Failed", "Median", "Slowest"],
+        rows: buckets.filter(({ probes }) => probes > 0),
+        cells: ({ fromMs, probes, failed, medianMs, slowestMs }) => [
+            clockText(fromMs),
+            probes,
+            failed === 0 ? 0 : html `<span class="bad">${failed}</span>`,
+            latency(medianMs),
+            latency(slowestMs),
+        ],
+        maxBytes: availability_part_budget.stretches,
+        elsewhere: "the log",
+    })}</details>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/failures-part.js
+
+
+
+
+
+
+/** Bytes each part may take. */
+const failures_part_budget = { failures: 80_000, fallbacks: 30_000, notices: 30_000, evidence: 170_000 };
+/** What went wrong, where, what to do, and which release users get now. */
+function failuresPart(outcome) {
+    const { shown, left } = markup_within(failuresOf(outcome), failures_part_budget.failures, failures_part_tell);
+    const now = standing(outcome);
+    return markup_section("failures", "What went wrong", ...shown, leftOut(left, left === 1 ? "failure" : "failures", "the log"), now === undefined ? nothing : html `<p><strong>${markup_text(now)}</strong></p>`);
+}
+function failures_part_tell({ reason, host, input, message, advice }) {
+    const where = host === undefined ? nothing : html ` on ${code(host)}`;
+    const from = input === undefined ? nothing : html ` (input ${code(input)})`;
+    const next = advice === undefined ? nothing : html `<p><strong>What to do:</strong> ${paragraph(advice)}</p>`;
+    return html `<div class="trouble"><p>${code(reason)}${where}${from}</p><p>${paragraph(message)}</p>${next}</div>`;
+}
+/** Hosts that gave traffic back to the release before by themselves. */
+function fallbacksPart(hosts) {
+    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
+    const { shown, left } = markup_within(fallen, failures_part_budget.fallbacks, ({ host, fallback }) => html `<li>${markup_text(tellFallback(host.slice(0, 300), fallback))}</li>`);
+    if (shown.length === 0)
+        return nothing;
+    return markup_section("fallbacks", "Turned back by the host itself", html `<div class="trouble"><p>The new release failed its users, and the proxy gave traffic back to the release before, without the run.</p><ul>${join(shown)}</ul></div>`, leftOut(left, left === 1 ? "host" : "hosts", "the log"));
+}
+/** What did not work besides the deploy. */
+function noticesPart(notices) {
+    const { shown } = markup_within(notices, failures_part_budget.notices, (notice) => html `<li>${markup_text(notice)}</li>`);
+    if (shown.length === 0)
+        return nothing;
+    const list = html `<div class="trouble mild"><p>This has no part in the result of the deploy:</p><ul>${join(shown)}</ul></div>`;
+    return markup_section("notices", "What else did not work", list);
+}
+/** What containers and proxies said, the last lines of each, folded away. */
+function evidencePart(outcome) {
+    const withEvidence = failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
+    const share = Math.max(4_000, Math.floor(failures_part_budget.evidence / Math.max(1, withEvidence.length)));
+    const told = withEvidence.slice(0, Math.floor(failures_part_budget.evidence / share));
+    const left = withEvidence.length - told.length;
+    const blocks = told.map((failure, at) => failures_part_evidenceOf(failure, share, at === 0));
+    return markup_section("evidence", "What they said", ...blocks, leftOut(left, left === 1 ? "host" : "hosts", "the log"));
+}
+function failures_part_evidenceOf({ host, reason, evidence }, maxBytes, open) {
+    const overhead = 1_000;
+    const kept = lastLinesWithin(evidence, maxBytes - overhead, (line) => markup_text((0,report_inert/* inert */.tJ)(line)));
+    const lost = evidence.length - kept.length;
+    const who = `${(0,report_inert/* inert */.tJ)(host ?? "the run").slice(0, 100)} (${reason}${lost === 0 ? "" : `, without ${lost} earlier lines`})`;
+    return html `<details${(open ? " open" : "")}><summary>${markup_text(who)}</summary><pre>${kept.join("\n")}</pre></details>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/fleet-part.js
+
+
+
+
+
+
+
+/** Bytes of rows. */
+const fleet_part_budget = { hosts: 130_000, adoptions: 10_000, plan: 60_000 };
+const words = {
+    deployed: html `<span class="good">✓ deployed</span>`,
+    unchanged: html `<span class="good">✓ unchanged</span>`,
+    planned: html `<span class="good">planned</span>`,
+    "rolled-back": html `<span class="bad">✗ rolled-back</span>`,
+    failed: html `<span class="bad">✗ failed</span>`,
+};
+/** One row a host. */
+function hostsPart({ hosts, result }) {
+    if (hosts.length === 0 || result === "planned")
+        return nothing;
+    const content = table({
+        caption: "Hosts of the service",
+        heads: ["Host", "Result", "Release", "Slot", "Previous", "Switched at (UTC)", "Took"],
+        rows: hosts,
+        cells: (host) => [
+            markup_text(host.host),
+            host.failure === undefined
+                ? words[host.result]
+                : html `${words[host.result]}: ${code(host.failure.reason)}`,
+            code(host.release ?? ""),
+            (host.slot ?? ""),
+            code(host.previousRelease ?? ""),
+            fleet_part_timeOfDay(host.promotedAt),
+            durationText(host.durationMs),
+        ],
+        maxBytes: fleet_part_budget.hosts,
+        elsewhere: "the output hosts",
+    });
+    return markup_section("hosts", "Hosts", content, ...fleet_part_adoptions(hosts));
+}
+function fleet_part_timeOfDay(at) {
+    return at === undefined || Number.isNaN(at.getTime()) ? nothing : at.toISOString().slice(11, 23);
+}
+/** Containers that gave their port to the proxy. */
+function fleet_part_adoptions(hosts) {
+    const adopting = hosts.flatMap(({ host, adopted }) => (adopted === undefined ? [] : [{ host, adopted }]));
+    const { shown, left } = markup_within(adopting, fleet_part_budget.adoptions, ({ host, adopted }) => html `<p>Adopted ${code(adopted.container)} on ${code(host)}, stopped and kept: nothing listened on its port for at most ${durationText(adopted.gapMs)}.</p>`);
+    return [...shown, leftOut(left, "adopted", "the log")];
+}
+/** Image and release, now and before. */
+function changesPart({ image, digest, release, url, hosts }) {
+    const rows = [
+        ["Image", code(image)],
+        ["Digest", code(digest ?? "")],
+        ["Previous digest", shared(hosts.map(({ previousDigest }) => previousDigest))],
+        ["Release", code(release ?? "")],
+        ["Previous release", shared(hosts.map(({ previousRelease }) => previousRelease))],
+        ["URL", code(urlWithoutQuery(url ?? ""))],
+    ];
+    return markup_section("changes", "What changed", table_facts(rows));
+}
+/** What all hosts agree on, or that they do not. */
+function shared(values) {
+    return new Set(values).size > 1 ? html `not the same on every host` : code(values[0] ?? "");
+}
+/** What was planned, once for hosts that share it; folded away unless a plan was all that was asked for. */
+function planPart({ plan, result }) {
+    if (plan.length === 0)
+        return nothing;
+    const groups = groupedPlan(plan);
+    const lines = groups.flatMap(({ hosts, steps }) => [
+        () => html `<h3>${markup_text(hosts.length === plan.length && plan.length > 1 ? "Every host" : nameSome(hosts.map((host) => host.slice(0, 100))))}</h3>${steps.length === 0 ? html `<p>Nothing to do.</p>` : nothing}<ol>`,
+        ...steps.map((step) => () => html `<li>${markup_text(step)}</li>`),
+        () => html `</ol>`,
+    ]);
+    return markup_section("plan", "Plan", ...wrapped(lines, result === "planned"));
+}
+function wrapped(lines, open) {
+    const kept = linesWithin(lines, fleet_part_budget.plan, (write) => write());
+    // A list that was cut is closed: what follows it is no step.
+    const closed = join(kept) + (kept.length < lines.length && !kept.at(-1)?.endsWith("</ol>") ? "</ol>" : "");
+    const rest = leftOut(lines.length - kept.length, "lines", "the log");
+    return [
+        html `<details${(open ? " open" : "")}><summary>Steps for each host</summary>${closed}${rest}</details>`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/judgement-part.js
+
+
+
+
+/** Bytes of rows, and reasons of one judgement that are shown. */
+const judgement_part_budget = { judgements: 30_000, checks: 30_000, reasons: 8 };
+const verdicts = {
+    pass: html `<span class="good">✓ pass</span>`,
+    fail: html `<span class="bad">✗ fail</span>`,
+    inconclusive: html `<span class="warn">? inconclusive</span>`,
+};
+/** What live traffic said of the new release beside the one before. */
+function judgementsPart(judgements) {
+    if (judgements.length === 0)
+        return nothing;
+    const content = table({
+        caption: "Verdicts on live traffic",
+        heads: ["Stage", "Verdict", "New release", "Release before", "Why"],
+        rows: judgements,
+        cells: ({ stage, verdict, reasons, candidate, previous }) => [
+            markup_text(stage),
+            verdicts[verdict],
+            judgement_part_figures(candidate),
+            judgement_part_figures(previous),
+            join(reasons.slice(0, judgement_part_budget.reasons).map(markup_text), "<br>"),
+        ],
+        maxBytes: judgement_part_budget.judgements,
+        elsewhere: "the log",
+    });
+    return markup_section("judgements", "Live traffic judged", content);
+}
+/** Each figure keeps to one line, beside that of the other release. */
+function judgement_part_figures(window) {
+    const lines = windowLines(window).map((line) => html `<span class="whole">${markup_text(line)}</span>`);
+    return join(lines, "<br>");
+}
+const standings = {
+    passed: html `<span class="good">✓ passed</span>`,
+    warned: html `<span class="warn">! warned</span>`,
+    failed: html `<span class="bad">✗ failed</span>`,
+};
+/** The smoke checks of the candidate and of the public URL. */
+function checksPart(checks) {
+    if (checks.length === 0)
+        return nothing;
+    const content = table({
+        caption: "Smoke checks",
+        heads: ["Check", "Result", "Status", "Took", "Attempts", "Detail"],
+        rows: checks,
+        cells: (check) => [
+            markup_text(check.name),
+            standings[standingOf(check)],
+            check.status ?? nothing,
+            check.latencyMs === undefined ? nothing : `${Math.round(check.latencyMs)} ms`,
+            check.attempts,
+            markup_text(check.detail),
+        ],
+        maxBytes: judgement_part_budget.checks,
+        elsewhere: "the log",
+    });
+    return markup_section("checks", "Smoke checks", content);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/style.js
+/**
+ * The page's style sheet. Colours of text reach a contrast of 4.5 to 1 on both grounds, those of pictures 3 to 1
+ * (WCAG 2.2, 1.4.3 and 1.4.11); tests/browser measures both.
+ */
+const style_style = `
+:root {
+  color-scheme: light dark;
+  --ground: #ffffff; --panel: #f4f6f8; --ink: #1f2328; --quiet: #545d68; --edge: #cdd3da;
+  --good: #17692f; --bad: #b91c26; --warn: #855900; --link: #0757b8;
+  --look: #6b7580; --bring: #2468c8; --try: #0d7d77; --move: #1f2328; --lost: #cc2f38; --watch: #8250c9; --end: #96661a;
+  --median: #1f5fbf; --slowest: #5f8dca; --gap: #f9d9da;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0f141a; --panel: #191f27; --ink: #e6eaef; --quiet: #a3adb8; --edge: #39424d;
+    --good: #57c46c; --bad: #ff8a84; --warn: #dea73c; --link: #70b0ff;
+    --look: #8d98a4; --bring: #5c9cf5; --try: #35b3aa; --move: #ffffff; --lost: #ff6b67; --watch: #b08cf0; --end: #cf9b4a;
+    --median: #86b8ff; --slowest: #4677b5; --gap: #4a2024;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body {
+  margin: 0; background: var(--ground); color: var(--ink);
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif;
+  overflow-wrap: anywhere;
+}
+header, main, footer { max-width: 64rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1.5rem; }
+footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--quiet); font-size: .875rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; text-wrap: balance; }
+h2 { font-size: 1.125rem; line-height: 1.3; margin: 2.25rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid var(--edge); }
+h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
+p { margin: .5rem 0; max-width: 46rem; }
+ul, ol { padding-left: 1.5rem; }
+code, pre { font: .875em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+code { unicode-bidi: isolate; }
+bdi, .host { unicode-bidi: isolate; }
+.note, .when { color: var(--quiet); font-size: .875rem; }
+.badge { display: inline-block; padding: .125rem .625rem; border: 1px solid currentColor; border-radius: 1rem; font-size: .875rem; font-weight: 600; }
+.good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
+.good, .bad, .warn { font-weight: 600; }
+.good, .bad, .warn, .whole { white-space: nowrap; }
+.trouble { margin: .75rem 0; padding: .625rem .875rem; background: var(--panel); border-left: 4px solid var(--bad); border-radius: 4px; }
+.trouble.mild { border-left-color: var(--warn); }
+.trouble ul { margin: .25rem 0; }
+.trouble p:first-child { margin-top: 0; } .trouble p:last-child { margin-bottom: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: .75rem 0; }
+.figures div { padding: .625rem .875rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 6px; }
+.figures dt { color: var(--quiet); font-size: .875rem; }
+.figures dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+.facts { margin: .75rem 0; }
+.facts div { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding: .375rem 0; border-bottom: 1px solid var(--edge); }
+.facts dt { color: var(--quiet); } .facts dd { margin: 0; }
+table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .9375rem; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+th, td { padding: .4375rem .5rem; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; unicode-bidi: isolate; }
+thead th { color: var(--quiet); font-size: .8125rem; font-weight: 600; vertical-align: bottom; overflow-wrap: normal; }
+tbody th { min-width: 7.5rem; font-weight: 600; }
+figure { margin: .75rem 0; }
+svg { display: block; }
+svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; fill: var(--quiet); }
+.chart { display: flex; }
+.chart .scale { flex: none; }
+.chart .plot { flex: 1; min-width: 0; overflow: visible; }
+.chart { padding-right: .75rem; }
+.grid { stroke: var(--edge); stroke-width: 1; } .axis { stroke: var(--quiet); stroke-width: 1; }
+.median { fill: var(--median); } .slowest { fill: var(--slowest); } .gap { fill: var(--gap); } .lost { fill: var(--lost); }
+.switch line, .fallback line { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; }
+.fallback line { stroke: var(--bad); }
+.switch circle { fill: var(--ink); } .fallback circle { fill: var(--bad); }
+.switch text, .fallback text { fill: var(--ground); font-weight: 700; }
+.look { fill: var(--look); } .bring { fill: var(--bring); } .try { fill: var(--try); } .move { fill: var(--move); stroke: var(--move); stroke-width: 2; } .watch { fill: var(--watch); } .end { fill: var(--end); }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0; padding: 0; list-style: none; color: var(--quiet); font-size: .875rem; }
+.legend li { display: flex; align-items: center; gap: .375rem; }
+.marks { margin: .5rem 0; font-size: .875rem; }
+.lanes { margin: 0; padding: 0; list-style: none; }
+.lanes li { display: grid; grid-template-columns: 11rem 1fr; gap: 0 .75rem; align-items: center; padding: .1875rem 0; }
+.lanes svg { overflow: visible; }
+.lane-axis { padding-left: 11.75rem; }
+.lane-axis svg { overflow: visible; }
+.lanes, .lane-axis { padding-right: .75rem; }
+details { margin: .75rem 0; }
+summary { cursor: pointer; color: var(--link); padding: .375rem 0; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+pre { margin: .5rem 0; padding: .75rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 6px; white-space: pre-wrap; }
+@media (max-width: 44rem) {
+  .facts div { grid-template-columns: 1fr; }
+  .lanes li { grid-template-columns: 1fr; padding: .375rem 0; }
+  .lane-axis { padding-left: 0; }
+  table, tbody, tr, th, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { margin: .75rem 0; padding: .5rem .75rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 6px; }
+  tbody th, td { padding: .125rem 0; border: 0; }
+  td { position: relative; padding-left: 9.5rem; }
+  td::before { content: attr(data-label); position: absolute; left: 0; width: 9rem; color: var(--quiet); }
+  td.empty { display: none; }
+}
+`;
+
+;// CONCATENATED MODULE: ./build/src/report/html/page.js
+
+
+
+/** Nothing is loaded, run, framed or sent; of styles only the page's own one, known by its hash. */
+const policy = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_.createHash)("sha256").update(style_style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+/** A whole document that stands alone. */
+function page(title, header, main, footer) {
+    return html `<!DOCTYPE html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${markup_text(title)}</title>
+<style>${style_style}</style>
+</head>
+<body>
+<header>
+${header}
+</header>
+<main>
+${main}
+</main>
+<footer>
+${footer}
+</footer>
+</body>
+</html>
+`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/lanes.js
+/** Spans that overlap go into lanes below each other, so that none hides another. */
+function packLanes(spans) {
+    const ends = [];
+    return spans
+        .toSorted((a, b) => a.fromMs - b.fromMs)
+        .map((span) => {
+        const free = ends.findIndex((end) => end <= span.fromMs);
+        const lane = free === -1 ? ends.length : free;
+        ends[lane] = span.toMs;
+        return { span, lane };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/timeline-chart.js
+
+
+
+
+/** Activities by what they are to users, in the order of a run, each group with a colour. */
+const groups = [
+    { name: "look", label: "connect, observe", activities: ["connect", "observe"] },
+    { name: "bring", label: "pull, release command, start", activities: ["pull", "release", "start"] },
+    { name: "try", label: "health, checks", activities: ["health", "checks"] },
+    { name: "move", label: "switch", activities: ["switch"] },
+    { name: "watch", label: "canary, bake", activities: ["canary", "bake"] },
+    { name: "end", label: "drain, stop, clean", activities: ["drain", "stop", "clean"] },
+];
+const groupOf = new Map(groups.flatMap(({ name, activities }) => activities.map((activity) => [activity, name])));
+/** Spans drawn of a host. */
+const timeline_chart_drawnSpans = 40;
+/** Height of a bar with its space, in pixels. */
+const laneHeight = 16;
+/** What each host did when, one lane a host, at most `maxBytes`; nothing when nothing was timed. */
+function timelineChart({ hosts }, maxBytes) {
+    const timed = hosts.filter(({ spans }) => spans.length > 0);
+    if (timed.length === 0)
+        return nothing;
+    const lengthMs = timed.reduce((length, { spans }) => spans.reduce((end, { toMs }) => Math.max(end, toMs), length), 1);
+    const { shown, left } = markup_within(timed, maxBytes, (host) => hostLane(host, lengthMs));
+    const used = new Set(timed.flatMap(({ spans }) => spans.map(({ activity }) => groupOf.get(activity))));
+    const legend = groups
+        .filter(({ name }) => used.has(name))
+        .map(({ name, label }) => html `<li><svg class="swatch" width="12" height="12" aria-hidden="true"><rect class="${name}" width="12" height="12"/></svg> ${label}</li>`);
+    return html `<figure>
+<ul class="lanes">
+${join(shown)}
+</ul>
+<div class="lane-axis"><svg width="100%" height="18" aria-hidden="true">${axisLabels(lengthMs, 13)}</svg></div>
+<figcaption><ul class="legend">${join(legend, "")}</ul></figcaption>
+</figure>${leftOut(left, left === 1 ? "host" : "hosts", "the log")}`;
+}
+function hostLane({ host, spans }, lengthMs) {
+    const drawn = spans.slice(0, timeline_chart_drawnSpans);
+    const lanes = packLanes(drawn).toSorted((a, b) => Number(isSwitch(a)) - Number(isSwitch(b)));
+    const height = Math.max(...lanes.map(({ lane }) => lane + 1)) * laneHeight;
+    const bars = lanes.map((placed) => timeline_chart_bar(placed, lengthMs));
+    const told = `${host.slice(0, 100)}: ${activitiesText(drawn)}`;
+    return html `<li><span class="host">${markup_text(host)}</span><svg width="100%" height="${height}" role="img" aria-label="${markup_text(told)}">${axisLines(lengthMs, height)}${join(bars, "")}</svg></li>`;
+}
+/** The switch is short and matters most: it is drawn last, over its neighbours. */
+function isSwitch({ span }) {
+    return span.activity === "switch";
+}
+function timeline_chart_bar({ span, lane }, lengthMs) {
+    const { activity, fromMs, toMs } = span;
+    const took = Math.max(0, toMs - fromMs);
+    const place = html `x="${across(fromMs, lengthMs)}" width="${across(took, lengthMs)}"`;
+    const name = (groupOf.get(activity) ?? "look");
+    const inset = activity === "switch" ? 0 : 2;
+    return html `<rect class="${name}" ${place} y="${lane * laneHeight + inset}" height="${laneHeight - 2 * inset}"><title>${activity} ${durationText(took)}</title></rect>`;
+}
+function activitiesText(spans) {
+    return spans
+        .map(({ activity, fromMs, toMs }) => `${activity} ${durationText(Math.max(0, toMs - fromMs))}`)
+        .join(", ");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/timeline-part.js
+
+
+
+
+/** Bytes of the picture and of the table below it. */
+const timeline_part_budget = { chart: 200_000, table: 90_000 };
+/** What each host did when, as a picture and in figures. */
+function timelinePart(outcome) {
+    const timed = outcome.hosts.filter(({ spans }) => spans.length > 0);
+    if (timed.length === 0)
+        return nothing;
+    const activities = [...new Set(timed.flatMap(({ spans }) => spans.map(({ activity }) => activity)))];
+    const figures = table({
+        caption: "Time each host took for each activity",
+        heads: ["Host", ...activities],
+        rows: timed,
+        cells: (host) => [markup_text(host.host), ...activities.map((activity) => took(host, activity))],
+        maxBytes: timeline_part_budget.table,
+        elsewhere: "the log",
+    });
+    const details = html `<details><summary>Figures of the timeline</summary>${figures}</details>`;
+    return markup_section("timeline", "Timeline", timelineChart(outcome, timeline_part_budget.chart), details);
+}
+function took({ spans }, activity) {
+    const own = spans.filter((span) => span.activity === activity);
+    if (own.length === 0)
+        return nothing;
+    return durationText(own.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs), 0));
+}
+
+;// CONCATENATED MODULE: ./build/src/report/html/report.js
+
+
+
+
+
+
+
+
+
+const tone = {
+    deployed: "good",
+    unchanged: "good",
+    planned: "good",
+    "rolled-back": "bad",
+    failed: "bad",
+};
+/**
+ * The report of a deploy as one HTML file under 1 MiB: it loads nothing, runs nothing, and what others wrote is text
+ * in it. The value of `preview-header` stays out, as the file is passed on and the value is of no use after the deploy.
+ */
+function htmlReport(outcome) {
+    const parts = [
+        failuresPart(outcome),
+        evidencePart(outcome),
+        fallbacksPart(outcome.hosts),
+        noticesPart(outcome.notices),
+        availabilityPart(outcome),
+        judgementsPart(outcome.judgements),
+        checksPart(outcome.checks),
+        hostsPart(outcome),
+        timelinePart(outcome),
+        changesPart(outcome),
+        planPart(outcome),
+    ];
+    const title = headline(outcome);
+    return page(title, heading(outcome, title), join(parts.filter((part) => part !== "")), footer);
+}
+function heading({ result, startedAt, durationMs }, title) {
+    const at = Number.isNaN(startedAt.getTime()) ? "" : startedAt.toISOString();
+    const written = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+    return html `<p><span class="badge ${tone[result]}">${markup_text(result)}</span></p>
+<h1>${markup_text(title)}</h1>
+<p class="when">Began <time datetime="${at}">${written}</time>, took ${durationText(durationMs)}.</p>`;
+}
+const footer = html `<p>Written by Tidegate. This file is whole: it loads nothing and sends nothing. Times in pictures count from the
+beginning of the run, by the clock of the machine that ran it.</p>`;
+
+;// CONCATENATED MODULE: ./build/src/report/redact-outcome.js
+
+/**
+ * The outcome with `***` for every secret in what containers, daemons and servers said. GitHub masks the log and the
+ * summary only: a file that is kept or passed on is masked by nobody.
+ */
+function redactOutcome(outcome, secrets) {
+    const longestFirst = secrets.filter((secret) => secret !== "").toSorted((a, b) => b.length - a.length);
+    const redact = (text) => longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, "***"), text);
+    const { failure, hosts, plan, notices, judgements, checks, samples } = outcome;
+    return {
+        ...outcome,
+        failure: failure && redactFailure(failure, redact),
+        hosts: hosts.map((host) => ({ ...host, failure: host.failure && redactFailure(host.failure, redact) })),
+        plan: plan.map(({ host, steps }) => ({ host, steps: steps.map(redact) })),
+        notices: notices.map(redact),
+        judgements: judgements.map((judgement) => ({ ...judgement, reasons: judgement.reasons.map(redact) })),
+        checks: checks.map((check) => ({ ...check, name: redact(check.name), detail: redact(check.detail) })),
+        samples: samples.map((sample) => sample.cause === undefined ? sample : { ...sample, cause: redact(sample.cause) }),
+    };
+}
+function redactFailure(failure, redact) {
+    const { reason, message, host, input, advice, evidence } = failure;
+    return new failure_failure/* Failure */.H(reason, redact(message), {
+        evidence: evidence.map(redact),
+        cause: failure.cause,
+        ...(host === undefined ? {} : { host }),
+        ...(input === undefined ? {} : { input }),
+        ...(advice === undefined ? {} : { advice: redact(advice) }),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/report-file.js
+
+
+
+
+
+
+
+/**
+ * @param secrets texts that the report shows as `***`
+ * @param mode permissions of a file that was not there
+ */
+function reportFile(path, secrets, mode = 0o666) {
+    return {
+        path,
+        async write(outcome) {
+            try {
+                await (0,promises_namespaceObject.writeFile)(path, htmlReport(redactOutcome(outcome, secrets)), { mode });
+                return undefined;
+            }
+            catch (cause) {
+                const why = external_node_util_.types.isNativeError(cause) ? cause.message : String(cause);
+                return `The HTML report could not be written: ${why}`;
+            }
+        },
+    };
+}
+/** A new file among the runner's temporary ones, which only its user can read: containers' words can stand in it. */
+function temporaryReport(service, secrets, environment = process.env) {
+    const folder = environment["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)();
+    const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
+    const name = `tidegate-report-${service}-${time}-${(0,external_node_crypto_.randomBytes)(6).toString("hex")}.html`;
+    return reportFile((0,external_node_path_.join)(folder, name), secrets, 0o600);
+}
+
 ;// CONCATENATED MODULE: ./build/src/runner/run-context.js
 /**
  * Who runs this and from where, by the runner's variables. They are read plainly: the `context` of
@@ -40774,6 +41954,521 @@ function runAddress(repository, read) {
 
 // EXTERNAL MODULE: ./build/src/failure/problem.js
 var problem = __nccwpck_require__(1811);
+// EXTERNAL MODULE: ./build/src/compose/findings.js
+var compose_findings = __nccwpck_require__(7390);
+// EXTERNAL MODULE: ./build/src/compose/node.js
+var compose_node = __nccwpck_require__(2700);
+// EXTERNAL MODULE: ./build/src/compose/read-values.js
+var read_values = __nccwpck_require__(9727);
+// EXTERNAL MODULE: ./build/src/compose/read-yaml.js + 3 modules
+var read_yaml = __nccwpck_require__(9931);
+// EXTERNAL MODULE: ./build/src/compose/scope.js
+var scope = __nccwpck_require__(998);
+;// CONCATENATED MODULE: ./build/src/health/checks/check.js
+const checkMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+;// CONCATENATED MODULE: ./build/src/health/checks/header-syntax.js
+/** A token of RFC 9110, section 5.6.2. */
+function isHeaderName(name) {
+    return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/.test(name);
+}
+/** What is wrong with the value of a header that is to be sent, in words that do not show it. */
+function headerValueFlaw(value) {
+    if (/[\r\n]/.test(value))
+        return "contains a line break, which would begin another header";
+    // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
+    if (/[^\t\x20-\x7e]/.test(value))
+        return "contains a character outside printable ASCII";
+    if (value.length > 8_192)
+        return "is longer than 8192 characters";
+    return undefined;
+}
+/** Headers that say how a message travels, which is not a check's to decide. */
+const ownHeaders = new Set([
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+]);
+/** Whether a header, in lower case, is set by whoever sends the request. */
+function isOwnHeader(name) {
+    return ownHeaders.has(name);
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: ./build/src/inputs/integer.js
+var integer = __nccwpck_require__(1917);
+// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
+var ip_literal = __nccwpck_require__(5912);
+;// CONCATENATED MODULE: ./build/src/inputs/public-url.js
+
+const example = "https://shop.example.com/";
+/** Reads an absolute http or https URL without user information; it is not echoed, its query may be a token. */
+function parsePublicUrl(input, text) {
+    if (/[\s\p{Cc}]/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains white space or a control character", example);
+    const url = URL.parse(text);
+    if (url === null)
+        return (0,problem/* refused */.J)(input, "is not an absolute URL", example);
+    if (url.protocol !== "http:" && url.protocol !== "https:") {
+        return (0,problem/* refused */.J)(input, "must begin with https:// or http://", example);
+    }
+    if (url.username !== "" || url.password !== "") {
+        return (0,problem/* refused */.J)(input, "carries a user name or password, which would end up in logs", example);
+    }
+    if (!/^https?:\/\/[^/\\]/i.test(text))
+        return (0,problem/* refused */.J)(input, "must begin with https:// and a host", example);
+    return (0,problem/* parsed */.Y)(url);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/request-path.js
+
+
+const longest = 1_024;
+/** Reads what stands in a request line: a path from `/` on, with a query if need be, in visible ASCII. */
+function parseRequestPath(input, text) {
+    const flaw = flawOf(text);
+    return flaw === undefined ? (0,problem/* parsed */.Y)(text) : (0,problem/* refused */.J)(input, flaw, "/health");
+}
+function flawOf(text) {
+    if (/[\r\n]/.test(text))
+        return "contains a line break";
+    if (!text.startsWith("/"))
+        return `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`;
+    if (text.length > longest)
+        return `is longer than ${longest} characters`;
+    if (!/^[!-~]*$/.test(text)) {
+        return `is ${(0,quoted/* quoted */.T)(text)}: spaces, control characters and letters outside ASCII are written as %XX`;
+    }
+    if (text.includes("#"))
+        return `is ${(0,quoted/* quoted */.T)(text)}: what follows # is never sent to a server`;
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/health/checks/link-local.js
+var link_local = __nccwpck_require__(3384);
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-target.js
+
+
+
+
+
+
+/** Reads `https://…`, `http://…`, `tcp://host:port` or a path. */
+function parseTarget(text, where) {
+    if (text.startsWith("/"))
+        return parsePath(text, where);
+    if (/^tcp:/i.test(text))
+        return parseTcp(text, where);
+    const read = parsePublicUrl("url", text);
+    if (!read.ok)
+        return { flaw: read.problems[0]?.message ?? "is no URL", example: exampleFor(where) };
+    const url = read.value;
+    url.hash = "";
+    const address = (0,ip_literal/* canonicalIp */.I)(url.hostname.replace(/^\[|\]$/g, ""));
+    const isDisguised = address !== undefined && (0,external_node_net_.isIPv4)(address) && !text.includes(address);
+    if (isDisguised && (0,link_local/* isLinkLocal */._W)(address)) {
+        return {
+            flaw: `is another spelling of ${address}: write the address itself`,
+            example: `http://${address}/`,
+        };
+    }
+    return { kind: "http", url, writtenAddress: isDisguised ? undefined : address };
+}
+function exampleFor(where) {
+    return where === "gate" ? "https://shop.example.com/health, or tcp://db.example.com:5432" : "/health";
+}
+function parsePath(path, where) {
+    if (where === "gate") {
+        const flaw = "is a path, which is asked of a release on its hosts only: name service and hosts, or write the whole URL";
+        return { flaw, example: exampleFor(where) };
+    }
+    const read = parseRequestPath("url", path);
+    return read.ok
+        ? { kind: "path", path }
+        : { flaw: read.problems[0]?.message ?? "is no path", example: exampleFor(where) };
+}
+function parseTcp(text, where) {
+    const example = "tcp://db.example.com:5432";
+    if (where === "inside") {
+        const flaw = "is a TCP check, and a release is asked over HTTP only, through the sockets of its proxy";
+        return { flaw, example: "/health" };
+    }
+    const [, bracketed, name, digits = ""] = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]{1,253})):(\d+)\/?$/i.exec(text) ?? [];
+    const port = (0,integer/* portNumber */.JX)(digits);
+    const host = bracketed === undefined ? name : (0,ip_literal/* canonicalIp */.I)(bracketed);
+    if (host === undefined || port === undefined)
+        return { flaw: "must be tcp://, a host, : and a port", example };
+    return { kind: "tcp", host, port };
+}
+/** A target for people: where it goes, without a query, which may be a token. */
+function describeTarget(target) {
+    switch (target.kind) {
+        case "http":
+            return `${target.url.origin}${target.url.pathname}`;
+        case "path":
+            return target.path.split("?", 1)[0] ?? "";
+        case "tcp":
+            return `tcp://${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
+    }
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/duration.js
+var duration = __nccwpck_require__(5319);
+// EXTERNAL MODULE: ./build/src/health/checks/json-path.js
+var json_path = __nccwpck_require__(8934);
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-pattern.js
+const parse_pattern_longest = 1_000;
+/** Reads a text that is to be contained, or a `/pattern/` with flags; a string result is what is wrong with it. */
+function parseTextExpectation(text) {
+    if (text === "")
+        return "is empty, which every text contains";
+    return parsePattern(text) ?? { kind: "contains", text };
+}
+/** Reads `/pattern/` with flags out of `imsu`; `undefined` when the text is not written as one. */
+function parsePattern(text) {
+    const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
+    if (source === undefined || flags === undefined)
+        return undefined;
+    if (source.length > parse_pattern_longest)
+        return `is a pattern of more than ${parse_pattern_longest} characters`;
+    if (!/^[imsu]*$/.test(flags))
+        return "is a pattern with flags besides i, m, s and u";
+    try {
+        void new RegExp(source, flags);
+    }
+    catch (error) {
+        return `is no regular expression: ${error instanceof Error ? error.message.replace(/^.*: /, "") : "invalid"}`;
+    }
+    return { kind: "pattern", source, flags };
+}
+
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-json-value.js
+
+/**
+ * Reads what a JSON value is to be: a text can be a `/pattern/` or a comparison (`>= 3`, `!= down`), anything else is
+ * the value itself. A string result is what is wrong with it.
+ */
+function parseJsonValue(value) {
+    if (typeof value === "bigint")
+        return "is a whole number beyond what JSON's numbers hold exactly";
+    if (typeof value === "number" && !Number.isFinite(value))
+        return "is no number that JSON has";
+    if (typeof value !== "string")
+        return { kind: "equals", value };
+    const [, operator, right] = /^(>=|<=|>|<|==|!=)\s*(.*)$/s.exec(value) ?? [];
+    if (operator === undefined || right === undefined)
+        return parsePattern(value) ?? { kind: "equals", value };
+    if (operator === "==" || operator === "!=") {
+        const scalar = parseScalar(right);
+        return { kind: operator === "==" ? "equals" : "differs", value: scalar };
+    }
+    const number = parseNumber(right);
+    if (number === undefined)
+        return `compares with something that is no number`;
+    return { kind: "compares", operator: operator, number };
+}
+/** As JSON has it; any other word is a text. */
+function parseScalar(text) {
+    if (text === "null")
+        return null;
+    if (text === "true" || text === "false")
+        return text === "true";
+    const unquoted = /^"(.*)"$/s.exec(text)?.[1];
+    return unquoted ?? parseNumber(text) ?? text;
+}
+function parseNumber(text) {
+    return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][-+]?\d{1,3})?$/.test(text) ? Number(text) : undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/health/checks/status-ranges.js
+var status_ranges = __nccwpck_require__(3299);
+;// CONCATENATED MODULE: ./build/src/health/checks/read-expectations.js
+
+
+
+
+
+
+
+
+
+/** What is expected of an answer when nothing is said. */
+const ordinary = {
+    status: status_ranges/* anySuccess */.Kg,
+    body: undefined,
+    json: [],
+    headers: [],
+    maxLatencyMs: undefined,
+};
+const latency = { fromMs: 1, toMs: 3_600_000 };
+const readExpectations = (node, place) => {
+    const read = (0,scope/* readMapping */.vh)(node, place, {
+        status: readStatus,
+        body: readBodyText,
+        json: readJson,
+        header: readHeaders,
+        "max-latency": readLatency,
+    });
+    return (read && {
+        status: read.status ?? ordinary.status,
+        body: read.body,
+        json: read.json ?? ordinary.json,
+        headers: read.header ?? ordinary.headers,
+        maxLatencyMs: read["max-latency"],
+    });
+};
+const readStatus = (node, place) => {
+    if (!(0,compose_node/* isList */.Lv)(node))
+        return readOneStatus(node, place);
+    if (node.value.length === 0)
+        return read_expectations_problem(node, place, "is an empty list", "[200, 204]");
+    return node.value.flatMap((item) => readOneStatus(item, place) ?? []);
+};
+function readOneStatus(node, place) {
+    if (typeof node.value !== "string" && typeof node.value !== "number")
+        return (0,scope/* wrongKind */.oF)(node, place, "a status, a range or a list of them", "200-299");
+    const ranges = String(node.value)
+        .split(",")
+        .map((part) => (0,status_ranges/* parseStatusRange */.X0)(part.trim()));
+    if (ranges.every((range) => range !== undefined))
+        return ranges;
+    return read_expectations_problem(node, place, `is ${(0,quoted/* quoted */.T)(String(node.value))}, and must be a status from 100 to 599, a range or a class`, "204, 200-299, 2xx or [200, 404]");
+}
+const readBodyText = (node, place) => {
+    if (typeof node.value !== "string")
+        return (0,scope/* wrongKind */.oF)(node, place, "a string");
+    return textExpectation(node, place, node.value);
+};
+function textExpectation(node, place, text) {
+    const expected = parseTextExpectation(text);
+    return typeof expected === "string" ? read_expectations_problem(node, place, expected, "ready, or /^v\\d+$/") : expected;
+}
+const readHeaders = (node, place) => {
+    if (!(0,compose_node/* isMapping */.pi)(node))
+        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
+    return Array.from(node.value).flatMap(([name, child]) => {
+        if (!isHeaderName(name)) {
+            return read_expectations_problem(child, place, `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`) ?? [];
+        }
+        if (child.value === null || typeof child.value === "object") {
+            return (0,scope/* wrongKind */.oF)(child, place, "a text or a /pattern/", `${name}: /./`) ?? [];
+        }
+        const value = textExpectation(child, place, (0,compose_node/* textOfScalar */.Jb)(child.value));
+        return value === undefined ? [] : [{ name: name.toLowerCase(), value }];
+    });
+};
+const readJson = (node, place) => {
+    if (!(0,compose_node/* isMapping */.pi)(node))
+        return (0,scope/* wrongKind */.oF)(node, place, "a mapping of paths to values", "{services.database: up}");
+    return Array.from(node.value).flatMap(([path, child]) => {
+        const steps = (0,json_path/* parseJsonPath */.H)(path);
+        if (steps === undefined) {
+            const message = `the path ${(0,quoted/* quoted */.T)(path)} is not written as one`;
+            return read_expectations_problem(child, place, message, 'services.database, items[0].id or ["a.b"]') ?? [];
+        }
+        if (typeof child.value === "object" && child.value !== null) {
+            return (0,scope/* wrongKind */.oF)(child, place, "one value, a /pattern/ or a comparison", '">= 3"') ?? [];
+        }
+        const value = parseJsonValue(child.value);
+        return typeof value === "string"
+            ? (read_expectations_problem(child, place, value, '">= 3"') ?? [])
+            : [{ path, steps, value }];
+    });
+};
+const readLatency = (node, place) => {
+    const text = typeof node.value === "number" ? String(node.value) : node.value;
+    if (typeof text !== "string")
+        return (0,scope/* wrongKind */.oF)(node, place, "a duration", "500ms");
+    const read = (0,duration/* parseDuration */.E)(place.origin.input, text, latency);
+    if (read.ok)
+        return read.value;
+    const [flaw] = read.problems;
+    return read_expectations_problem(node, place, flaw?.message ?? "is no duration", flaw?.example);
+};
+function read_expectations_problem(node, { findings, origin }, message, example) {
+    return findings.problem(origin, node, message, example);
+}
+
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-checks.js
+
+
+
+
+
+
+
+
+
+
+
+const mostChecks = 1_000;
+const longestName = 100;
+const parse_checks_example = "[{url: https://shop.example.com/health, expect: {status: 200}}]";
+/**
+ * Reads a YAML list of checks, every problem of every check at once. What can hold a secret (a URL's query, headers,
+ * bodies) is not shown.
+ *
+ * @param input the name problems are told under
+ */
+function parseChecks(input, text, where) {
+    const findings = new compose_findings/* Findings */.F();
+    const place = { origin: { input: "checks", file: undefined }, findings };
+    const reading = (0,read_yaml/* readYaml */.g)(text);
+    if (!reading.ok) {
+        for (const { message, line } of reading.flaws)
+            findings.general("checks", line === undefined ? message : `line ${line} ${message}`);
+    }
+    const checks = reading.ok ? readList(reading.root, place, where) : [];
+    const problems = findings.problems.map((problem) => ({ ...problem, input }));
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(checks);
+}
+function readList(root, place, where) {
+    if (!(0,compose_node/* isList */.Lv)(root))
+        return (0,scope/* wrongKind */.oF)(root, place, "a list of checks", parse_checks_example) ?? [];
+    const { length } = root.value;
+    if (length === 0 || length > mostChecks) {
+        const message = length === 0 ? "is an empty list" : `is ${length} checks, and at most ${mostChecks} are asked`;
+        return place.findings.problem(place.origin, root, message, parse_checks_example) ?? [];
+    }
+    const firstLine = new Map();
+    return root.value.flatMap((node) => {
+        const check = readCheck(node, place, where);
+        if (check === undefined)
+            return [];
+        const earlier = firstLine.get(check.name);
+        firstLine.set(check.name, earlier ?? node.line);
+        if (earlier === undefined)
+            return [check];
+        const message = `has the name of the check of line ${earlier}, ${(0,quoted/* quoted */.T)(check.name)}: reports tell them apart by it`;
+        return place.findings.problem(place.origin, node, message, "name: front page in English") ?? [];
+    });
+}
+function readCheck(node, place, where) {
+    const tagged = taggedWithin(node);
+    if (tagged !== undefined)
+        return place.findings.problem(place.origin, tagged, `has the tag !${tagged.tag}, which means nothing here`);
+    const read = (0,scope/* readMapping */.vh)(node, place, {
+        name: readName,
+        url: readTarget(where),
+        method: (0,read_values/* readOneOf */.Qk)(...checkMethods),
+        headers: parse_checks_readHeaders,
+        body: read_values/* readText */.yR,
+        expect: readExpectations,
+        severity: (0,read_values/* readOneOf */.Qk)("fail", "warn"),
+    });
+    if (read === undefined || !(0,compose_node/* isMapping */.pi)(node))
+        return undefined;
+    if ((node.value.get("url")?.value ?? null) === null)
+        return place.findings.problem(place.origin, node, "has no url", "url: https://shop.example.com/health");
+    const { url: target, method = "GET", expect = ordinary, body, severity = "fail" } = read;
+    if (target === undefined)
+        return undefined;
+    refuseMeaningless(node, place, target, method);
+    return {
+        name: read.name ?? `${target.kind === "tcp" ? "" : `${method} `}${describeTarget(target)}`,
+        target,
+        method,
+        headers: read.headers ?? new Map(),
+        body,
+        expect,
+        severity,
+    };
+}
+/** What a check says besides, and nobody would ever look at. */
+function refuseMeaningless(node, place, target, method) {
+    const said = keysOf(node);
+    const expected = keysOf(((0,compose_node/* isMapping */.pi)(node) && node.value.get("expect")) || undefined);
+    const refuse = (names, why) => {
+        if (names.length > 0)
+            place.findings.problem(place.origin, node, `has ${names.join(" and ")}, ${why}`);
+    };
+    if (target.kind === "tcp") {
+        refuse([
+            ...said.filter((key) => ["method", "headers", "body"].includes(key)),
+            ...expected.filter((key) => key !== "max-latency"),
+        ], "and a TCP check only connects: max-latency is all it can expect");
+    }
+    else if (method === "HEAD" || method === "GET") {
+        refuse(said.filter((key) => key === "body"), `and ${method} sends none: set method to POST, for one`);
+        if (method === "HEAD")
+            refuse(expected.filter((key) => key === "body" || key === "json"), "and an answer to HEAD has no body");
+    }
+}
+function keysOf(node) {
+    return node !== undefined && (0,compose_node/* isMapping */.pi)(node)
+        ? Array.from(node.value).flatMap(([key, child]) => (child.value === null ? [] : [key]))
+        : [];
+}
+const readName = (node, place) => {
+    const name = (0,read_values/* readText */.yR)(node, place);
+    if (name === undefined)
+        return undefined;
+    const flaw = name.trim() === ""
+        ? "is blank"
+        : /\p{Cc}/u.test(name)
+            ? "contains a line break or a control character"
+            : name.length > longestName
+                ? `is longer than ${longestName} characters`
+                : undefined;
+    return flaw === undefined ? name : place.findings.problem(place.origin, node, flaw, "front page");
+};
+const readTarget = (where) => (node, place) => {
+    if (typeof node.value !== "string")
+        return (0,scope/* wrongKind */.oF)(node, place, "a string", "/health");
+    const target = parseTarget(node.value, where);
+    return "flaw" in target
+        ? place.findings.problem(place.origin, node, target.flaw, target.example)
+        : target;
+};
+const parse_checks_readHeaders = (node, place) => {
+    if (!(0,compose_node/* isMapping */.pi)(node))
+        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
+    const headers = new Map();
+    for (const [name, child] of node.value) {
+        const flaw = headerFlaw(name, child, headers);
+        if (flaw === undefined)
+            headers.set(name.toLowerCase(), parse_checks_textOf(child));
+        else
+            place.findings.problem(place.origin, child, flaw, "accept: application/json");
+    }
+    return headers;
+};
+function headerFlaw(name, { value }, before) {
+    if (!isHeaderName(name))
+        return `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`;
+    if (before.has(name.toLowerCase()))
+        return `the header ${(0,quoted/* quoted */.T)(name)} is there twice`;
+    if (isOwnHeader(name.toLowerCase()))
+        return `the header ${(0,quoted/* quoted */.T)(name)} says how a request travels, and is set already`;
+    if (value === null || typeof value === "object")
+        return "must be one text";
+    const flaw = headerValueFlaw((0,compose_node/* textOfScalar */.Jb)(value));
+    return flaw === undefined ? undefined : `the value of ${(0,quoted/* quoted */.T)(name)} ${flaw}`;
+}
+function parse_checks_textOf({ value }) {
+    return value === null || typeof value === "object" ? "" : (0,compose_node/* textOfScalar */.Jb)(value);
+}
+/** Compose's tags are understood where it merges, which nothing does here. */
+function taggedWithin(node) {
+    if (node.tag !== undefined)
+        return node;
+    const children = (0,compose_node/* isMapping */.pi)(node) ? [...node.value.values()] : (0,compose_node/* isList */.Lv)(node) ? node.value : [];
+    for (const child of children) {
+        const tagged = taggedWithin(child);
+        if (tagged !== undefined)
+            return tagged;
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
 
 
@@ -40831,43 +42526,6 @@ function parseContainerName(input, text) {
     return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which no container can be called`, "shop-web-1");
 }
 
-;// CONCATENATED MODULE: ./build/src/inputs/duration.js
-
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `500ms`, `30s`, `5m` or `1h` as milliseconds; a number without a unit is refused. */
-function parseDuration(input, text, { fromMs, toMs }) {
-    const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
-    if (count === undefined || unit === undefined)
-        return (0,problem/* refused */.J)(input, shapeMessage(text), exampleFor(text));
-    const ms = Number(count) * unitMs[unit];
-    if (ms >= fromMs && ms <= toMs)
-        return (0,problem/* parsed */.Y)(ms);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be from ${describeMs(fromMs)} to ${describeMs(toMs)}`, describeMs(ms < fromMs ? fromMs : toMs));
-}
-/** A duration in the largest unit that needs no fraction: 90000 is `90s`, 3600000 is `1h`. */
-function describeMs(ms) {
-    if (ms === 0)
-        return "0s";
-    const unit = ["h", "m", "s"].find((candidate) => ms % unitMs[candidate] === 0) ?? "ms";
-    return `${ms / unitMs[unit]}${unit}`;
-}
-function shapeMessage(text) {
-    if (isBareNumber(text))
-        return `is ${(0,quoted/* quoted */.T)(text)}, a number without a unit`;
-    return `is ${(0,quoted/* quoted */.T)(text)}, which is not a whole number followed by ms, s, m or h`;
-}
-function exampleFor(text) {
-    return isBareNumber(text) ? `${text}s` : "30s";
-}
-function isBareNumber(text) {
-    return /^\d{1,9}$/.test(text);
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/integer.js
-var integer = __nccwpck_require__(1917);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
 ;// CONCATENATED MODULE: ./build/src/inputs/host-header.js
 
 
@@ -40890,16 +42548,16 @@ function parseHostHeader(input, text) {
 
 
 
-const example = "3001, 10.0.0.5:3001 or [::1]:3001";
+const listen_address_example = "3001, 10.0.0.5:3001 or [::1]:3001";
 /** Reads `[address:]port`; without an address the port is bound on every IPv4 and IPv6 address. */
 function parseListenAddress(input, text) {
     const colon = text.lastIndexOf(":");
     const port = (0,integer/* portNumber */.JX)(text.slice(colon + 1));
     if ((0,ip_literal/* canonicalIp */.I)(text) !== undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address without a port`, example);
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address without a port`, listen_address_example);
     }
     if (port === undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must end in a port from 1 to 65535`, example);
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must end in a port from 1 to 65535`, listen_address_example);
     }
     if (colon === -1)
         return (0,problem/* parsed */.Y)({ address: undefined, port });
@@ -40907,7 +42565,7 @@ function parseListenAddress(input, text) {
     if (address !== undefined)
         return (0,problem/* parsed */.Y)({ address, port });
     const message = `is ${(0,quoted/* quoted */.T)(text)}: before the port goes an IPv4 address, or an IPv6 address in brackets`;
-    return (0,problem/* refused */.J)(input, message, example);
+    return (0,problem/* refused */.J)(input, message, listen_address_example);
 }
 function listenIp(written) {
     const bracketed = /^\[(.*)\]$/.exec(written)?.[1];
@@ -40916,8 +42574,6 @@ function listenIp(written) {
     return needsBrackets === (bracketed !== undefined) ? ip : undefined;
 }
 
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
 // EXTERNAL MODULE: ./build/src/inputs/list.js
 var list = __nccwpck_require__(5783);
 ;// CONCATENATED MODULE: ./build/src/inputs/networks.js
@@ -40974,51 +42630,6 @@ function toNumber(address) {
     const right = tail === undefined || tail === "" ? [] : tail.split(":");
     const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
     return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/public-url.js
-
-const public_url_example = "https://shop.example.com/";
-/** Reads an absolute http or https URL without user information; it is not echoed, its query may be a token. */
-function parsePublicUrl(input, text) {
-    if (/[\s\p{Cc}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", public_url_example);
-    const url = URL.parse(text);
-    if (url === null)
-        return (0,problem/* refused */.J)(input, "is not an absolute URL", public_url_example);
-    if (url.protocol !== "http:" && url.protocol !== "https:") {
-        return (0,problem/* refused */.J)(input, "must begin with https:// or http://", public_url_example);
-    }
-    if (url.username !== "" || url.password !== "") {
-        return (0,problem/* refused */.J)(input, "carries a user name or password, which would end up in logs", public_url_example);
-    }
-    if (!/^https?:\/\/[^/\\]/i.test(text))
-        return (0,problem/* refused */.J)(input, "must begin with https:// and a host", public_url_example);
-    return (0,problem/* parsed */.Y)(url);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/request-path.js
-
-
-const longest = 1_024;
-/** Reads what stands in a request line: a path from `/` on, with a query if need be, in visible ASCII. */
-function parseRequestPath(input, text) {
-    const flaw = flawOf(text);
-    return flaw === undefined ? (0,problem/* parsed */.Y)(text) : (0,problem/* refused */.J)(input, flaw, "/health");
-}
-function flawOf(text) {
-    if (/[\r\n]/.test(text))
-        return "contains a line break";
-    if (!text.startsWith("/"))
-        return `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`;
-    if (text.length > longest)
-        return `is longer than ${longest} characters`;
-    if (!/^[!-~]*$/.test(text)) {
-        return `is ${(0,quoted/* quoted */.T)(text)}: spaces, control characters and letters outside ASCII are written as %XX`;
-    }
-    if (text.includes("#"))
-        return `is ${(0,quoted/* quoted */.T)(text)}: what follows # is never sent to a server`;
-    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
@@ -41140,7 +42751,7 @@ async function readContainerSettings(raw, around) {
         readingNotes: { remarks, warnings },
     });
 }
-const nothing = {
+const read_container_settings_nothing = {
     settings: settings/* noSettings */.b,
     environment: { values: new Map(), removed: [] },
     remarks: [],
@@ -41149,14 +42760,235 @@ const nothing = {
 /** Loads what reads YAML only where there is some. */
 async function readSettings(inputs, around) {
     if (Object.values(inputs).every((input) => input === undefined))
-        return (0,problem/* parsed */.Y)(nothing);
-    const { readContainer } = await __nccwpck_require__.e(/* import() */ 398).then(__nccwpck_require__.bind(__nccwpck_require__, 398));
+        return (0,problem/* parsed */.Y)(read_container_settings_nothing);
+    const { readContainer } = await __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
     return readContainer(inputs, around);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/canary.js
+
+
+
+
+
+const canary_example = "5%:30s, 25%:30s";
+const maxSteps = 20;
+const hold = { fromMs: 1_000, toMs: 86_400_000 };
+/**
+ * Reads `5%:30s, 25%:30s`: shares of live traffic, which must rise, each with the time it is held. The first step may
+ * be `host:30s`. The last step to all traffic is the promotion, and is not written down.
+ */
+function parseCanary(input, text) {
+    const entries = (0,list/* listEntries */.f)(text);
+    if (entries.length === 0)
+        return (0,problem/* refused */.J)(input, "names no step", canary_example);
+    if (entries.length > maxSteps)
+        return (0,problem/* refused */.J)(input, `has more than ${maxSteps} steps`, canary_example);
+    const read = entries.map((entry) => parseStep(input, entry));
+    const problems = read.flatMap(problemsOf);
+    const steps = read.flatMap((each) => (each.ok ? [each.value] : []));
+    const all = [...problems, ...problemsOfOrder(input, entries, problems.length === 0 ? steps : [])];
+    return all.length > 0 ? { ok: false, problems: all } : (0,problem/* parsed */.Y)(steps);
+}
+function parseStep(input, entry) {
+    const [, place, time] = /^([^:]*):([^:]*)$/.exec(entry) ?? [];
+    if (place === undefined || time === undefined) {
+        return (0,problem/* refused */.J)(input, `has the step ${(0,quoted/* quoted */.T)(entry)}, which is not a share and a duration`, canary_example);
+    }
+    const held = parseHold(input, time.trim());
+    if (place.trim() === "host")
+        return held.ok ? (0,problem/* parsed */.Y)({ kind: "host", holdMs: held.value }) : held;
+    const share = parseShare(input, place.trim());
+    if (held.ok && share.ok)
+        return (0,problem/* parsed */.Y)({ kind: "share", share: share.value, holdMs: held.value });
+    return { ok: false, problems: [...problemsOf(share), ...problemsOf(held)] };
+}
+function parseHold(input, text) {
+    const held = (0,duration/* parseDuration */.E)(input, text, hold);
+    if (held.ok)
+        return held;
+    const problems = held.problems.map((problem) => ({
+        ...problem,
+        message: `has a step whose duration ${problem.message}`,
+    }));
+    return { ok: false, problems };
+}
+/** In 1/10,000, which is what the proxy counts in: two decimals of a percent. */
+function parseShare(input, text) {
+    const [, whole, decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text) ?? [];
+    if (whole === undefined) {
+        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is not host, nor a percentage from 0.01%`, canary_example);
+    }
+    const share = Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
+    if (share === 0)
+        return (0,problem/* refused */.J)(input, "has a share of 0%, which tells nothing", "1%:30s");
+    if (share === 10_000) {
+        const advice = "which is the promotion itself: leave that step out, and hold it with bake-time";
+        return (0,problem/* refused */.J)(input, `has a share of 100%, ${advice}`, canary_example);
+    }
+    if (share > 10_000)
+        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is over 100%`, canary_example);
+    return (0,problem/* parsed */.Y)(share);
+}
+function problemsOfOrder(input, entries, steps) {
+    return steps.flatMap((step, position) => {
+        const before = steps[position - 1];
+        if (before === undefined)
+            return [];
+        const entry = (0,quoted/* quoted */.T)(entries[position] ?? "");
+        if (step.kind === "host") {
+            return [
+                {
+                    input,
+                    message: `has the step ${entry} after another: a host comes first`,
+                    example: `host:30s, ${canary_example}`,
+                },
+            ];
+        }
+        if (before.kind === "share" && step.share <= before.share) {
+            return [{ input, message: `has the step ${entry}, which does not go up`, example: canary_example }];
+        }
+        return [];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/header-name.js
+
+
+const header_name_example = "x-preview";
+const maxCharacters = 64;
+/** Headers that mean something on the way to the application: the proxy compares and removes the one that is named. */
+const taken = new Set([
+    // Of one hop (RFC 9110, section 7.6.1), and of the message itself.
+    "connection",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "http2-settings",
+    "expect",
+    "host",
+    // Who asks, by what right, and for whom.
+    "cookie",
+    "cookie2",
+    "set-cookie",
+    "authorization",
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-request-id",
+    "x-correlation-id",
+    "x-csrf-token",
+    "x-api-key",
+    "x-requested-with",
+    "traceparent",
+    "tracestate",
+    "baggage",
+    // What every browser sends.
+    "cache-control",
+    "date",
+    "dnt",
+    "from",
+    "origin",
+    "pragma",
+    "priority",
+    "range",
+    "referer",
+    "user-agent",
+]);
+const takenFamilies = /^(?:accept|content|if|proxy|sec|access-control|x-forwarded|x-tidegate)(?:-|$)/;
+/**
+ * Reads the name of a request header of one's own, in lower case. Letters, digits and hyphens after a letter: what
+ * RFC 9110 (section 16.3.2.1) asks of new names, without the dot, and with the underscore left out that many proxies drop.
+ */
+function parseHeaderName(input, text) {
+    const name = text.toLowerCase();
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be letters, digits and hyphens after a letter`, header_name_example);
+    }
+    if (name.length > maxCharacters) {
+        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and may have ${maxCharacters}`, header_name_example);
+    }
+    if (taken.has(name) || takenFamilies.test(name)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a header with a meaning of its own: it would be taken away`, header_name_example);
+    }
+    return (0,problem/* parsed */.Y)(name);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/percentage.js
+
+
+/** Reads `1%` or `0.5%` (four decimals at most) as a fraction from 0 to 1; a number without the sign is refused. */
+function parsePercentage(input, text) {
+    const [, percent] = /^(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
+    if (percent === undefined)
+        return (0,problem/* refused */.J)(input, shapeMessage(text), isBareNumber(text) ? `${text}%` : "1%");
+    if (Number(percent) > 100) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and there are no more than 100% of requests`, "1%");
+    }
+    return (0,problem/* parsed */.Y)(Number(percent) / 100);
+}
+function shapeMessage(text) {
+    if (isBareNumber(text))
+        return `is ${(0,quoted/* quoted */.T)(text)}, a number without a percent sign`;
+    return `is ${(0,quoted/* quoted */.T)(text)}, which is not a number with at most four decimals, followed by %`;
+}
+function isBareNumber(text) {
+    return /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/slowdown.js
+
+
+const slowdown_most = 1_000;
+/**
+ * Reads how many times slower something may be: `5`, `1.5`, and `0` for as slow as it likes. Between 0 and 1 a release
+ * would have to be faster than the one before, and `0.5` is more likely meant as a half slower.
+ */
+function parseSlowdown(input, text) {
+    const times = /^(?:0|[1-9]\d{0,3})(?:\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+    if (times === 0 || (times >= 1 && times <= slowdown_most))
+        return (0,problem/* parsed */.Y)(times);
+    const range = `must be how many times slower it may be, from 1 to ${slowdown_most}, or 0 to turn this off`;
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and ${range}`, times > 0 && times < 1 ? "1.5" : "5");
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-judging.js
+
+
+
+
+
+
+
+
+
+/** A bake beyond this is a deploy that nobody waits for. */
+const bake = { fromMs: 0, toMs: 86_400_000 };
+const requests = { from: 1, to: 1_000_000_000 };
+/** Reads how a release is judged once it takes traffic. */
+function readJudging(raw) {
+    const read = combine_combine({
+        canary: optional(raw, "canary", parseCanary),
+        bakeMs: required(raw, "bake-time", (input, text) => (0,duration/* parseDuration */.E)(input, text, bake), "30s"),
+        thresholds: readThresholds(raw),
+        rollbackOnFailure: required(raw, "rollback-on-failure", parseBoolean, "true"),
+        previewHeader: optional(raw, "preview-header", parseHeaderName),
+    });
+    return read.ok ? (0,problem/* parsed */.Y)({ ...read.value, canary: read.value.canary ?? [] }) : read;
+}
+function readThresholds(raw) {
+    return combine_combine({
+        maxErrorRate: required(raw, "max-error-rate", parsePercentage, "1%"),
+        maxSlowdown: required(raw, "max-slowdown", parseSlowdown, "5"),
+        minRequests: required(raw, "min-requests", (input, text) => (0,integer/* parseInteger */.cG)(input, text, requests), "50"),
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
 
-const maxCharacters = 255;
+const environment_name_maxCharacters = 255;
 /** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
 function parseEnvironmentName(input, text) {
     const name = text.trim();
@@ -41164,8 +42996,8 @@ function parseEnvironmentName(input, text) {
         return (0,problem/* refused */.J)(input, "is blank", "production");
     if (/\p{Cc}/u.test(name))
         return (0,problem/* refused */.J)(input, "contains a line break or a control character", "production");
-    if (name.length > maxCharacters) {
-        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${maxCharacters}`, "production");
+    if (name.length > environment_name_maxCharacters) {
+        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${environment_name_maxCharacters}`, "production");
     }
     return (0,problem/* parsed */.Y)(name);
 }
@@ -41334,7 +43166,7 @@ const bounds = { fromMs: 1_000, toMs: 86_400_000 };
 function readReleaseCommand(raw) {
     const read = combine_combine({
         words: optional(raw, "release-command", parseCommand),
-        timeoutMs: required(raw, "release-timeout", (input, text) => parseDuration(input, text, bounds), "10m"),
+        timeoutMs: required(raw, "release-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds), "10m"),
     });
     if (!read.ok)
         return read;
@@ -41346,8 +43178,6 @@ function readReleaseCommand(raw) {
 var host_address = __nccwpck_require__(92);
 // EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
 var known_hosts = __nccwpck_require__(835);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
 const type = "ssh-ed25519";
 /**
@@ -41646,8 +43476,6 @@ function missingPin(address) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./build/src/deploy/workspace.js
 
 
@@ -41706,11 +43534,13 @@ function readFile(path) {
 
 
 
+
+
 const hourMs = 3_600_000;
 const day = { fromMs: 0, toMs: 24 * hourMs };
 const healthDeadline = { fromMs: 100, toMs: hourMs };
 const healthPause = { fromMs: 10, toMs: hourMs };
-const duration = (bounds) => (input, text) => parseDuration(input, text, bounds);
+const read_request_duration = (bounds) => (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds);
 const read_request_integer = (from, to) => (input, text) => (0,integer/* parseInteger */.cG)(input, text, { from, to });
 /**
  * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
@@ -41733,7 +43563,9 @@ async function readDeployRequest(raw, around = workspace()) {
         releaseCommand: readReleaseCommand(raw),
         health: readHealth(raw),
         url: optional(raw, "url", parsePublicUrl),
-        drainTimeoutMs: required(raw, "drain-timeout", duration(day), "30s"),
+        checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
+        judging: readJudging(raw),
+        drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
         keepReleases: required(raw, "keep-releases", read_request_integer(1, 100), "5"),
         networkSubnet: optional(raw, "network-subnet", parseSubnet),
         proxyImage: required(raw, "proxy-image", image_reference/* parseImageReference */.o_, "docker.io/library/haproxy:3.2"),
@@ -41743,8 +43575,14 @@ async function readDeployRequest(raw, around = workspace()) {
     });
     if (!read.ok)
         return read;
-    const { fleet, container, trustedProxies, others: _, ...settings } = read.value;
-    return (0,problem/* parsed */.Y)({ ...fleet, ...settings, ...container, trustedProxies: trustedProxies ?? [] });
+    const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
+    return (0,problem/* parsed */.Y)({
+        ...fleet,
+        ...settings,
+        ...container,
+        trustedProxies: trustedProxies ?? [],
+        checks: checks ?? [],
+    });
 }
 /**
  * Which service of which hosts, for commands that only look. Inputs of a deploy may be set besides and are
@@ -41762,8 +43600,8 @@ async function readFleetParts(raw) {
     });
 }
 function readHealth(raw) {
-    const timeoutMs = required(raw, "health-timeout", duration(healthDeadline), "60s");
-    const intervalMs = required(raw, "health-interval", duration(healthPause), "1s");
+    const timeoutMs = required(raw, "health-timeout", read_request_duration(healthDeadline), "60s");
+    const intervalMs = required(raw, "health-interval", read_request_duration(healthPause), "1s");
     const read = combine_combine({
         path: required(raw, "health-path", parseRequestPath, "/health"),
         host: optional(raw, "health-host", parseHostHeader),
@@ -41874,7 +43712,18 @@ function masksFor(text) {
     return [...new Set([...whole, ...paths.filter((path) => path.length >= shortestLine)])];
 }
 
+;// CONCATENATED MODULE: ./build/src/runner/secret-texts.js
+
+
+
+/** Every text that stands for a secret of the inputs, as the runner is asked to mask it; for files that it does not mask. */
+function secretTexts(raw) {
+    const inputs = secretInputs.flatMap((input) => masksFor(textOf(raw, input) ?? ""));
+    return [...new Set([...inputs, ...secretEnvMasks(textOf(raw, "secret-env") ?? "").masks])];
+}
+
 ;// CONCATENATED MODULE: ./build/actions/blue-green-deploy/src/inputs.js
+
 
 
 
@@ -41887,8 +43736,13 @@ function readInputs() {
     maskSecretEnv(raw);
     return readDeployRequest(raw);
 }
+/** What must not stand in a file that outlives the run. */
+function readSecrets() {
+    return secretTexts(readRawInputs([...knownInputs]));
+}
 
 ;// CONCATENATED MODULE: ./build/actions/blue-green-deploy/src/execute.js
+
 
 
 
@@ -41904,7 +43758,7 @@ async function execute() {
         const request = await readInputs();
         if (!request.ok)
             return await concludeRefused(request.problems);
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(555)]).then(__nccwpck_require__.bind(__nccwpck_require__, 555));
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(543)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7543));
         const origin = runContext();
         const others = notifier(request.value, origin, cancelled.signal);
         const outcome = await deploy(request.value, {
@@ -41914,12 +43768,13 @@ async function execute() {
             onChange: (release) => others.begin(release),
         });
         journal.close();
-        await concludeDeploy(outcome);
-        await concludeNotices(await others.conclude(outcome));
+        const report = temporaryReport(request.value.service, readSecrets());
+        const concluded = await concludeDeploy(outcome, report);
+        await concludeNotices(await others.conclude(concluded), report);
     }
     catch (error) {
         journal.close();
-        await concludeFailure((0,failure/* asFailure */.h)(error), "The deploy ended unexpectedly");
+        await concludeFailure((0,failure_failure/* asFailure */.h)(error), "The deploy ended unexpectedly");
     }
     finally {
         cancelled.dispose();
@@ -41934,7 +43789,7 @@ async function execute() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8642);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8081);
 
 
 // Deprecations inside of bundled packages are nothing that a reader of the log can act on.
@@ -41943,6 +43798,674 @@ await (0,_execute_js__WEBPACK_IMPORTED_MODULE_1__/* .execute */ .g)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 785:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ym: () => (/* binding */ percentile),
+/* harmony export */   nS: () => (/* binding */ availabilityOf),
+/* harmony export */   oT: () => (/* binding */ fromFirstSuccess)
+/* harmony export */ });
+/** Sums up probes in any order. */
+function availabilityOf(samples) {
+    const latencies = samples.filter(({ ok }) => ok).map(({ latencyMs }) => latencyMs);
+    const sorted = latencies.toSorted((a, b) => a - b);
+    return {
+        probes: samples.length,
+        failed: samples.length - latencies.length,
+        p50: tenths(percentile(sorted, 50)),
+        p99: tenths(percentile(sorted, 99)),
+        longestOutageMs: tenths(longestOutageMs(samples)),
+    };
+}
+/**
+ * The probes from the first one on that was answered: on a service's first deploy nothing listens before, and that is
+ * no outage. All of them when none was.
+ */
+function fromFirstSuccess(samples) {
+    const since = Math.min(...samples.filter(({ ok }) => ok).map(({ atMs }) => atMs));
+    return Number.isFinite(since) ? samples.filter(({ atMs }) => atMs >= since) : samples;
+}
+/** Nearest-rank percentile of ascending values: the smallest that at least `rank` percent do not exceed. */
+function percentile(ascending, rank) {
+    const position = Math.max(1, Math.ceil((rank * ascending.length) / 100));
+    return ascending[position - 1] ?? 0;
+}
+/** An outage nobody saw the end of lasts until its last probe had failed. */
+function longestOutageMs(samples) {
+    let longest = 0;
+    let began;
+    for (const { atMs, latencyMs, ok } of samples.toSorted((a, b) => a.atMs - b.atMs)) {
+        if (!ok)
+            began ??= atMs;
+        if (began !== undefined)
+            longest = Math.max(longest, atMs - began + (ok ? 0 : latencyMs));
+        if (ok)
+            began = undefined;
+    }
+    return longest;
+}
+function tenths(value) {
+    return Math.round(value * 10) / 10;
+}
+
+
+/***/ }),
+
+/***/ 7390:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ Findings),
+/* harmony export */   S: () => (/* binding */ shown)
+/* harmony export */ });
+/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9895);
+
+/** What was found while settings were read: problems refuse the run, remarks are told in its log. */
+class Findings {
+    problems = [];
+    /** Keys that were left out, with the reason, and variables that are passed on without a value. */
+    remarks = [];
+    /** What runs, and should make its reader look twice. */
+    warnings = [];
+    /** Notes what is wrong with a value; `undefined`, for a reader to return. */
+    problem(origin, { path, line }, message, example) {
+        const file = origin.file === undefined ? "" : ` of ${origin.file}`;
+        const where = `${path === "" ? "" : `${path}, `}line ${line}${file}`;
+        this.problems.push({
+            input: origin.input,
+            message: `at ${where}: ${message}`,
+            ...(example === undefined ? {} : { example }),
+        });
+        return undefined;
+    }
+    /** A problem that belongs to no line. */
+    general(input, message, example) {
+        this.problems.push({ input, message, ...(example === undefined ? {} : { example }) });
+        return undefined;
+    }
+}
+/** A value for a message, or words for it where it may hold a secret. */
+function shown(node) {
+    if (typeof node.value !== "string")
+        return typeof node.value === "object" ? "that" : String(node.value);
+    return node.interpolated === true ? "a value out of a variable" : (0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .T)(node.value);
+}
+
+
+/***/ }),
+
+/***/ 2700:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Jb: () => (/* binding */ textOfScalar),
+/* harmony export */   Lv: () => (/* binding */ isList),
+/* harmony export */   pi: () => (/* binding */ isMapping)
+/* harmony export */ });
+function isList(node) {
+    return Array.isArray(node.value);
+}
+function isMapping(node) {
+    return node.value instanceof Map;
+}
+/** What a value is, in the words of YAML. */
+function kindOf(node) {
+    if (isList(node))
+        return "a list";
+    if (isMapping(node))
+        return "a mapping";
+    if (node.value === null)
+        return "empty";
+    if (typeof node.value === "boolean")
+        return "a boolean";
+    return typeof node.value === "string" ? "a string" : "a number";
+}
+/** A scalar as Compose writes it where a text is asked for (Go's `fmt.Sprint`); empty for null. */
+function textOfScalar(value) {
+    if (value === null)
+        return "";
+    return typeof value === "number" ? goNumber(value) : String(value);
+}
+/** Go prints exponents with two digits, below 1e-4 and from 1e21. */
+function goNumber(value) {
+    if (Number.isNaN(value))
+        return "NaN";
+    if (!Number.isFinite(value))
+        return value > 0 ? "+Inf" : "-Inf";
+    const size = Math.abs(value);
+    const text = size !== 0 && size < 1e-4 ? value.toExponential() : String(value);
+    return text.replace(/e([+-])(\d)$/, (_, sign, digit) => `e${sign}0${digit}`);
+}
+
+
+/***/ }),
+
+/***/ 1833:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PA: () => (/* binding */ parseDurationNs),
+/* harmony export */   Uh: () => (/* binding */ nanoCpus),
+/* harmony export */   z_: () => (/* binding */ parseBytes)
+/* harmony export */ });
+const binaryUnits = {
+    "": 1,
+    k: 2 ** 10,
+    m: 2 ** 20,
+    g: 2 ** 30,
+    t: 2 ** 40,
+    p: 2 ** 50,
+};
+const unitNs = {
+    ns: 1,
+    us: 1e3,
+    µs: 1e3,
+    μs: 1e3,
+    ms: 1e6,
+    s: 1e9,
+    m: 60e9,
+    h: 3_600e9,
+    d: 86_400e9,
+    w: 604_800e9,
+};
+/** `512m`, `1.5gb`, `1073741824` or `64 KiB` in bytes, or `undefined`; a kilobyte has 1024 (docker/go-units). */
+function parseBytes(text) {
+    const [, number, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp]?)(?:b|(?<=[kmgtp])ib)?)$/i.exec(text) ?? [];
+    if (number === undefined)
+        return undefined;
+    const bytes = Math.trunc(Number(number) * (binaryUnits[unit.toLowerCase()] ?? Number.NaN));
+    return Number.isSafeInteger(bytes) ? bytes : undefined;
+}
+/** `1m30s`, `500ms`, `1.5h` or `2d` in nanoseconds, or `undefined`: Go's durations, with days and weeks. */
+function parseDurationNs(text) {
+    if (text === "0")
+        return 0;
+    if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(text))
+        return undefined;
+    let ns = 0;
+    for (const [, number, unit = ""] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
+        ns += Math.trunc(Number(number) * (unitNs[unit] ?? Number.NaN));
+    }
+    return Number.isSafeInteger(ns) ? ns : undefined;
+}
+/** A number of CPUs in billionths, with the precision Compose has it (a 32-bit float). */
+function nanoCpus(cpus) {
+    return Math.trunc(Math.fround(Math.fround(cpus) * 1e9));
+}
+
+
+/***/ }),
+
+/***/ 9727:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $7: () => (/* binding */ readDuration),
+/* harmony export */   $n: () => (/* binding */ readModeBut),
+/* harmony export */   JI: () => (/* binding */ readInteger),
+/* harmony export */   LD: () => (/* binding */ readList),
+/* harmony export */   Qk: () => (/* binding */ readOneOf),
+/* harmony export */   SX: () => (/* binding */ readPairs),
+/* harmony export */   UK: () => (/* binding */ readCommand),
+/* harmony export */   Xv: () => (/* binding */ readTextOrTexts),
+/* harmony export */   Z7: () => (/* binding */ readTexts),
+/* harmony export */   c_: () => (/* binding */ readTextOrNumber),
+/* harmony export */   e4: () => (/* binding */ readDecimal),
+/* harmony export */   fG: () => (/* binding */ readFlag),
+/* harmony export */   io: () => (/* binding */ readBytes),
+/* harmony export */   k2: () => (/* binding */ readLabels),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9895);
+/* harmony import */ var _findings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7390);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2700);
+/* harmony import */ var _quantities_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1833);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
+/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8244);
+
+
+
+
+
+
+const readText = (node, scope) => typeof node.value === "string" ? node.value : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
+/** A text that must be one of these. */
+const readOneOf = (...choices) => (node, scope) => {
+    const choice = choices.find((one) => one === node.value);
+    if (choice !== undefined || typeof node.value !== "string")
+        return choice ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
+    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${choices.join(", ")}`);
+};
+const readFlag = (node, scope) => {
+    if (typeof node.value === "boolean")
+        return node.value;
+    const word = typeof node.value === "string" ? node.value.toLowerCase() : "";
+    if (word === "true" || word === "false")
+        return word === "true";
+    return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "true or false");
+};
+/** Digits, or a text of digits, which a variable gives. */
+const readInteger = (from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER) => (node, scope) => {
+    const number = numberOf(node, /^[-+]?\d{1,17}$/);
+    if (number === undefined || !Number.isSafeInteger(number))
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a whole number");
+    if (number >= from && number <= to)
+        return number;
+    const bounds = to === Number.MAX_SAFE_INTEGER ? `at least ${from}` : `from ${from} to ${to}`;
+    return scope.findings.problem(scope.origin, node, `must be ${bounds}`);
+};
+const readDecimal = (node, scope) => {
+    const number = numberOf(node, /^\d{1,9}(?:\.\d{0,9})?$|^\.\d{1,9}$/);
+    return number !== undefined && Number.isFinite(number) && number >= 0
+        ? number
+        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a number of 0 or more", "1.5");
+};
+function numberOf({ value }, pattern) {
+    if (typeof value === "number")
+        return value;
+    return typeof value === "string" && pattern.test(value) ? Number(value) : undefined;
+}
+/** Bytes; whole numbers and texts with a unit. */
+const readBytes = (node, scope) => {
+    const text = scalarText(node);
+    const bytes = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBytes */ .z_)(text);
+    return bytes ?? wrongQuantity(node, scope, "a size with a unit of b, k, m, g, t or p", "512m");
+};
+/** Nanoseconds. */
+const readDuration = (node, scope) => {
+    const text = scalarText(node);
+    if (text !== undefined && /^\d+$/.test(text) && text !== "0") {
+        return scope.findings.problem(scope.origin, node, `is a number without a unit`, `${text}s`);
+    }
+    const ns = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDurationNs */ .PA)(text);
+    return ns ?? wrongQuantity(node, scope, "a duration", "1m30s");
+};
+function wrongQuantity(node, scope, wanted, example) {
+    if (scalarText(node) === undefined)
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, wanted, example);
+    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${wanted}`, example);
+}
+function scalarText(node) {
+    return typeof node.value === "string" || typeof node.value === "number" ? String(node.value) : undefined;
+}
+/** A list whose items are read one by one. */
+const readList = (read) => (node, scope) => {
+    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a list");
+    return node.value.flatMap((item) => {
+        const value = read(item, scope);
+        return value === undefined ? [] : [value];
+    });
+};
+const readTexts = readList(readText);
+/** `dns: 9.9.9.9` or a list of them. */
+const readTextOrTexts = (node, scope) => (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node)
+    ? readTexts(node, scope)
+    : typeof node.value === "string"
+        ? [node.value]
+        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
+const readTextOrNumber = (node, scope) => scalarText(node) ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a number");
+/** A program and its arguments: a list as it is, a text split as in a shell. */
+const readCommand = (node, scope) => {
+    if (typeof node.value !== "string")
+        return (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node) ? readTexts(node, scope) : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
+    const words = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_1__/* .splitCommand */ .G)(node.value);
+    if (words !== undefined)
+        return words;
+    const message = "asks for what only a shell does (an open quote, ; & | < > or parentheses), and none runs it";
+    return scope.findings.problem(scope.origin, node, message, '["sh", "-c", "one && two"]');
+};
+/** Names and values, as a mapping or as `NAME=VALUE` in a list; a name without a value has `null`. */
+const readPairs = (node, scope) => {
+    if ((0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isMapping */ .pi)(node))
+        return pairsOfMapping(node.value, scope);
+    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a mapping or a list");
+    const pairs = new Map();
+    for (const item of node.value) {
+        if (typeof item.value !== "string") {
+            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(item, scope, "a string");
+            continue;
+        }
+        const split = item.value.indexOf("=");
+        pairs.set(split < 0 ? item.value : item.value.slice(0, split), split < 0 ? null : item.value.slice(split + 1));
+    }
+    return pairs;
+};
+function pairsOfMapping(mapping, scope) {
+    const pairs = new Map();
+    for (const [name, child] of mapping) {
+        if (typeof child.value === "object" && child.value !== null)
+            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(child, scope, "a string, a number or a boolean");
+        else
+            pairs.set(name, child.value === null ? null : (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .textOfScalar */ .Jb)(child.value));
+    }
+    return pairs;
+}
+/** The same where a name without a value means an empty one. */
+const readLabels = (node, scope) => {
+    const pairs = readPairs(node, scope);
+    return pairs && new Map(Array.from(pairs, ([name, value]) => [name, value ?? ""]));
+};
+/** A text without a given beginning, such as `service:` in `pid`. */
+const readModeBut = (prefix, why) => (node, scope) => {
+    const mode = readText(node, scope);
+    if (mode === undefined || !mode.startsWith(prefix))
+        return mode;
+    return scope.findings.problem(scope.origin, node, `is ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(prefix)}…, and ${why}`);
+};
+
+
+/***/ }),
+
+/***/ 9931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ readYaml)
+});
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var quoted = __nccwpck_require__(9895);
+// EXTERNAL MODULE: ./build/src/compose/node.js
+var node = __nccwpck_require__(2700);
+;// CONCATENATED MODULE: ./build/src/compose/resolve-scalar.js
+const words = new Map([
+    ...["", "~", "null", "Null", "NULL"].map((word) => [word, null]),
+    ...["true", "True", "TRUE"].map((word) => [word, true]),
+    ...["false", "False", "FALSE"].map((word) => [word, false]),
+    ...[".nan", ".NaN", ".NAN"].map((word) => [word, Number.NaN]),
+    ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((word) => [word, Number.POSITIVE_INFINITY]),
+    ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, Number.NEGATIVE_INFINITY]),
+]);
+const decimal = /^[-+]?(?:0|[1-9]\d*)$/;
+const octal = /^([-+]?)0o?([0-7]+)$/;
+const hexadecimal = /^([-+]?)0x([0-9a-fA-F]+)$/;
+const binary = /^([-+]?)0b([01]+)$/;
+const resolve_scalar_float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+/**
+ * The value of a plain scalar as Compose's YAML library resolves it (go-yaml 3, which is YAML 1.2 with the octal
+ * numbers and underscores of 1.1): `0755` is 493, `1_000` is 1000, `yes` is a text.
+ */
+function resolveScalar(text) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (!/^[-+.\d]/.test(text))
+        return text;
+    const plain = text.replaceAll("_", "");
+    if (decimal.test(plain))
+        return whole(plain.replace("+", ""));
+    const prefixed = octalOf(plain) ?? inBase(hexadecimal, "0x", plain) ?? inBase(binary, "0b", plain);
+    if (prefixed !== undefined)
+        return whole(prefixed);
+    return resolve_scalar_float.test(plain) ? Number(plain) : text;
+}
+function octalOf(plain) {
+    return inBase(octal, "0o", plain);
+}
+function inBase(pattern, prefix, plain) {
+    const [, sign, digits] = pattern.exec(plain) ?? [];
+    if (digits === undefined)
+        return undefined;
+    const value = BigInt(`${prefix}${digits}`);
+    return String(sign === "-" ? -value : value);
+}
+/** Exact as far as 64 bits go; beyond that Go has a float too. */
+function whole(digits) {
+    const number = Number(digits);
+    if (Number.isSafeInteger(number))
+        return number;
+    const exact = BigInt(digits);
+    return BigInt.asUintN(64, exact) === exact || BigInt.asIntN(64, exact) === exact ? exact : number;
+}
+
+;// CONCATENATED MODULE: ./build/src/compose/convert-yaml.js
+
+
+
+
+/** Values a document may come to with its aliases followed: a service has hundreds, an alias bomb has billions. */
+const mostValues = 50_000;
+/** Aliases within aliases. */
+const mostFollowed = 64;
+/** A document of the YAML library as a tree that knows paths and lines, its aliases followed. */
+function convertDocument(document, lines) {
+    const conversion = new Conversion(document, lines);
+    const root = conversion.convert(document.contents, "", 1, []);
+    return conversion.flaws.length === 0 ? { ok: true, root } : { ok: false, flaws: conversion.flaws };
+}
+class Conversion {
+    flaws = [];
+    #document;
+    #lines;
+    #values = 0;
+    constructor(document, lines) {
+        this.#document = document;
+        this.#lines = lines;
+    }
+    /** `followed` are the anchors on the way here: meeting one of them again would never end. */
+    convert(node, path, above, followed) {
+        const yaml = node;
+        const line = this.#lineOf(yaml, above);
+        const nothing = { path, line, value: null };
+        this.#values += 1;
+        if (this.#values === mostValues + 1) {
+            this.flaws.push({ message: `comes to over ${mostValues} values once its aliases are followed`, line });
+        }
+        if (this.#values > mostValues)
+            return nothing;
+        if ((0,dist/* isAlias */.Vj)(yaml))
+            return this.#follow(yaml, nothing, followed);
+        const tag = this.#tagOf(yaml, line);
+        const value = this.#valueOf(yaml, path, line, followed);
+        return tag === undefined ? { path, line, value } : { path, line, value, tag };
+    }
+    #follow(alias, nothing, followed) {
+        const target = alias.resolve(this.#document);
+        const { path, line } = nothing;
+        if (target !== undefined && !followed.includes(target) && followed.length < mostFollowed) {
+            return { ...this.convert(target, path, line, [...followed, target]), line };
+        }
+        const message = target === undefined ? "has an alias without its anchor" : "has an alias that leads back to itself";
+        this.flaws.push({ message, line });
+        return nothing;
+    }
+    #valueOf(node, path, line, followed) {
+        if ((0,dist/* isMap */.jh)(node))
+            return this.#mapping(node, path, line, followed);
+        if ((0,dist/* isSeq */.oP)(node)) {
+            return node.items.map((item, index) => this.convert(item, `${path}[${index}]`, line, followed));
+        }
+        if (!(0,dist/* isScalar */.jn)(node))
+            return null;
+        const text = textOf(node);
+        return node.type === "PLAIN" && node.tag !== "tag:yaml.org,2002:str" ? resolveScalar(text) : text;
+    }
+    #mapping(map, path, above, followed) {
+        const own = new Map();
+        const merged = new Map();
+        for (const pair of map.items) {
+            const line = this.#lineOf(pair.key, above);
+            const name = this.#keyOf(pair, line);
+            if (name === undefined)
+                continue;
+            if (name === "<<" && (0,dist/* isScalar */.jn)(pair.key) && pair.key.type === "PLAIN") {
+                this.#merge(this.convert(pair.value, path, line, followed), merged);
+            }
+            else if (own.has(name)) {
+                this.flaws.push({ message: `has the key ${(0,quoted/* quoted */.T)(name)} twice in one mapping`, line });
+            }
+            else
+                own.set(name, this.convert(pair.value, path === "" ? name : `${path}.${name}`, line, followed));
+        }
+        return new Map([...merged, ...own]);
+    }
+    #keyOf({ key }, line) {
+        const name = (0,dist/* isScalar */.jn)(key) ? textOf(key) : undefined;
+        if (name !== undefined && name !== "__proto__")
+            return name;
+        const message = name === undefined ? "has a key that is not a text" : "has the key __proto__";
+        this.flaws.push({ message, line });
+        return undefined;
+    }
+    /** `<<: *base` or `<<: [*one, *two]`, where the first that has a key gives it (yaml.org/type/merge). */
+    #merge(source, into) {
+        for (const one of (0,node/* isList */.Lv)(source) ? source.value : [source]) {
+            if ((0,node/* isMapping */.pi)(one))
+                for (const [name, node] of one.value)
+                    into.set(name, into.get(name) ?? node);
+            else
+                this.flaws.push({ message: "merges (<<) something that is not a mapping", line: one.line });
+        }
+    }
+    #tagOf(node, line) {
+        const tag = node?.tag;
+        if (tag === "!reset" || tag === "!override")
+            return tag === "!reset" ? "reset" : "override";
+        if (tag !== undefined && tag !== "!" && !tag.startsWith("tag:yaml.org,2002:")) {
+            this.flaws.push({ message: `has the tag ${(0,quoted/* quoted */.T)(tag)}, which is not known here`, line });
+        }
+        return undefined;
+    }
+    #lineOf(node, above) {
+        return node?.range ? this.#lines.linePos(node.range[0]).line : above;
+    }
+}
+/** Read with the failsafe schema, every scalar is a text; an empty one has no value. */
+function textOf({ value }) {
+    return typeof value === "string" ? value : "";
+}
+
+;// CONCATENATED MODULE: ./build/src/compose/yaml-depth.js
+/**
+ * Where a document is nested deeper than allowed, as an offset in its text; `undefined` when it is not. Looked for
+ * before the tree is built, because building it calls itself once a level.
+ */
+function offsetTooDeep(tokens, deepest) {
+    const open = tokens.map((token) => ({ token, depth: 0 }));
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { token, depth } = next;
+        if (depth > deepest)
+            return token.offset;
+        const inner = depth + (isCollection(token) ? 1 : 0);
+        for (const child of childrenOf(token))
+            open.push({ token: child, depth: inner });
+    }
+    return undefined;
+}
+function isCollection(token) {
+    return token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection";
+}
+function childrenOf(token) {
+    if (token.type === "document")
+        return token.value === undefined ? [] : [token.value];
+    if (!isCollection(token))
+        return [];
+    return token.items.flatMap(({ key, value }) => [key, value].filter((one) => one !== undefined && one !== null));
+}
+
+;// CONCATENATED MODULE: ./build/src/compose/read-yaml.js
+
+
+
+const longestBytes = 1024 * 1024;
+const deepest = 64;
+/**
+ * Reads one YAML document that somebody else wrote: bounded in size, depth and aliases, duplicate keys refused.
+ * Aliases and `<<` are followed, as Compose does.
+ */
+function readYaml(text) {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > longestBytes)
+        return flawed(`is ${bytes} bytes, and at most ${longestBytes} are read`);
+    const nul = text.indexOf("\0");
+    if (nul >= 0)
+        return flawed("has a NUL character", text.slice(0, nul).split("\n").length);
+    const lines = new dist/* LineCounter */.HN();
+    const tokens = [...new dist/* Parser */.iX(lines.addNewLine).parse(text)];
+    const tooDeep = offsetTooDeep(tokens, deepest);
+    if (tooDeep !== undefined) {
+        return flawed(`is nested deeper than ${deepest} levels`, lines.linePos(tooDeep).line);
+    }
+    const documents = compose(tokens);
+    const [document] = documents;
+    if (document === undefined)
+        return { ok: true, root: { path: "", line: 1, value: null } };
+    if (documents.length > 1)
+        return flawed("holds several YAML documents (---), and one is read");
+    const errors = document.errors.map(({ message, pos }) => ({
+        message: `is not YAML: ${message.replaceAll(/\s+/g, " ")}`,
+        line: lines.linePos(pos[0]).line,
+    }));
+    return errors.length > 0 ? { ok: false, flaws: errors } : convertDocument(document, lines);
+}
+/** Every scalar stays the text it was; keys are compared later, because here that takes the square of their number. */
+function compose(tokens) {
+    const composer = new dist/* Composer */.Dk({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+    return [...composer.compose(tokens)];
+}
+function flawed(message, line) {
+    return { ok: false, flaws: [line === undefined ? { message } : { message, line }] };
+}
+
+
+/***/ }),
+
+/***/ 998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ unknownKey),
+/* harmony export */   oF: () => (/* binding */ wrongKind),
+/* harmony export */   vh: () => (/* binding */ readMapping)
+/* harmony export */ });
+/* harmony import */ var _inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1161);
+/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9895);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2700);
+
+
+
+/** Reports a value of the wrong kind. */
+function wrongKind(node, scope, wanted, example) {
+    const quotes = wanted === "a string" && node.value !== null && typeof node.value !== "object";
+    const hint = quotes ? ": put it in quotes" : "";
+    return scope.findings.problem(scope.origin, node, `is ${(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(node)}, and must be ${wanted}${hint}`, example);
+}
+/** Reports a key that nothing here knows, with the known one that may have been meant. */
+function unknownKey(key, node, scope, known) {
+    const names = [...known];
+    const dashed = new Map(names.map((name) => [name.replaceAll("_", "-"), name]));
+    const nearest = dashed.get((0,_inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestName */ .q)(key, dashed.keys()) ?? "");
+    const hint = nearest === undefined ? `; known are ${names.slice(0, 12).join(", ")}` : `; did you mean ${nearest}?`;
+    const about = nearest === undefined && names.length > 12 ? "" : hint;
+    return scope.findings.problem(scope.origin, node, `the key ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(key)} is not known${about}`);
+}
+/** Reads a mapping whose keys are known; keys that begin with `x-` are anybody's, empty values count as not set. */
+function readMapping(node, scope, reads) {
+    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .isMapping */ .pi)(node))
+        return wrongKind(node, scope, "a mapping");
+    const values = {};
+    for (const [key, child] of node.value) {
+        if (key.startsWith("x-") || (child.value === null && Object.hasOwn(reads, key)))
+            continue;
+        const read = Object.hasOwn(reads, key) ? reads[key] : undefined;
+        const value = read === undefined ? unknownKey(key, child, scope, Object.keys(reads)) : read(child, scope);
+        if (value !== undefined)
+            values[key] = value;
+    }
+    return values;
+}
+
 
 /***/ }),
 
@@ -42095,6 +44618,140 @@ function parsed(value) {
 }
 function refused(input, message, example) {
     return { ok: false, problems: [example === undefined ? { input, message } : { input, message, example }] };
+}
+
+
+/***/ }),
+
+/***/ 8934:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ parseJsonPath),
+/* harmony export */   f: () => (/* binding */ valueAt)
+/* harmony export */ });
+const mostSteps = 32;
+/** A key, `[0]`, or a key in quotes for one with dots and brackets in it. */
+const step = /\.?([^.[\]"$\s][^.[\]"\s]*)|\[(\d{1,9})\]|\["((?:[^"\\]|\\.)*)"\]/sy;
+/** Reads `services.database`, `items[0].id` or `["a.b"].c` as steps; `undefined` when it is written in no such way. */
+function parseJsonPath(path) {
+    const steps = [];
+    if (path === "" || path.startsWith("."))
+        return undefined;
+    for (let at = 0; at < path.length; at = step.lastIndex) {
+        step.lastIndex = at;
+        const [whole, key, index, quotedKey] = step.exec(path) ?? [];
+        if (whole === undefined || (at > 0 && key !== undefined && !whole.startsWith(".")))
+            return undefined;
+        const unquoted = quotedKey === undefined ? undefined : unquote(quotedKey);
+        const next = key ?? (index === undefined ? unquoted : Number(index));
+        if (next === undefined || steps.length === mostSteps)
+            return undefined;
+        steps.push(next);
+    }
+    return steps;
+}
+function unquote(text) {
+    try {
+        return JSON.parse(`"${text}"`);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** What stands at a path of a parsed JSON document; `undefined` when nothing does. */
+function valueAt(document, steps) {
+    let value = document;
+    for (const each of steps) {
+        if (typeof value !== "object" || value === null)
+            return undefined;
+        if (typeof each === "number" && !Array.isArray(value))
+            return undefined;
+        if (typeof each === "string" && Array.isArray(value))
+            return undefined;
+        if (!Object.hasOwn(value, each))
+            return undefined;
+        value = value[each];
+    }
+    return value;
+}
+
+
+/***/ }),
+
+/***/ 3384:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Md: () => (/* binding */ linkLocalRefusal),
+/* harmony export */   _W: () => (/* binding */ isLinkLocal),
+/* harmony export */   pg: () => (/* binding */ refusedAddress)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+
+/**
+ * Addresses that mean something else on every machine, and behind which clouds hand out credentials: link-local ones
+ * (RFC 3927, RFC 4291), also as an IPv4 address travels through NAT64 (RFC 6052), and what AWS, Google and Alibaba have
+ * for metadata besides. An IPv4 address written as IPv6 (`::ffff:…`) is matched by the same rules.
+ */
+const refused = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+refused.addSubnet("169.254.0.0", 16, "ipv4");
+refused.addSubnet("fe80::", 10, "ipv6");
+refused.addSubnet("64:ff9b::a9fe:0", 112, "ipv6");
+refused.addAddress("fd00:ec2::254", "ipv6");
+refused.addAddress("fd20:ce::254", "ipv6");
+refused.addAddress("100.100.100.200", "ipv4");
+/** Whether an address, without brackets, is only connected to when a check names it; a name is no address. */
+function isLinkLocal(address) {
+    const [bare = ""] = address.split("%");
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare) !== 0 && refused.check(bare, (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(bare) ? "ipv6" : "ipv4");
+}
+/** Why such an address is not asked. */
+function linkLocalRefusal(address) {
+    return `${address} is a link-local or metadata address, which is asked only when the check names it as its host`;
+}
+/**
+ * Why the host of a URL is not asked; `undefined` when it is. Names pass here, and are looked at when they are resolved.
+ *
+ * @param written the address the check itself names, in its canonical spelling
+ */
+function refusedAddress({ hostname }, written) {
+    const address = hostname.replace(/^\[|\]$/g, "");
+    return isLinkLocal(address) && address !== written ? linkLocalRefusal(address) : undefined;
+}
+
+
+/***/ }),
+
+/***/ 3299:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kg: () => (/* binding */ anySuccess),
+/* harmony export */   X0: () => (/* binding */ parseStatusRange),
+/* harmony export */   a1: () => (/* binding */ describeStatuses),
+/* harmony export */   yM: () => (/* binding */ isStatusIn)
+/* harmony export */ });
+/** What a status must be when a check says nothing of it. */
+const anySuccess = [{ from: 200, to: 299 }];
+/** Reads `204`, `200-299` or `2xx`; `undefined` when it is no status. */
+function parseStatusRange(text) {
+    const [, klass] = /^([1-5])xx$/i.exec(text) ?? [];
+    if (klass !== undefined)
+        return { from: Number(klass) * 100, to: Number(klass) * 100 + 99 };
+    const [, from, to = from] = /^([1-5]\d\d)(?: ?- ?([1-5]\d\d))?$/.exec(text) ?? [];
+    if (from === undefined || Number(from) > Number(to))
+        return undefined;
+    return { from: Number(from), to: Number(to) };
+}
+function isStatusIn(ranges, status) {
+    return ranges.some(({ from, to }) => status >= from && status <= to);
+}
+/** `200-299 or 304`. */
+function describeStatuses(ranges) {
+    const words = ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
+    const last = words.pop() ?? "";
+    return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
 }
 
 
@@ -42431,6 +45088,50 @@ function isKeyOf({ key }, blob) {
     if (key.kind === "key")
         return key.blob.equals(blob);
     return (0,external_node_crypto_.createHash)("sha256").update(blob).digest().equals(key.sha256);
+}
+
+
+/***/ }),
+
+/***/ 5319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseDuration),
+/* harmony export */   e: () => (/* binding */ describeMs)
+/* harmony export */ });
+/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
+/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9895);
+
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `500ms`, `30s`, `5m` or `1h` as milliseconds; a number without a unit is refused. */
+function parseDuration(input, text, { fromMs, toMs }) {
+    const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
+    if (count === undefined || unit === undefined)
+        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, shapeMessage(text), exampleFor(text));
+    const ms = Number(count) * unitMs[unit];
+    if (ms >= fromMs && ms <= toMs)
+        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(ms);
+    return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, and must be from ${describeMs(fromMs)} to ${describeMs(toMs)}`, describeMs(ms < fromMs ? fromMs : toMs));
+}
+/** A duration in the largest unit that needs no fraction: 90000 is `90s`, 3600000 is `1h`. */
+function describeMs(ms) {
+    if (ms === 0)
+        return "0s";
+    const unit = ["h", "m", "s"].find((candidate) => ms % unitMs[candidate] === 0) ?? "ms";
+    return `${ms / unitMs[unit]}${unit}`;
+}
+function shapeMessage(text) {
+    if (isBareNumber(text))
+        return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, a number without a unit`;
+    return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, which is not a whole number followed by ms, s, m or h`;
+}
+function exampleFor(text) {
+    return isBareNumber(text) ? `${text}s` : "30s";
+}
+function isBareNumber(text) {
+    return /^\d{1,9}$/.test(text);
 }
 
 
