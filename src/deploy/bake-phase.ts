@@ -1,30 +1,17 @@
-import { type BakeDecision, type BakeObservation, type HostBake, judgeBake } from "../analysis/judge-bake.ts";
-import { windowBetween } from "../analysis/windows.ts";
+import { type BakeDecision, judgeBake } from "../analysis/judge-bake.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
+import { type BakingHost, bakingHosts, observeBake } from "./bake-observation.ts";
 import { askBoth, checkUrl } from "./check-release.ts";
-import { hasPrevious, standsBy } from "./plan-switch.ts";
-import type { DeployRequest } from "./request.ts";
+import { hasPrevious } from "./plan-switch.ts";
 import type { DeployRun } from "./run.ts";
 import type { PromotedHost } from "./stages.ts";
 import type { TrafficReading } from "./traffic-reading.ts";
 import { turnBackAll } from "./turn-back.ts";
-import { readingsOf, watchTraffic } from "./watch-traffic.ts";
+import { watchTraffic } from "./watch-traffic.ts";
 import { writeDown } from "./write-down.ts";
 
 /** After a host has turned itself back, to see whether the release that took over does better. */
 const fallbackSeenForMs = 2_000;
-
-const notAsked = { candidate: "not-asked", previous: "not-asked" } as const;
-const noTraffic = { requests: 0, errors: 0, meanMs: undefined };
-
-/** A promoted host, and what its proxy had counted before users reached the new release. */
-interface BakingHost {
-  readonly one: PromotedHost;
-  /** Whether it can turn itself back: where nothing points to it, a server's state says nothing. */
-  readonly standsBy: boolean;
-  readonly atStart: TrafficReading;
-  readonly atSwitch: TrafficReading;
-}
 
 /**
  * Judges the release by what users get, with the one before standing by, and by the smoke checks of the public URL. One
@@ -46,7 +33,7 @@ export async function bakeAll(run: DeployRun, promoted: readonly PromotedHost[])
         told: (checks) => ledger.checked(host, checks),
       });
     }
-    const baking = promoted.flatMap((one) => asBaking(one, request));
+    const baking = bakingHosts(promoted, request);
     if (request.judging.bakeMs > 0 && baking.length > 0) await bake(run, baking);
   } catch (error) {
     const failure = asFailure(error);
@@ -56,13 +43,6 @@ export async function bakeAll(run: DeployRun, promoted: readonly PromotedHost[])
     journal.warn(`the new release stays, because ${why}`);
     ledger.ended(failure);
   }
-}
-
-function asBaking(one: PromotedHost, request: DeployRequest): readonly BakingHost[] {
-  const { traffic: atStart, trafficAtSwitch: atSwitch } = one;
-  return atStart === undefined || atSwitch === undefined
-    ? []
-    : [{ one, standsBy: standsBy(one.plan, request), atStart, atSwitch }];
 }
 
 async function bake(run: DeployRun, baking: readonly BakingHost[]): Promise<void> {
@@ -97,7 +77,7 @@ async function judge(
   const until = performance.now() + bakeMs;
   let fallenAt: number | undefined;
   const isEnough = (now: readonly TrafficReading[]) => {
-    const { kind, ...early } = judgeBake(observe(baking, now, false), thresholds);
+    const { kind, ...early } = judgeBake(observeBake(baking, now, false), thresholds);
     if (kind !== "turn-back" || !("reason" in early)) return false;
     if (early.reason !== "host-fallback") return true;
     fallenAt ??= performance.now();
@@ -106,9 +86,10 @@ async function judge(
   for (;;) {
     const now = await watchTraffic(hosts, until - performance.now(), signal, isEnough);
     const over = performance.now() >= until;
-    const observation = observe(baking, now, over, await askBoth(hosts, run.journal));
+    const observation = observeBake(baking, now, over, await askBoth(hosts, run.journal));
     const decision = judgeBake(observation, thresholds);
     if (decision.kind === "wait") continue;
+    for (const note of observation.notes) run.journal.note(note);
     const fallen = observation.hosts.filter(({ down }) => down);
     for (const one of fallen) {
       const since = now[hosts.findIndex(({ host }) => host.name === one.host)]?.fallback.sinceSeconds;
@@ -119,38 +100,6 @@ async function judge(
     }
     return { decision, fallen: fallen[0]?.host };
   }
-}
-
-function observe(
-  baking: readonly BakingHost[],
-  now: readonly TrafficReading[],
-  over: boolean,
-  checks: BakeObservation["checks"] = notAsked,
-): BakeObservation {
-  const hosts = baking.map(({ one }) => one);
-  const [atStart, atSwitch] = [baking.map((one) => one.atStart), baking.map((one) => one.atSwitch)];
-  const between = (which: "candidate" | "previous", from: typeof now, to: typeof now) =>
-    windowBetween(readingsOf(hosts, from, which), readingsOf(hosts, to, which));
-  const each = baking.map((one, index) => hostBake(one, now[index] ?? one.atSwitch));
-  return {
-    hosts: each,
-    candidate: between("candidate", atSwitch, now),
-    baseline: between("previous", atStart, atSwitch),
-    fallback: each.some(({ down }) => down) ? between("previous", atSwitch, now) : noTraffic,
-    checks,
-    over,
-  };
-}
-
-/** What one host did by itself; a release that took over fails when half of its answers do. */
-function hostBake({ one, standsBy: canFall, atSwitch }: BakingHost, now: TrafficReading): HostBake {
-  const { name } = one.host;
-  const since = (which: "candidate" | "previous") =>
-    windowBetween(new Map([[name, atSwitch[which]]]), new Map([[name, now[which]]]));
-  const down = canFall && now.fallback.down;
-  const previous = since("previous");
-  const fallbackFailed = down && previous.requests > 0 && previous.errors * 2 >= previous.requests;
-  return { host: name, down, lost: down ? since("candidate").errors : 0, fallbackFailed };
 }
 
 function tell({ ledger, journal }: DeployRun, decision: BakeDecision): void {
