@@ -2,7 +2,7 @@ import { comparison, everyDeploy, failuresByKind } from "./comparison.ts";
 import { mixInWords, mixOn } from "./mix.ts";
 import { count, duration } from "./numbers.ts";
 import { dockerAndNginx, naivePort, nginxPort, startNginx, stopAndRun } from "./plain-docker.ts";
-import { onStage, type Stage, servicePort } from "./stage.ts";
+import { bakeTime, onStage, type Stage, servicePort } from "./stage.ts";
 import { tidegate } from "./tidegate.ts";
 import { deployUnderLoad, type LoadedRun, type Release } from "./under-load.ts";
 
@@ -69,6 +69,6 @@ function report(ours: LoadedRun, ...others: readonly LoadedRun[]): string {
     "",
     everyDeploy(ours),
     "",
-    "Three plain ways: *pull, run on the other port, poll `/health`, rewrite nginx's upstream, reload, stop and remove the old container*, the same with a pause for what is under way, and *pull, stop, remove, run*, each one script by `ssh` as a user in group docker. A deploy by Tidegate takes longer because it waits for a second pass of the health check and for what the previous release has under way (WebSockets of 5 s here) to finish.",
+    `Three plain ways: *pull, run on the other port, poll \`/health\`, rewrite nginx's upstream, reload, stop and remove the old container*, the same with a pause for what is under way, and *pull, stop, remove, run*, each one script by \`ssh\` as a user in group docker. A deploy by Tidegate takes longer because it waits for a second pass of the health check, for its bake (${bakeTime} here, 30 s by default) and for what the previous release has under way (WebSockets of 5 s here) to finish.`,
   ].join("\n");
 }

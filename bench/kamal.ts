@@ -7,7 +7,7 @@ import { kamal, kamalPort, kamalReleases } from "./kamal-deployer.ts";
 import { kamalTools } from "./kamal-tools.ts";
 import { mixInWords, mixOn } from "./mix.ts";
 import { count, duration, median, table } from "./numbers.ts";
-import { onStage, servicePort } from "./stage.ts";
+import { bakeTime, onStage, servicePort } from "./stage.ts";
 import { tidegate } from "./tidegate.ts";
 import { type Deployer, deployUnderLoad, type LoadedRun, type Release } from "./under-load.ts";
 
@@ -137,7 +137,7 @@ function report(measured: readonly Measured[]): string {
   const took = ({ deploys }: LoadedRun): string => spread(deploys.map(({ tookMs }) => tookMs));
   const failed = ({ load }: LoadedRun): string => `${count(load.total.failed)} of ${count(load.total.sent)}`;
   return [
-    `The same service, host, registry and probe; ${deploysOfAPhase} deploys a phase, a new image each, with each tool's defaults (both ask the health path every second; Tidegate wants two passes, kamal-proxy one). *Mix* is ${mixInWords}; *saturated* is 64 connections that send again as soon as they have an answer. Times are the median and, in brackets, the longest. The tools take turns phase by phase. *Requests/s* is the median of ${bursts} bursts of ${burstMs / 1_000} s on 64 connections, by turns, without a deploy.`,
+    `The same service, host, registry and probe; ${deploysOfAPhase} deploys a phase, a new image each, with each tool's defaults but for Tidegate's bake, which is ${bakeTime} instead of 30 s (both ask the health path every second; Tidegate wants two passes, kamal-proxy one). *Mix* is ${mixInWords}; *saturated* is 64 connections that send again as soon as they have an answer. Times are the median and, in brackets, the longest. The tools take turns phase by phase. *Requests/s* is the median of ${bursts} bursts of ${burstMs / 1_000} s on 64 connections, by turns, without a deploy.`,
     "",
     table(
       [

@@ -1,5 +1,5 @@
 import { bundle, runAction } from "./action.ts";
-import { type Stage, servicePort } from "./stage.ts";
+import { bakeTime, type Stage, servicePort } from "./stage.ts";
 
 /** Highest resident memory of the action's process in the second of two deploys, which does all there is to do. */
 export async function memoryOfDeploy(
@@ -16,6 +16,7 @@ export async function memoryOfDeploy(
       image: image.pinned,
       hosts: host.address,
       port: `${servicePort}`,
+      "bake-time": bakeTime,
       "ssh-key": bed.deployKey,
       "known-hosts": bed.knownHosts,
       "proxy-image": proxy,

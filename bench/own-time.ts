@@ -1,7 +1,7 @@
 import type { DeployOutcome, Span } from "../src/report/outcome.ts";
 import { duration, median, table } from "./numbers.ts";
 import { notOurs, ownTime, shareOf, timeOf, untimed } from "./spans.ts";
-import { deployByEngine, onStage } from "./stage.ts";
+import { bakeTime, deployByEngine, onStage } from "./stage.ts";
 
 const deploys = 10;
 const targetMs = 800;
@@ -12,6 +12,7 @@ const activities: readonly Span["activity"][] = [
   "start",
   "health",
   "switch",
+  "bake",
   "drain",
   "stop",
   "clean",
@@ -33,7 +34,7 @@ export async function benchOwnTime(say: (text: string) => void): Promise<string>
     const late = own.filter((ms) => ms > targetMs).length;
     const verdict = late === 0 ? "met by every deploy" : `NOT met by ${late} of ${deploys}`;
     return [
-      `Deployer's own time is the wall time of a deploy without the stretches *${notOurs.join("*, *")}*: bringing the image, creating and starting the candidate's container, waiting for its health, letting the previous release finish. What runs beside one of those costs no time of its own. ${deploys} deploys to one host over SSH, a new image each (its layers are there already), without traffic; a first deploy before them is not counted. Target: at most ${targetMs / 1_000} s, ${verdict}.`,
+      `Deployer's own time is the wall time of a deploy without the stretches *${notOurs.join("*, *")}*: bringing the image, creating and starting the candidate's container, waiting for its health, judging the new one (a bake of ${bakeTime} here), letting the previous release finish. What runs beside one of those costs no time of its own. ${deploys} deploys to one host over SSH, a new image each (its layers are there already), without traffic; a first deploy before them is not counted. Target: at most ${targetMs / 1_000} s, ${verdict}.`,
       "",
       table(["", "median", "max", "median share of own time"], rows(outcomes)),
       "",

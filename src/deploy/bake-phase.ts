@@ -1,7 +1,9 @@
 import { type BakeDecision, judgeBake } from "../analysis/judge-bake.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
+import { steadyOn } from "../proxy/routes.ts";
 import { type BakingHost, bakingHosts, observeBake } from "./bake-observation.ts";
 import { askBoth, checkUrl } from "./check-release.ts";
+import { stageMove } from "./move-traffic.ts";
 import { hasPrevious } from "./plan-switch.ts";
 import type { DeployRun } from "./run.ts";
 import type { PromotedHost } from "./stages.ts";
@@ -19,9 +21,12 @@ const fallbackSeenForMs = 2_000;
  *
  * @throws Failure `host-fallback`, `traffic-failed`, `checks-failed`, `cancelled`
  */
-export async function bakeAll(run: DeployRun, promoted: readonly PromotedHost[]): Promise<void> {
+export async function bakeAll(
+  run: DeployRun,
+  promoted: readonly PromotedHost[],
+): Promise<readonly PromotedHost[]> {
   const { request, journal, ledger, signal } = run;
-  if (promoted.length === 0) return;
+  if (promoted.length === 0) return promoted;
   // A host that had no release goes back to none: those in front of it send its users to the others.
   const canTurnBack = promoted.some(({ plan }) => hasPrevious(plan));
   try {
@@ -34,7 +39,9 @@ export async function bakeAll(run: DeployRun, promoted: readonly PromotedHost[])
       });
     }
     const baking = bakingHosts(promoted, request);
-    if (request.judging.bakeMs > 0 && baking.length > 0) await bake(run, baking);
+    if (request.judging.bakeMs === 0 || baking.length === 0) return promoted;
+    const staged = await bake(run, baking);
+    return promoted.map((one) => staged.find(({ host }) => host === one.host) ?? one);
   } catch (error) {
     const failure = asFailure(error);
     const isAsked = request.judging.rollbackOnFailure || failure.reason === "cancelled";
@@ -42,28 +49,42 @@ export async function bakeAll(run: DeployRun, promoted: readonly PromotedHost[])
     const why = isAsked ? "there is none to go back to" : "rollback-on-failure is false";
     journal.warn(`the new release stays, because ${why}`);
     ledger.ended(failure);
+    return promoted;
   }
 }
 
-async function bake(run: DeployRun, baking: readonly BakingHost[]): Promise<void> {
+/** @returns the hosts that stood by, with what ends their bake written down already */
+async function bake(run: DeployRun, baking: readonly BakingHost[]): Promise<readonly PromotedHost[]> {
   const { request, journal } = run;
   journal.phase(`Bake for ${request.judging.bakeMs / 1_000} s`);
   const hosts = baking.map(({ one }) => one);
   const standing = baking.filter((one) => one.standsBy);
+  const staging = Promise.all(standing.map(({ one }) => stageEnd(run, one)));
   const judging = judge(run, baking);
   const spans = hosts.map(({ watch }) => watch.time("bake", () => judging));
-  await Promise.allSettled([...spans, ...standing.map(({ one }) => writeBaking(run, one))]);
+  await Promise.allSettled(spans);
   const { decision, fallen } = await judging;
   tell(run, decision);
-  if (decision.kind !== "turn-back") return;
+  const staged = await staging;
+  if (decision.kind !== "turn-back") return staged;
   throw new Failure(decision.reason, decision.judgement.reasons.join(" "), {
     ...(fallen === undefined ? {} : { host: fallen }),
     advice: "The new release's container logs, and the figures in the summary, tell more.",
   });
 }
 
-async function writeBaking({ origin, ledger }: DeployRun, one: PromotedHost): Promise<void> {
-  await writeDown(one, { origin, startedAt: ledger.startedAt }, { result: "baking", reason: undefined });
+/**
+ * What can be done of a bake's end while it lasts, and a note of it for whoever finds it unfinished. What cannot is no
+ * reason to doubt the release: the end tries again, and says what is in its way.
+ */
+async function stageEnd({ origin, ledger }: DeployRun, one: PromotedHost): Promise<PromotedHost> {
+  const { host, proxy, plan } = one;
+  try {
+    await writeDown(one, { origin, startedAt: ledger.startedAt }, { result: "baking", reason: undefined });
+    return { ...one, staged: await stageMove(host, proxy.container, proxy.settings, steadyOn(plan.slot)) };
+  } catch {
+    return one;
+  }
 }
 
 /** Looks until it is clear what becomes of the release. */

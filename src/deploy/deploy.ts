@@ -59,7 +59,6 @@ async function takePhases(
   const prepared = await prepareAll(run, pulled);
   await showCandidate(run, prepared);
   await shiftAll(run, prepared);
-  const promoted = await promoteAll(run, prepared);
-  await bakeAll(run, promoted);
+  const promoted = await bakeAll(run, await promoteAll(run, prepared));
   await settleAll(run, planned, promoted);
 }

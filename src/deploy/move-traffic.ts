@@ -29,7 +29,23 @@ export async function moveTraffic(
  * @throws Failure `promotion-failed`, `proxy-configuration-refused`
  */
 export async function layDown(
-  { name, engine, admin }: Pick<ConnectedHost, "name" | "engine" | "admin">,
+  host: ConnectedHost,
+  container: string,
+  settings: ProxySettings,
+  routes: Routes,
+): Promise<LaidDown> {
+  const staged = await stageMove(host, container, settings, routes);
+  await putOnDisk(host, container, routes);
+  return staged;
+}
+
+/**
+ * Writes routes beside those in use, on disk and in the running proxy: a rename and a commit away.
+ *
+ * @throws Failure `promotion-failed`, `proxy-configuration-refused`
+ */
+export async function stageMove(
+  { engine, admin }: Pick<ConnectedHost, "engine" | "admin">,
   container: string,
   settings: ProxySettings,
   routes: Routes,
@@ -37,7 +53,6 @@ export async function layDown(
   const disk = await readDisk(engine, container);
   const generation = Math.max(0, ...(disk?.generations ?? [])) + 1;
   await stageGeneration(engine, container, generation, settings, routes);
-  await putOnDisk({ name, engine }, container, routes);
   return { routes, version: await admin.stageRoutes(routes) };
 }
 

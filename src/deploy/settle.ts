@@ -13,7 +13,7 @@ import type { Journal } from "../report/journal.ts";
 import { narrowProxy, removeRetiredProxies } from "./change-proxy.ts";
 import { drain } from "./drain.ts";
 import { countLeaving } from "./leaving.ts";
-import { moveTraffic } from "./move-traffic.ts";
+import { moveTraffic, putOnDisk } from "./move-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 import type { PromotedHost } from "./stages.ts";
 import { writeDown } from "./write-down.ts";
@@ -56,11 +56,16 @@ export async function settleHost(
 
 /** From here on the host has nowhere to turn back to by itself. */
 async function settleTraffic(promoted: PromotedHost): Promise<PromotedHost> {
-  const { host, plan, proxy, routes } = promoted;
+  const { host, plan, proxy, routes, staged } = promoted;
   const steady = steadyOn(plan.slot);
   if (sameRoutes(routes, steady) && routes.preview === undefined) return promoted;
-  const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
-  return { ...promoted, routes: steady, mapVersion: version };
+  if (staged === undefined) {
+    const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
+    return { ...promoted, routes: steady, mapVersion: version };
+  }
+  await putOnDisk(host, proxy.container, staged.routes);
+  await host.admin.commitStaged(staged.version, staged.routes);
+  return { ...promoted, routes: steady, mapVersion: staged.version };
 }
 
 /** Lets a release that takes no new requests finish the ones it has, then stops it for good. */

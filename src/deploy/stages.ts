@@ -4,6 +4,7 @@ import type { Routes } from "../proxy/routes.ts";
 import type { ProxySettings } from "../proxy/settings.ts";
 import type { History } from "../release/history.ts";
 import type { Stopwatch } from "../report/stopwatch.ts";
+import type { LaidDown } from "./move-traffic.ts";
 import type { DeployPlan, HostPlan } from "./plan.ts";
 import type { TrafficReading } from "./traffic-reading.ts";
 
@@ -64,6 +65,8 @@ export interface ArmedHost extends PreparedHost {
 /** A host on which users reach the new release. */
 export interface PromotedHost extends ArmedHost {
   readonly promotedAt: Date;
+  /** Where traffic goes once the bake is over, written down in its time: a rename and a commit away. */
+  readonly staged?: LaidDown;
   /** Milliseconds without a listener, where a container was adopted. */
   readonly gapMs: number | undefined;
 }

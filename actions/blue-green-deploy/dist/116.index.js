@@ -3346,47 +3346,6 @@ async function ask({ checks, health }, via, what, { journal, signal, told, host 
     });
 }
 
-;// CONCATENATED MODULE: ./build/src/fleet/together.js
-
-/**
- * Does something on all hosts at once and waits for every one of them.
- *
- * @param nameOf the host an item stands for, told with its failure
- */
-async function together(items, nameOf, work) {
-    const settled = await Promise.allSettled(items.map(async (item) => await work(item)));
-    const done = [];
-    const failures = [];
-    settled.forEach((end, index) => {
-        const item = items[index];
-        if (end.status === "fulfilled")
-            done.push(end.value);
-        else
-            failures.push((0,failure_failure/* asFailure */.h)(end.reason).on(item === undefined ? "" : nameOf(item)));
-    });
-    return { done, failures };
-}
-/** The failure that says most about a run: a host that was only told to stop says nothing of its own. */
-function decisive(failures) {
-    return failures.find((failure) => failure.reason !== "cancelled") ?? failures[0];
-}
-/** What the other hosts are told when one has failed. */
-function stoppedBecause(host) {
-    return new failure_failure/* Failure */.H("cancelled", `stopped, because ${host} failed`);
-}
-
-;// CONCATENATED MODULE: ./build/src/fleet/all-done.js
-/**
- * Waits for work that goes on side by side, all of it even when some fails: nothing is still running on a host when
- * the next step begins.
- *
- * @throws the first failure, in the order given
- */
-async function allDone(works) {
-    await Promise.allSettled(works);
-    await Promise.all(works);
-}
-
 // EXTERNAL MODULE: ./node_modules/tar-stream/index.js
 var tar_stream = __webpack_require__(6118);
 ;// CONCATENATED MODULE: ./build/src/docker/archive.js
@@ -3593,6 +3552,90 @@ async function move(engine, proxy, from, to) {
         advice: "See whether the host's disk is full or read-only.",
         evidence: moved.output,
     });
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/move-traffic.js
+
+
+
+/** Changes where a host's traffic goes: its disk first, then the running proxy, both read back. */
+async function moveTraffic(host, container, settings, routes) {
+    const laidDown = await layDown(host, container, settings, routes);
+    await host.admin.commitStaged(laidDown.version, routes);
+    return laidDown;
+}
+/**
+ * Lays routes down on disk and, as a new version, in the running proxy. Users still go where they went.
+ *
+ * @throws Failure `promotion-failed`, `proxy-configuration-refused`
+ */
+async function layDown(host, container, settings, routes) {
+    const staged = await stageMove(host, container, settings, routes);
+    await putOnDisk(host, container, routes);
+    return staged;
+}
+/**
+ * Writes routes beside those in use, on disk and in the running proxy: a rename and a commit away.
+ *
+ * @throws Failure `promotion-failed`, `proxy-configuration-refused`
+ */
+async function stageMove({ engine, admin }, container, settings, routes) {
+    const disk = await readDisk(engine, container);
+    const generation = Math.max(0, ...(disk?.generations ?? [])) + 1;
+    await stageGeneration(engine, container, generation, settings, routes);
+    return { routes, version: await admin.stageRoutes(routes) };
+}
+/** Makes the staged generation the one in use, and sees that it says what it should. @throws Failure `promotion-failed` */
+async function putOnDisk({ name, engine }, container, routes) {
+    await activateStagedGeneration(engine, container);
+    const disk = await readDisk(engine, container);
+    if (disk !== undefined && sameRoutes(disk.routes, routes))
+        return;
+    throw new failure_failure/* Failure */.H("promotion-failed", "the new routes are not on the proxy's disk", {
+        host: name,
+        advice: "See whether the host's disk is full or read-only; traffic was not moved.",
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/fleet/together.js
+
+/**
+ * Does something on all hosts at once and waits for every one of them.
+ *
+ * @param nameOf the host an item stands for, told with its failure
+ */
+async function together(items, nameOf, work) {
+    const settled = await Promise.allSettled(items.map(async (item) => await work(item)));
+    const done = [];
+    const failures = [];
+    settled.forEach((end, index) => {
+        const item = items[index];
+        if (end.status === "fulfilled")
+            done.push(end.value);
+        else
+            failures.push((0,failure_failure/* asFailure */.h)(end.reason).on(item === undefined ? "" : nameOf(item)));
+    });
+    return { done, failures };
+}
+/** The failure that says most about a run: a host that was only told to stop says nothing of its own. */
+function decisive(failures) {
+    return failures.find((failure) => failure.reason !== "cancelled") ?? failures[0];
+}
+/** What the other hosts are told when one has failed. */
+function stoppedBecause(host) {
+    return new failure_failure/* Failure */.H("cancelled", `stopped, because ${host} failed`);
+}
+
+;// CONCATENATED MODULE: ./build/src/fleet/all-done.js
+/**
+ * Waits for work that goes on side by side, all of it even when some fails: nothing is still running on a host when
+ * the next step begins.
+ *
+ * @throws the first failure, in the order given
+ */
+async function allDone(works) {
+    await Promise.allSettled(works);
+    await Promise.all(works);
 }
 
 ;// CONCATENATED MODULE: ./build/src/docker/logs.js
@@ -3963,40 +4006,6 @@ function endOn(failures, ledger) {
     const failure = decisive(failures);
     if (failure !== undefined)
         throw failure;
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/move-traffic.js
-
-
-
-/** Changes where a host's traffic goes: its disk first, then the running proxy, both read back. */
-async function moveTraffic(host, container, settings, routes) {
-    const laidDown = await layDown(host, container, settings, routes);
-    await host.admin.commitStaged(laidDown.version, routes);
-    return laidDown;
-}
-/**
- * Lays routes down on disk and, as a new version, in the running proxy. Users still go where they went.
- *
- * @throws Failure `promotion-failed`, `proxy-configuration-refused`
- */
-async function layDown({ name, engine, admin }, container, settings, routes) {
-    const disk = await readDisk(engine, container);
-    const generation = Math.max(0, ...(disk?.generations ?? [])) + 1;
-    await stageGeneration(engine, container, generation, settings, routes);
-    await putOnDisk({ name, engine }, container, routes);
-    return { routes, version: await admin.stageRoutes(routes) };
-}
-/** Makes the staged generation the one in use, and sees that it says what it should. @throws Failure `promotion-failed` */
-async function putOnDisk({ name, engine }, container, routes) {
-    await activateStagedGeneration(engine, container);
-    const disk = await readDisk(engine, container);
-    if (disk !== undefined && sameRoutes(disk.routes, routes))
-        return;
-    throw new failure_failure/* Failure */.H("promotion-failed", "the new routes are not on the proxy's disk", {
-        host: name,
-        advice: "See whether the host's disk is full or read-only; traffic was not moved.",
-    });
 }
 
 // EXTERNAL MODULE: external "node:readline"
@@ -6295,6 +6304,8 @@ async function turnBack(prepared, request, journal) {
 
 
 
+
+
 /** After a host has turned itself back, to see whether the release that took over does better. */
 const fallbackSeenForMs = 2_000;
 /**
@@ -6306,7 +6317,7 @@ const fallbackSeenForMs = 2_000;
 async function bakeAll(run, promoted) {
     const { request, journal, ledger, signal } = run;
     if (promoted.length === 0)
-        return;
+        return promoted;
     // A host that had no release goes back to none: those in front of it send its users to the others.
     const canTurnBack = promoted.some(({ plan }) => hasPrevious(plan));
     try {
@@ -6319,8 +6330,10 @@ async function bakeAll(run, promoted) {
             });
         }
         const baking = bakingHosts(promoted, request);
-        if (request.judging.bakeMs > 0 && baking.length > 0)
-            await bake_phase_bake(run, baking);
+        if (request.judging.bakeMs === 0 || baking.length === 0)
+            return promoted;
+        const staged = await bake_phase_bake(run, baking);
+        return promoted.map((one) => staged.find(({ host }) => host === one.host) ?? one);
     }
     catch (error) {
         const failure = (0,failure_failure/* asFailure */.h)(error);
@@ -6330,27 +6343,42 @@ async function bakeAll(run, promoted) {
         const why = isAsked ? "there is none to go back to" : "rollback-on-failure is false";
         journal.warn(`the new release stays, because ${why}`);
         ledger.ended(failure);
+        return promoted;
     }
 }
+/** @returns the hosts that stood by, with what ends their bake written down already */
 async function bake_phase_bake(run, baking) {
     const { request, journal } = run;
     journal.phase(`Bake for ${request.judging.bakeMs / 1_000} s`);
     const hosts = baking.map(({ one }) => one);
     const standing = baking.filter((one) => one.standsBy);
+    const staging = Promise.all(standing.map(({ one }) => stageEnd(run, one)));
     const judging = bake_phase_judge(run, baking);
     const spans = hosts.map(({ watch }) => watch.time("bake", () => judging));
-    await Promise.allSettled([...spans, ...standing.map(({ one }) => writeBaking(run, one))]);
+    await Promise.allSettled(spans);
     const { decision, fallen } = await judging;
     bake_phase_tell(run, decision);
+    const staged = await staging;
     if (decision.kind !== "turn-back")
-        return;
+        return staged;
     throw new failure_failure/* Failure */.H(decision.reason, decision.judgement.reasons.join(" "), {
         ...(fallen === undefined ? {} : { host: fallen }),
         advice: "The new release's container logs, and the figures in the summary, tell more.",
     });
 }
-async function writeBaking({ origin, ledger }, one) {
-    await writeDown(one, { origin, startedAt: ledger.startedAt }, { result: "baking", reason: undefined });
+/**
+ * What can be done of a bake's end while it lasts, and a note of it for whoever finds it unfinished. What cannot is no
+ * reason to doubt the release: the end tries again, and says what is in its way.
+ */
+async function stageEnd({ origin, ledger }, one) {
+    const { host, proxy, plan } = one;
+    try {
+        await writeDown(one, { origin, startedAt: ledger.startedAt }, { result: "baking", reason: undefined });
+        return { ...one, staged: await stageMove(host, proxy.container, proxy.settings, steadyOn(plan.slot)) };
+    }
+    catch {
+        return one;
+    }
 }
 /** Looks until it is clear what becomes of the release. */
 async function bake_phase_judge(run, baking) {
@@ -6674,12 +6702,17 @@ async function settleHost(promoted, request, origin, startedAt, journal) {
 }
 /** From here on the host has nowhere to turn back to by itself. */
 async function settleTraffic(promoted) {
-    const { host, plan, proxy, routes } = promoted;
+    const { host, plan, proxy, routes, staged } = promoted;
     const steady = steadyOn(plan.slot);
     if (sameRoutes(routes, steady) && routes.preview === undefined)
         return promoted;
-    const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
-    return { ...promoted, routes: steady, mapVersion: version };
+    if (staged === undefined) {
+        const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
+        return { ...promoted, routes: steady, mapVersion: version };
+    }
+    await putOnDisk(host, proxy.container, staged.routes);
+    await host.admin.commitStaged(staged.version, staged.routes);
+    return { ...promoted, routes: steady, mapVersion: staged.version };
 }
 /** Lets a release that takes no new requests finish the ones it has, then stops it for good. */
 async function retire(host, watch, release, slot, { service, drainTimeoutMs }, journal) {
@@ -8266,8 +8299,7 @@ async function takePhases(run, places, hosts) {
     const prepared = await prepareAll(run, pulled);
     await showCandidate(run, prepared);
     await shiftAll(run, prepared);
-    const promoted = await promoteAll(run, prepared);
-    await bakeAll(run, promoted);
+    const promoted = await bakeAll(run, await promoteAll(run, prepared));
     await settleAll(run, planned, promoted);
 }
 
