@@ -44,6 +44,12 @@ async function deployUnderLoad(more: Record<string, string>): Promise<{ run: Act
   return { run, load };
 }
 
+/** How the newest deploys ended, by the host's own history. */
+async function recorded(count: number): Promise<readonly unknown[]> {
+  const { entries } = JSON.parse(await view.history()) as { entries: { result: string; reason?: string }[] };
+  return entries.slice(0, count).map(({ result, reason }) => [result, reason]);
+}
+
 /** Fails unless the release from before serves alone and for good, on disk and in the running proxy. */
 async function expectTurnedBack(): Promise<void> {
   expect(await ask(host.address, shop.port)).toMatchObject({ status: 200, release: "v1" });
@@ -72,6 +78,7 @@ describe("a release in its bake", () => {
     expect(load.total.failed).toBeGreaterThan(0);
     expect(load.total.failed).toBeLessThan(40);
     expect(run.summary).toContain("Turned back by the host itself");
+    expect(await recorded(1)).toEqual([["rolled-back", "host-fallback"]]);
     expect(run.summary).toMatch(/\d+ requests failed until then/);
     await expectTurnedBack();
   });
@@ -88,6 +95,10 @@ describe("a release in its bake", () => {
     const run = await fleet.deploy(shop, "v3");
     expect(run.outputs).toMatchObject({ result: "deployed", "previous-release": live });
     expect(run.log).toContain("turned itself back");
+    expect(await recorded(2)).toEqual([
+      ["deployed", undefined],
+      ["rolled-back", "host-fallback"],
+    ]);
     expect(await view.running()).toEqual([run.outputs["release"]]);
   });
 

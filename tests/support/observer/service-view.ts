@@ -86,6 +86,13 @@ export class ServiceView {
     return Object.fromEntries(lines.map((line) => line.split(" ").slice(1, 3)));
   }
 
+  /** The text of the history file in the proxy's volume. */
+  async history(): Promise<string> {
+    const path = `/volumes/tidegate.${this.service}.proxy`;
+    const { body } = await this.host.docker<{ Mountpoint: string }>("GET", path);
+    return (await this.host.exec(["cat", `${body.Mountpoint}/history.json`])).stdout;
+  }
+
   /** The proxy's own words on its map: file, versions and number of entries. */
   async mapVersion(): Promise<string> {
     const listed = (await this.admin("show map")).split("\n");
