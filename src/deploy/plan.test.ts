@@ -44,7 +44,12 @@ describe("a plan", () => {
       identity: {
         ...newRelease,
         image: "ghcr.io/acme/api:v2",
-        settings: { containerPort: 3000, healthPath: "/health", healthHost: undefined },
+        settings: {
+          containerPort: 3000,
+          healthPath: "/health",
+          healthHost: undefined,
+          health: { timeoutMs: 60_000, threshold: 2 },
+        },
       },
       createNetwork: true,
       proxy: { process: "boot", during: [exampleListen], after: [exampleListen] },

@@ -120,6 +120,7 @@ function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
     healthPath: request.health.path,
     healthHost: request.health.host,
     ...(container === undefined ? {} : { container }),
+    health: { timeoutMs: request.health.timeoutMs, threshold: request.health.threshold },
   };
 }
 

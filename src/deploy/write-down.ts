@@ -23,7 +23,8 @@ export async function writeDown(
   { result, reason }: Pick<HistoryEntry, "result" | "reason">,
 ): Promise<void> {
   const { release, digest, image } = plan.identity;
-  const entry = {
+  const entry: HistoryEntry = {
+    verb: "deploy",
     release,
     digest,
     image,
@@ -36,6 +37,7 @@ export async function writeDown(
     actor: origin.actor,
     commit: origin.commit,
     run: origin.run,
+    message: undefined,
   };
   const history = recorded(proxy.history, entry, mapVersion);
   await writeHistoryFile(host.engine, proxy.container, writeHistory(history));

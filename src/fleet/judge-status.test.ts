@@ -28,11 +28,12 @@ describe("statusOf", () => {
     const { release, digest, image } = live.identity;
     const entry = { release, digest, image, previous: undefined, pulled: true, durationMs: 1 };
     const deployed = { result: "deployed", reason: undefined } as const;
-    const unknown = { actor: undefined, commit: undefined, run: undefined };
+    const unknown = { actor: undefined, commit: undefined, run: undefined, message: undefined };
+    const verb = "deploy" as const;
     const at = "2026-01-02T12:00:00Z";
     const seen = hostWith(live, {
       releases: [live, old("r2"), old("r1", { state: "created" })],
-      history: { highestMapVersion: 1, entries: [{ ...entry, ...deployed, ...unknown, at }] },
+      history: { highestMapVersion: 1, entries: [{ verb, ...entry, ...deployed, ...unknown, at }] },
     });
     expect(statusOf("h1", seen)).toEqual({
       host: "h1",

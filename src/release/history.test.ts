@@ -10,6 +10,8 @@ import {
 } from "./history.ts";
 
 const entry: HistoryEntry = {
+  verb: "deploy",
+  message: undefined,
   release: "20260102t030405-0aff",
   digest: `sha256:${"0".repeat(64)}`,
   image: "ghcr.io/acme/api:v1",
@@ -36,10 +38,12 @@ describe("readHistory", () => {
     const maybe = fc.option(line, { nil: undefined });
     const entries = fc.array(
       fc.record({
+        verb: fc.constantFrom<HistoryEntry["verb"]>("deploy", "rollback"),
+        message: maybe,
         release: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
         digest: fc.constant(entry.digest),
         image: line,
-        result: fc.constantFrom<HistoryEntry["result"]>("baking", "deployed", "rolled-back"),
+        result: fc.constantFrom<HistoryEntry["result"]>("baking", "deployed", "rolled-back", "failed"),
         reason: maybe,
         previous: maybe,
         pulled: fc.boolean(),

@@ -1,14 +1,19 @@
 import * as v from "valibot";
 
-/** One deploy of one release on one host. */
+/** One deploy of one release on one host, or one rollback to it. */
 export interface HistoryEntry {
+  readonly verb: "deploy" | "rollback";
+  /** The release that was to go live. */
   readonly release: string;
   readonly digest: string;
   /** The reference as the user wrote it. */
   readonly image: string;
-  /** `baking` until it is known whether it stays: a run that was cut short leaves it so. */
-  readonly result: "baking" | "deployed" | "rolled-back";
-  /** Code of why it was rolled back. */
+  /**
+   * `baking` until it is known whether it stays: a run that was cut short leaves it so. `deployed` when it went live for
+   * good, by a rollback too; `rolled-back` when it went live and did not stay; `failed` when it never did.
+   */
+  readonly result: "baking" | "deployed" | "rolled-back" | "failed";
+  /** Code of why it did not stay, or never went live. */
   readonly reason: string | undefined;
   /** The release that was live before. */
   readonly previous: string | undefined;
@@ -21,6 +26,8 @@ export interface HistoryEntry {
   readonly commit: string | undefined;
   /** URL of the run. */
   readonly run: string | undefined;
+  /** Why somebody rolled back, in their words. */
+  readonly message: string | undefined;
 }
 
 /** What happened on one host: a small versioned file in the proxy's volume. */
@@ -44,10 +51,11 @@ const fileSchema = v.object({
   entries: v.pipe(
     v.array(
       v.object({
+        verb: v.optional(v.picklist(["deploy", "rollback"]), "deploy"),
         release: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
         digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
         image: line,
-        result: v.optional(v.picklist(["baking", "deployed", "rolled-back"]), "deployed"),
+        result: v.optional(v.picklist(["baking", "deployed", "rolled-back", "failed"]), "deployed"),
         reason: v.optional(line),
         previous: v.optional(line),
         pulled: v.boolean(),
@@ -56,6 +64,7 @@ const fileSchema = v.object({
         actor: v.optional(line),
         commit: v.optional(line),
         run: v.optional(line),
+        message: v.optional(line),
       }),
     ),
     v.maxLength(10 * mostEntries),
@@ -78,13 +87,14 @@ export function readHistory(text: string | undefined): HistoryReading {
   if (json.output.version > version) return { kind: "newer", version: json.output.version };
   const file = v.safeParse(fileSchema, json.output);
   if (!file.success) return { kind: "damaged" };
-  const entries = file.output.entries.map(({ previous, actor, commit, run, reason, ...entry }) => ({
+  const entries = file.output.entries.map(({ previous, actor, commit, run, reason, message, ...entry }) => ({
     ...entry,
     reason,
     previous,
     actor,
     commit,
     run,
+    message,
   }));
   return { kind: "read", history: { highestMapVersion: file.output.highestMapVersion, entries } };
 }
@@ -94,7 +104,7 @@ export function writeHistory(history: History): string {
   return `${JSON.stringify({ version, highestMapVersion: history.highestMapVersion, entries }, null, 1)}\n`;
 }
 
-/** The history with a deploy as it stands now, in place of what was said of it before, and its map version. */
+/** The history with a deploy or rollback as it stands now, in place of what was said of it before, and its map version. */
 export function recorded(history: History, entry: HistoryEntry, mapVersion: number): History {
   const others = history.entries.filter((one) => one.release !== entry.release || one.at !== entry.at);
   return {

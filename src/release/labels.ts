@@ -13,7 +13,7 @@ export const label = {
   instance: "tidegate.instance",
 } as const;
 
-export type Role = "release" | "release-command" | "proxy" | "network";
+export type Role = "release" | "release-command" | "proxy" | "network" | "lease";
 
 const schema = "1";
 
@@ -24,6 +24,21 @@ export interface ReleaseSettings {
   readonly healthHost: string | undefined;
   /** Digest of its container settings, environment apart; absent where none were asked for. */
   readonly container?: string | undefined;
+  /** How it was judged when it was deployed, and is again when it is brought back; absent on older releases. */
+  readonly health?: RecordedHealth | undefined;
+  /** What becomes of the release before it, and of itself when it is rolled back from; absent on older releases. */
+  readonly keepPrevious?: KeepPrevious | undefined;
+}
+
+/** What becomes of a release that is left: its container stopped, paused with its memory, or left running. */
+export const keepPreviousChoices = ["stopped", "paused", "running"] as const;
+
+export type KeepPrevious = (typeof keepPreviousChoices)[number];
+
+/** Deadline of a health gate, and how many passes in a row it takes. */
+export interface RecordedHealth {
+  readonly timeoutMs: number;
+  readonly threshold: number;
 }
 
 /** What a release container is, read from its labels. */
@@ -60,6 +75,13 @@ const settingsSchema = v.object({
   healthPath: v.pipe(v.string(), v.startsWith("/")),
   healthHost: v.optional(v.string()),
   container: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  health: v.optional(
+    v.object({
+      timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_600_000)),
+      threshold: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+    }),
+  ),
+  keepPrevious: v.optional(v.picklist(keepPreviousChoices)),
 });
 
 const identitySchema = v.object({
@@ -74,11 +96,19 @@ const identitySchema = v.object({
 export function readIdentity(labels: Readonly<Record<string, string>>): ReleaseIdentity | undefined {
   const read = v.safeParse(identitySchema, labels);
   if (!read.success) return undefined;
-  const { containerPort, healthPath, healthHost, container } = read.output[label.settings];
+  const { containerPort, healthPath, healthHost, container, health, keepPrevious } =
+    read.output[label.settings];
   return {
     release: read.output[label.release],
     digest: read.output[label.digest],
     image: read.output[label.image],
-    settings: { containerPort, healthPath, healthHost, ...(container === undefined ? {} : { container }) },
+    settings: {
+      containerPort,
+      healthPath,
+      healthHost,
+      ...(container === undefined ? {} : { container }),
+      ...(health === undefined ? {} : { health }),
+      ...(keepPrevious === undefined ? {} : { keepPrevious }),
+    },
   };
 }
