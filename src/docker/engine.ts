@@ -104,7 +104,7 @@ export class Engine {
    * @throws DockerRefusal, Failure `docker-unavailable`; `lease-lost`, `preempted` where it would change the host
    */
   async stream(request: EngineRequest, signal?: AbortSignal): Promise<Readable> {
-    if (request.method !== "GET") await this.#guard?.assure(ends(request) ? 0 : recentMs);
+    if (isGuarded(request)) await this.#guard?.assure(onlyPrepares(request) ? recentMs : 0);
     const reply = await this.#dial(request, signal);
     const body = new PassThrough();
     // A reply that breaks off says no more than "aborted"; its socket knows why.
@@ -169,10 +169,16 @@ export class Engine {
   }
 }
 
-/** What takes something away cannot be undone: there the host is asked anew whose it is. */
-function ends({ method, path }: EngineRequest): boolean {
-  if (path.startsWith("/containers/")) return method === "DELETE" || /\/(stop|kill|pause)$/.test(path);
-  return method === "DELETE" && path.startsWith("/networks/");
+/** Everything that changes the host, but the volumes that are the lease itself. */
+function isGuarded({ method, path }: EngineRequest): boolean {
+  return method !== "GET" && path !== "/volumes/create" && !/^\/volumes\/[^/]+\.lease-/.test(path);
+}
+
+/** What nobody notices until more is done: there an answer of a moment ago is good enough. */
+function onlyPrepares({ path }: EngineRequest): boolean {
+  return /^\/(containers\/create|images\/create|networks\/create|containers\/[^/]+\/(archive|exec|attach|wait))$/.test(
+    path,
+  );
 }
 
 /** Headers that do not show when they are inspected: docker-modem prints all it sends where DEBUG asks for that. */

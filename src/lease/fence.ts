@@ -26,9 +26,13 @@ export async function fenceOff(host: ConnectedHost, service: string, lease: numb
   const running = proxies.filter((one) => one.State === "running");
   if (running.length === 0) return;
   const proxy = inUse(running, await host.admin.readProcess(), proxyContainerName(service));
-  await removeStagedFiles(engine, proxy.Id);
-  const routes = await host.admin.readRoutes();
-  if (routes !== undefined) await host.admin.commitStaged(await host.admin.stageRoutes(routes), routes);
+  await fenceProxy(host, proxy.Id);
+}
+
+/** The part of a fence that needs the proxy to run: where it did not, it is due as soon as it does. */
+export async function fenceProxy({ engine, admin }: ConnectedHost, proxy: string): Promise<void> {
+  await removeStagedFiles(engine, proxy);
+  await admin.fence();
 }
 
 async function rename({ engine }: ConnectedHost, id: string, name: string): Promise<void> {

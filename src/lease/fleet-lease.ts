@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { hasVolume } from "../docker/volumes.ts";
-import { asFailure, type Failure } from "../failure/failure.ts";
+import { asFailure, Failure } from "../failure/failure.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
 import { proxyVolumeName } from "../release/names.ts";
 import type { RunContext } from "../release/origin.ts";
 import { fenceOff } from "./fence.ts";
+import type { LeaseGuard } from "./guard.ts";
 import { type Holder, newHolder } from "./lease.ts";
 import { type LeaseAsk, type TakenLease, takeLease } from "./take-lease.ts";
 
@@ -73,30 +74,38 @@ async function takeOn({ host, seen }: SeenHost, ask: LeaseAsk): Promise<TakenHos
   const one = { host, seen, taken };
   host.engine.guardedBy(taken.lease);
   host.admin.guardedBy(taken.lease);
-  if (taken.how !== "from-holder") return one;
-  ask.journal.warn("the lease was taken over from a run that had not given it back", host.name);
   try {
-    await onHost(host, () => fenceOff(host, ask.service, taken.lease.number));
+    if (taken.lease.tookOver) {
+      ask.journal.warn("the lease was taken over from a run that had not given it back", host.name);
+      await onHost(host, () => fenceOff(host, ask.service, taken.lease.number));
+    }
+    await onHost(host, () => taken.lease.begin());
+    return one;
   } catch (error) {
     await releaseAll([one], ask.service);
     throw error;
   }
-  return one;
 }
 
 async function onHost<T>({ name }: ConnectedHost, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw asFailure(error).on(name) satisfies Failure;
+    throw asFailure(error).on(name);
   }
 }
+
+/** What is still under way when a lease is given back must change nothing any more. */
+const givenBack: LeaseGuard = {
+  number: 0,
+  assure: () => Promise.reject(new Failure("lease-lost", "this run has given the service's lease back")),
+};
 
 async function releaseAll(taken: readonly TakenHost[], service: string): Promise<void> {
   await Promise.allSettled(
     taken.map(async ({ host, seen, taken: { lease } }) => {
-      host.engine.guardedBy(undefined);
-      host.admin.guardedBy(undefined);
+      host.engine.guardedBy(givenBack);
+      host.admin.guardedBy(givenBack);
       const began = seen.proxy.state === "absent" && seen.releases.length === 0;
       const isBare = began && !(await hasVolume(host.engine, proxyVolumeName(service)));
       await lease.release(!isBare);

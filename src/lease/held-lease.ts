@@ -10,6 +10,7 @@ import {
   type LeaseReading,
   leaseLabels,
   leaseVolumeName,
+  mayBeGivenBack,
 } from "./lease.ts";
 import { readLeaseOf } from "./read-lease.ts";
 
@@ -19,20 +20,30 @@ export class HeldLease implements LeaseGuard {
   readonly #engine: Engine;
   readonly #service: string;
   readonly #holder: Holder;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #beat = 0;
   #beating: Promise<void> | undefined;
-  #confirmedAt: number;
+  #confirmedAt: Moment;
   #looking: Promise<void> | undefined;
   readonly #losing = new AbortController();
 
-  /** @param confirmedAt `performance.now()` before the host was asked for it */
-  constructor(engine: Engine, service: string, number: number, holder: Holder, confirmedAt: number) {
+  /** @param confirmedAt before the host was asked for it */
+  constructor(engine: Engine, service: string, number: number, holder: Holder, confirmedAt: Moment) {
     this.#engine = engine;
     this.#service = service;
     this.number = number;
     this.#holder = holder;
     this.#confirmedAt = confirmedAt;
+  }
+
+  /** Whether a holder before this one has to be fenced off. */
+  get tookOver(): boolean {
+    return this.#holder.tookOver;
+  }
+
+  /** Begins with the signs of life; of a lease that was taken over the first one says that its fence stands. */
+  async begin(): Promise<void> {
+    if (this.tookOver) await this.#renewOnce();
     this.#timer = setInterval(() => this.#renew(), beatEveryMs);
     this.#timer.unref();
   }
@@ -48,7 +59,7 @@ export class HeldLease implements LeaseGuard {
 
   async assure(maxAgeMs: number): Promise<void> {
     this.lost.throwIfAborted();
-    if (performance.now() - this.#confirmedAt <= maxAgeMs) return;
+    if (ageOf(this.#confirmedAt) <= maxAgeMs) return;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
@@ -80,7 +91,7 @@ export class HeldLease implements LeaseGuard {
   }
 
   async #look(): Promise<void> {
-    const began = performance.now();
+    const began = moment();
     const reading = await readLeaseOf(this.#engine, this.#service);
     if (reading.number === this.number && reading.holder?.id === this.#holder.id) {
       this.#confirmedAt = began;
@@ -111,8 +122,23 @@ export class HeldLease implements LeaseGuard {
   }
 }
 
+/** A time by both clocks: one stands still while the machine sleeps, the other can be set. */
+export interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
+export function moment(): Moment {
+  return { monotonicMs: performance.now(), wallMs: Date.now() };
+}
+
+function ageOf({ monotonicMs, wallMs }: Moment): number {
+  return Math.max(performance.now() - monotonicMs, Math.abs(Date.now() - wallMs));
+}
+
 /**
- * Frees a lease where it is still this holder's: as the next number, so that nobody ever has this one again.
+ * Frees a lease where it is still this holder's: as the next number, so that nobody ever has this one again. One that was
+ * taken over and not fenced yet is left to expire: whoever is next has to know that there is somebody to fence off.
  *
  * @param keepNumber `false` where nothing of the service is left that a number would protect
  */
@@ -123,7 +149,7 @@ export async function giveBack(
   holder: string,
   keepNumber: boolean,
 ): Promise<void> {
-  if (reading.holder?.id !== holder) return;
+  if (reading.holder?.id !== holder || !mayBeGivenBack(reading)) return;
   if (keepNumber) {
     const labels = leaseLabels(service, undefined);
     await createVolume(engine, leaseVolumeName(service, reading.number + 1), labels);

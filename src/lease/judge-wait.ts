@@ -15,11 +15,15 @@ export interface Watched {
   readonly alive: boolean;
 }
 
-/** What is known once a lease was looked at again. */
-export function lookedAgain(before: Watched, reading: LeaseReading, nowMs: number): Watched {
+/**
+ * What is known once a lease was looked at again.
+ *
+ * @param askedMs when the host was asked: a waiter that was stopped since must not take that for silence of the holder
+ */
+export function lookedAgain(before: Watched, reading: LeaseReading, askedMs: number): Watched {
   const { number, beat } = before.reading;
   if (reading.number === number && reading.beat === beat) return before;
-  return { reading, sinceMs: nowMs, alive: true };
+  return { reading, sinceMs: askedMs, alive: true };
 }
 
 /** `take`: it is nobody's. `take-over`: its holder is gone. `refuse`: its holder is at work, and the waiting is over. */
@@ -29,14 +33,15 @@ export type WaitVerdict = "take" | "take-over" | "wait" | "refuse";
  * Decides what to do about a lease, by what the waiter itself has seen: clocks of other machines are not compared.
  * A holder that may be gone is waited for even by who does not wait for others: only time tells the two apart.
  *
+ * @param askedMs when the host was last asked
  * @param waitUntilMs until when a holder at work is waited for
  */
 export function judgeWait(
   { reading, sinceMs, alive }: Watched,
-  nowMs: number,
+  askedMs: number,
   waitUntilMs: number,
 ): WaitVerdict {
   if (reading.holder === undefined) return "take";
-  if (nowMs - sinceMs >= leaseLifetimeMs) return "take-over";
-  return alive && nowMs >= waitUntilMs ? "refuse" : "wait";
+  if (askedMs - sinceMs >= leaseLifetimeMs) return "take-over";
+  return alive && askedMs >= waitUntilMs ? "refuse" : "wait";
 }

@@ -13,6 +13,8 @@ export interface Holder {
   readonly run: string | undefined;
   /** ISO 8601, by the holder's clock: told, never compared. */
   readonly since: string;
+  /** Whether it was taken from a holder that had not given it back, which has to be fenced off first. */
+  readonly tookOver: boolean;
 }
 
 /** How the lease of a service stands on one host. */
@@ -21,7 +23,7 @@ export interface LeaseReading {
   readonly number: number;
   /** `undefined` when nobody holds it. */
   readonly holder: Holder | undefined;
-  /** Rises while the holder is at work. */
+  /** Rises while the holder is at work; 0 from one that took over means that it has not fenced off yet. */
   readonly beat: number;
   /** Names of all volumes that are about it. */
   readonly volumes: readonly string[];
@@ -72,6 +74,7 @@ const holderSchema = v.pipe(
       actor: v.optional(line),
       run: v.optional(line),
       since: line,
+      tookOver: v.optional(v.boolean(), false),
     }),
   ),
 );
@@ -83,6 +86,7 @@ const stranger: Holder = {
   actor: undefined,
   run: undefined,
   since: "unknown",
+  tookOver: true,
 };
 
 /** The holder in a volume's labels; `undefined` when it says that the lease is free. */
@@ -90,8 +94,8 @@ export function readHolder(labels: ListedVolume["Labels"]): Holder | undefined {
   const read = v.safeParse(holderSchema, labels?.[holderLabel]);
   if (!read.success) return stranger;
   if (read.output === null) return undefined;
-  const { id, verb, actor, run, since } = read.output;
-  return { id, verb, actor, run, since };
+  const { id, verb, actor, run, since, tookOver } = read.output;
+  return { id, verb, actor, run, since, tookOver };
 }
 
 /** Reads how a lease stands out of a service's volumes: the highest number counts. */
@@ -119,7 +123,12 @@ export function readLease(service: string, volumes: readonly ListedVolume[]): Le
 
 /** A new holder. @param id 16 random bytes in hexadecimal */
 export function newHolder(id: string, verb: Holder["verb"], origin: RunContext, now: Date): Holder {
-  return { id, verb, actor: origin.actor, run: origin.run, since: now.toISOString() };
+  return { id, verb, actor: origin.actor, run: origin.run, since: now.toISOString(), tookOver: false };
+}
+
+/** Whether the next holder may go on without fencing this one off. */
+export function mayBeGivenBack({ holder, beat }: LeaseReading): boolean {
+  return holder !== undefined && (!holder.tookOver || beat > 0);
 }
 
 /** A holder in words: `a deploy by octocat since 2026-01-02T12:00:00.000Z (https://…)`. */

@@ -4,7 +4,7 @@ import { pause } from "../health/pause.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
 import type { Journal } from "../report/journal.ts";
-import { HeldLease } from "./held-lease.ts";
+import { HeldLease, moment } from "./held-lease.ts";
 import { judgeWait, leaseLifetimeMs, lookedAgain, type Watched } from "./judge-wait.ts";
 import {
   type Holder,
@@ -50,15 +50,16 @@ export async function takeLease(
   ask: LeaseAsk,
 ): Promise<TakenLease> {
   const floor = numberFloor(seen);
-  const waitUntil = performance.now() + ask.waitMs;
-  let watched: Watched = { reading: seen.lease, sinceMs: performance.now(), alive: false };
+  let asked = performance.now();
+  const waitUntil = asked + ask.waitMs;
+  let watched: Watched = { reading: seen.lease, sinceMs: asked, alive: false };
   let told = false;
   for (;;) {
     ask.signal.throwIfAborted();
     const { reading } = watched;
     const verdict = (await mayPreempt(host, ask, reading))
       ? "take-over"
-      : judgeWait(watched, performance.now(), waitUntil);
+      : judgeWait(watched, asked, waitUntil);
     if (verdict === "refuse") throw held(host.name, reading);
     if (verdict !== "wait") {
       const lease = await tryToTake(host, ask, reading, floor);
@@ -68,7 +69,8 @@ export async function takeLease(
       tellWait(ask, host.name, reading);
     }
     if (verdict === "wait") await pause(pollMs, ask.signal);
-    watched = lookedAgain(watched, await readLeaseOf(host.engine, ask.service), performance.now());
+    asked = performance.now();
+    watched = lookedAgain(watched, await readLeaseOf(host.engine, ask.service), asked);
   }
 }
 
@@ -77,10 +79,12 @@ function howTaken(taken: LeaseReading, { lease }: HostObservation): TakenLease["
   return taken.number === lease.number ? "free" : "waited";
 }
 
-/** Where lease volumes were pruned, what is on the host tells which numbers were used. */
-function numberFloor({ history, proxy }: HostObservation): number {
+/** Where lease volumes were pruned, what is on the host tells which numbers were used, or nearly. */
+function numberFloor({ lease, history, proxy }: HostObservation): number {
+  if (lease.number > 0) return 0;
   const generations = proxy.state === "absent" ? [] : proxy.disk.generations;
-  return leaseCovering(Math.max(history.highestMapVersion, 0, ...generations));
+  const highest = Math.max(history.highestMapVersion, 0, ...generations);
+  return highest === 0 ? 0 : leaseCovering(highest) + 1;
 }
 
 /** A deploy that bakes has done all it was asked for but to wait: a rollback need not wait with it. */
@@ -100,23 +104,23 @@ async function mayPreempt(
 /** @returns `undefined` when another run was faster */
 async function tryToTake(
   { engine }: ConnectedHost,
-  { service, holder }: LeaseAsk,
+  { service, ...ask }: LeaseAsk,
   before: LeaseReading,
   floor: number,
 ): Promise<HeldLease | undefined> {
-  const began = performance.now();
+  const began = moment();
+  const holder = { ...ask.holder, tookOver: before.holder !== undefined };
   const number = Math.max(before.number, floor) + 1;
   const name = leaseVolumeName(service, number);
   const labels = await createVolume(engine, name, leaseLabels(service, holder));
   if (readHolder(labels)?.id !== holder.id) return undefined;
-  if (number > before.number + 1) {
-    // Not everybody may have found the same number to begin with: whoever sees another holder gives way.
-    const now = await readLeaseOf(engine, service);
-    const expected = new Set([...before.volumes, name]);
-    if (now.number !== number || now.volumes.some((volume) => !expected.has(volume))) {
-      await removeVolume(engine, name);
-      return undefined;
-    }
+  // Others may have had it and given it back since it was read, or may have begun with another number: whoever sees
+  // anything but what was there before gives way.
+  const now = await readLeaseOf(engine, service);
+  const expected = new Set([...before.volumes, name]);
+  if (now.number !== number || now.volumes.some((volume) => !expected.has(volume))) {
+    await removeVolume(engine, name);
+    return undefined;
   }
   for (const volume of before.volumes) await removeVolume(engine, volume);
   return new HeldLease(engine, service, number, holder, began);

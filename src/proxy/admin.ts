@@ -103,12 +103,22 @@ export class ProxyAdmin {
   }
 
   /**
+   * Commits the routes in use once more, under a number of this run's lease: from then on the proxy's process refuses
+   * every lower one. A process that has just begun refuses none.
+   */
+  async fence(): Promise<void> {
+    const routes = await this.readRoutes();
+    if (routes !== undefined) await this.commitStaged(await this.stageRoutes(routes), routes);
+  }
+
+  /**
    * Lets the release in a slot have its bake, whatever the proxy held of the one that was there before: a mark-down
    * stays until this is asked for. For a slot that the routes do not point to: there, it would take a fallback back.
    *
    * @throws Failure `promotion-failed`
    */
   async rearm(slot: Slot): Promise<void> {
+    await this.#guard?.assure(0);
     const answer = await this.#ask(`set server bake-${slot}/${slot} health up`);
     const server = bakingServer(await this.readStatistics(), slot);
     if (server?.status.startsWith("UP")) return;

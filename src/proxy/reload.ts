@@ -62,7 +62,10 @@ export async function reloadFromDisk(
   await signalMaster(proxy);
   const since = await awaitProcess(admin, (seen) => seen.fingerprint === print, deadlineMs);
   const now = since === undefined ? undefined : await admin.readRoutes();
-  if (since !== undefined && now !== undefined && sameRoutes(now, routes)) return since;
+  if (since !== undefined && now !== undefined && sameRoutes(now, routes)) {
+    await admin.fence();
+    return since;
+  }
   await activateGeneration(engine, container, before);
   throw await reloadFailure(proxy, settings);
 }
