@@ -38,9 +38,8 @@ describe("readDeployRequest", () => {
         rollbackOnFailure: true,
         previewHeader: "x-preview",
       },
-      drainTimeoutMs: 30_000,
+      ...{ drainTimeoutMs: 30_000, lockTimeoutMs: 300_000 },
       keepReleases: 5,
-      lockTimeoutMs: 300_000,
       networkSubnet: "10.201.7.0/24",
       proxyImage: expect.objectContaining({
         registry: "docker.io",
