@@ -11,8 +11,8 @@ describe("readDeployRequest", () => {
   it("reads everything into one typed value", async () => {
     const result = await readDeployRequest(inputs());
     if (!result.ok) throw new Error(presentProblems(result.problems).join("\n"));
-    const { transport, url, env, container, readingNotes, ...rest } = result.value;
-    expect([container, readingNotes]).toEqual([{}, { remarks: [], warnings: [] }]);
+    const { transport, url, env, container, readingNotes, lockTimeoutMs, ...rest } = result.value;
+    expect([container, readingNotes, lockTimeoutMs]).toEqual([{}, { remarks: [], warnings: [] }, 300_000]);
     expect(rest).toEqual({
       credentials: undefined,
       releaseCommand: undefined,
@@ -38,7 +38,7 @@ describe("readDeployRequest", () => {
         rollbackOnFailure: true,
         previewHeader: "x-preview",
       },
-      ...{ drainTimeoutMs: 30_000, lockTimeoutMs: 300_000 },
+      drainTimeoutMs: 30_000,
       keepReleases: 5,
       networkSubnet: "10.201.7.0/24",
       proxyImage: expect.objectContaining({
