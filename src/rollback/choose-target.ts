@@ -1,6 +1,7 @@
 import { Failure } from "../failure/failure.ts";
 import { quoted } from "../inputs/quoted.ts";
 import { familiarName, parseImageReference } from "../release/image-reference.ts";
+import { inert } from "../report/inert.ts";
 import { releasesText } from "../report/releases-table.ts";
 import { previousRelease } from "./good-releases.ts";
 import { joinReleases, type ListedRelease } from "./join-releases.ts";
@@ -40,7 +41,7 @@ export function chooseTarget(to: string, hosts: readonly HostKnowledge[]): Targe
     if (named.every((one) => one.digest === newest.digest)) return asTarget(bestOf(named) ?? newest);
     throw new Failure(
       "release-ambiguous",
-      `${quoted(to)} names ${named.length} releases of different images`,
+      inert(`${quoted(to)} names ${named.length} releases of different images`),
       {
         input: "to",
         advice: "Name the one you mean by its id.",
@@ -55,7 +56,7 @@ export function chooseTarget(to: string, hosts: readonly HostKnowledge[]): Targe
 
 /** For a name that neither a host nor the registry knows. */
 export function unknownRelease(to: string, hosts: readonly HostKnowledge[]): Failure {
-  return new Failure("release-unknown", `no release answers to ${quoted(to)}`, {
+  return new Failure("release-unknown", inert(`no release answers to ${quoted(to)}`), {
     input: "to",
     advice:
       "Name a release by its id, the commit or tag it was deployed with, or its digest: the log lists those there are.",
