@@ -104,6 +104,11 @@ function routesIn({ live, share, candidate }: Routes): ProxyRoutes {
   return { live, share: share / 100, candidate };
 }
 
+/** `steady-blue`, and where a share of requests goes. */
+export function routesText({ live, share, candidate }: ProxyRoutes): string {
+  return share === 0 ? live : `${live}, ${share} % to ${candidate}`;
+}
+
 function isUp({ state }: ReleaseContainer): boolean {
   return state === "running" || state === "paused" || state === "restarting";
 }
@@ -113,7 +118,8 @@ function driftOf({ proxy, live, liveSlot, liveAnswers, releases }: HostObservati
   if (proxy.state === "stopped") return ["the proxy does not run"];
   const drift: string[] = [];
   if (!sameRoutes(proxy.routes, proxy.disk.routes)) {
-    drift.push(`the proxy sends traffic to ${proxy.routes.live}, its disk says ${proxy.disk.routes.live}`);
+    const [says, saved] = [routesText(routesIn(proxy.routes)), routesText(routesIn(proxy.disk.routes))];
+    drift.push(`the proxy sends traffic to ${says}, its disk says ${saved}`);
   }
   if (hasFallenBack(proxy.routes, liveSlot)) {
     drift.push(`the host turned itself back to slot ${liveSlot}; the next deploy settles it`);

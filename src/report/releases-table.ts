@@ -28,7 +28,7 @@ function row(one: ListedRelease, hosts: number): string {
     codeSpan(one.tag ?? ""),
     codeSpan(shortCommit(one)),
     codeSpan(shortDigest(one)),
-    inertMarkdown(utcText(one.at)),
+    utcText(one.at),
     runLink(one),
     inertMarkdown(resultOf(one)),
     inertMarkdown(stateOf(one, hosts)),

@@ -1,4 +1,4 @@
-import type { FleetStatus, HostStatus, ProxyRoutes } from "../fleet/judge-status.ts";
+import { type FleetStatus, type HostStatus, routesText } from "../fleet/judge-status.ts";
 import { durationText } from "./duration-text.ts";
 import { resultText } from "./history-text.ts";
 import { inert } from "./inert.ts";
@@ -46,8 +46,4 @@ function drift({ drift: found, runs, proxy, disk }: HostStatus): readonly string
     `    what the proxy says: ${proxy.state === "running" ? routesText(proxy) : proxy.state}`,
     `    what the disk says:  ${disk === undefined ? "nothing" : routesText(disk)}`,
   ];
-}
-
-function routesText({ live, share, candidate }: ProxyRoutes): string {
-  return share === 0 ? live : `${live}, ${share} % to ${candidate}`;
 }

@@ -114,6 +114,7 @@ describe("previousRelease", () => {
           }
         });
       }),
+      { numRuns: 30 },
     );
   });
 
