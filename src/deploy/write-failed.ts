@@ -32,6 +32,7 @@ export async function writeFailed(
   run: DeployRun,
   planned: readonly PlannedHost[],
   failure: Failure,
+  withinMs = longestMs,
 ): Promise<void> {
   if (failure.reason === "lease-lost" || failure.reason === "preempted") return;
   const { ledger } = run;
@@ -41,7 +42,7 @@ export async function writeFailed(
   });
   const writing = Promise.allSettled(hosts.map((one) => writeOn(run, one, failure)));
   const given = new AbortController();
-  await Promise.race([writing, delay(longestMs, undefined, { signal: given.signal }).catch(() => undefined)]);
+  await Promise.race([writing, delay(withinMs, undefined, { signal: given.signal }).catch(() => undefined)]);
   given.abort();
 }
 
