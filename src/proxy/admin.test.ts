@@ -122,14 +122,6 @@ describe("ProxyAdmin", () => {
       ]),
     );
   });
-    const admin = new ProxyAdmin(proxy.connection, "api");
-    admin.guardedBy({ number: 20, assure: () => Promise.resolve() });
-    expect(await admin.stageRoutes(steadyOn("green"))).toBe(609);
-    expect(await admin.stageRoutes(steadyOn("green"))).toBe(610);
-    // HAProxy reads no longer line than its buffer.
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(16_000);
-    expect(lines.filter((line) => line.startsWith("prepare"))).toHaveLength(6);
-  });
 
   it("tells a commit that did not move traffic, with the proxy's words", async () => {
     const { admin } = proxyThat({
