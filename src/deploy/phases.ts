@@ -14,8 +14,9 @@ import { discardCandidate, prepareHost } from "./prepare.ts";
 import { armHost, promoteHost } from "./promote.ts";
 import type { DeployRequest } from "./request.ts";
 import { resolveProxyImage } from "./resolve-proxy-image.ts";
+import { retire } from "./retire.ts";
 import type { DeployRun } from "./run.ts";
-import { retire, settleHost, settleOrWarn } from "./settle.ts";
+import { settleHost, settleOrWarn } from "./settle.ts";
 import { nameOf, type PlannedHost, type PreparedHost, type PromotedHost, type PulledHost } from "./stages.ts";
 import { turnBackAll } from "./turn-back.ts";
 

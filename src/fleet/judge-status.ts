@@ -1,5 +1,5 @@
 import type { Failure } from "../failure/failure.ts";
-import type { HostObservation } from "../host/observation.ts";
+import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import { hasFallenBack } from "../proxy/live.ts";
 import { sameRoutes } from "../proxy/routes.ts";
 import type { Slot } from "../release/slot.ts";
@@ -69,9 +69,16 @@ function driftOf({ proxy, live, liveSlot, liveAnswers, releases }: HostObservati
   else if (live !== undefined && !liveAnswers) drift.push("the live release does not pass its health check");
   if (live?.state === "running" && !live.restarts)
     drift.push("the live release would not come back after a reboot");
-  const besides = releases.filter((one) => one.id !== live?.id && one.state === "running");
+  const besides = releases.filter(
+    (one) => one.id !== live?.id && one.state === "running" && !isKept(one, live),
+  );
   for (const one of besides) drift.push(`${one.identity.release} runs beside the live release`);
   return drift;
+}
+
+/** Left running on purpose, for a rollback in milliseconds. */
+function isKept(release: ReleaseContainer, live: ReleaseContainer | undefined): boolean {
+  return !release.restarts && live?.identity.settings.keepPrevious === "running";
 }
 
 /** Puts hosts together; one that could not be asked is a finding, not a silence. */

@@ -99,6 +99,13 @@ export class ProxyAdmin {
     throw this.#refused(`did not make slot ${slot} ready for its bake`, `${answer.trim()} (${status})`);
   }
 
+  /** Ends every request and WebSocket that is still open with a slot, whichever way it came there. */
+  async endSessions(slot: Slot): Promise<void> {
+    const servers = (await this.readStatistics()).filter((row) => row.server === slot);
+    const ends = servers.map(({ backend }) => `shutdown sessions server ${backend}/${slot}`);
+    await this.#ask(ends.join(";"));
+  }
+
   async #prepareVersion(): Promise<number> {
     const answer = await this.#ask(`prepare map ${runtimeMap}`);
     const version = /New version created: (\d+)/.exec(answer)?.[1];

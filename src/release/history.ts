@@ -123,3 +123,8 @@ export function concluded(history: History, liveRelease: string | undefined): Hi
   });
   return { ...history, entries };
 }
+
+/** Whether a release was live here and stayed. Where nothing is told of anything, what is there was good. */
+export function wasGood({ entries }: History, release: string): boolean {
+  return entries.length === 0 || entries.some((one) => one.release === release && one.result === "deployed");
+}

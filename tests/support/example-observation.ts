@@ -57,6 +57,7 @@ export function exampleRequest(changes: Partial<DeployRequest> = {}): DeployRequ
       previewHeader: undefined,
     },
     drainTimeoutMs: 30_000,
+    keepPrevious: "stopped",
     keepReleases: 5,
     networkSubnet: undefined,
     proxyImage: {
