@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { deployedBefore } from "../../tests/support/example-history.ts";
+import { deployedBefore } from "../../tests/support/deployed-before.ts";
 import {
   emptyHost,
   exampleIdentity,

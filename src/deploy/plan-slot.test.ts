@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { deployedBefore } from "../../tests/support/example-history.ts";
+import { deployedBefore } from "../../tests/support/deployed-before.ts";
 import { exampleIdentity, exampleRelease, hostWith } from "../../tests/support/example-observation.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
 import { emptyHistory } from "../release/history.ts";

@@ -253,11 +253,7 @@ describe("readFleetRequest", () => {
     const result = await readFleetRequest(
       inputs({ service: "", hosts: "web1:0", "verify-attestation": "github", hots: "x" }),
     );
-    expect(result.ok ? [] : result.problems.map(({ input }) => input)).toEqual([
-      "service",
-      "hosts",
-      "hots",
-      "verify-attestation",
-    ]);
+    const wrong = result.ok ? [] : result.problems.map(({ input }) => input);
+    expect(wrong).toEqual(["service", "hosts", "hots", "verify-attestation"]);
   });
 });
