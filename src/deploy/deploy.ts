@@ -16,6 +16,8 @@ import { newPreviewValue, showCandidate } from "./preview-phase.ts";
 import { pullAll, releaseOnce } from "./pull-phases.ts";
 import type { DeployRequest } from "./request.ts";
 import type { DeployContext, DeployRun } from "./run.ts";
+import type { PlannedHost } from "./stages.ts";
+import { writeFailed } from "./write-failed.ts";
 
 /** Deploys a release to every host of a service and says how that ended. Does not throw. */
 export async function deploy(request: DeployRequest, context: DeployContext): Promise<DeployOutcome> {
@@ -53,6 +55,15 @@ async function takePhases(
   if (changing !== undefined) {
     run.onChange?.(changing.kind === "deploy" ? changing.identity : changing.live.identity);
   }
+  try {
+    await changeHosts(run, plans);
+  } catch (error) {
+    await writeFailed(run, plans, asFailure(error));
+    throw error;
+  }
+}
+
+async function changeHosts(run: DeployRun, plans: readonly PlannedHost[]): Promise<void> {
   const planned = await calmTraffic(run, plans);
   const pulled = await releaseOnce(run, await pullAll(run, planned));
   await changeProxies(run, planned);

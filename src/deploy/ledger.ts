@@ -92,6 +92,11 @@ export class Ledger {
     this.#entry(host).failure ??= failure;
   }
 
+  /** What went wrong on a host itself. */
+  failureOf(host: string): Failure | undefined {
+    return this.#entry(host).failure;
+  }
+
   /** The failure that ends the run; the first one counts. */
   ended(failure: Failure): void {
     this.#failure ??= failure;

@@ -1,7 +1,8 @@
 import type { ListedRelease } from "../rollback/join-releases.ts";
-import { inert } from "./inert.ts";
+import { alignedColumns } from "./aligned-columns.ts";
 import { codeSpan, inertMarkdown } from "./inert-markup.ts";
 import { linesWithin } from "./size-limit.ts";
+import { utcText } from "./utc-text.ts";
 
 const head = [
   "| Release | Tag | Commit | Digest | Deployed (UTC) | By | Result | State | Image size | Hosts |",
@@ -27,7 +28,7 @@ function row(one: ListedRelease, hosts: number): string {
     codeSpan(one.tag ?? ""),
     codeSpan(shortCommit(one)),
     codeSpan(shortDigest(one)),
-    inertMarkdown(timeOf(one)),
+    inertMarkdown(utcText(one.at)),
     runLink(one),
     inertMarkdown(resultOf(one)),
     inertMarkdown(stateOf(one, hosts)),
@@ -58,7 +59,7 @@ export function releasesText(releases: readonly ListedRelease[], hosts: number):
       one.tag ?? "",
       shortCommit(one),
       shortDigest(one),
-      timeOf(one),
+      utcText(one.at),
       one.actor ?? "",
       resultOf(one),
       stateOf(one, hosts),
@@ -68,26 +69,6 @@ export function releasesText(releases: readonly ListedRelease[], hosts: number):
   ];
   const left = releases.length - shown.length;
   return [...alignedColumns(rows), ...(left === 0 ? [] : [`… and ${left} more`])];
-}
-
-/** Columns that are wider push the rest of their own row to the right. */
-const widestColumn = 60;
-
-/** Rows of foreign text in columns that begin below one another; `-` stands for what is empty. */
-export function alignedColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const cells = rows.map((row) => row.map((cell) => inert(cell).trim() || "-"));
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.min(widestColumn, Math.max(...cells.map((row) => row[column]?.length ?? 0))),
-  );
-  return cells.map((row) =>
-    inert(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).trimEnd(),
-  );
-}
-
-/** `2026-01-02 12:00:03`. */
-function timeOf({ at }: ListedRelease): string {
-  const time = new Date(at ?? "");
-  return Number.isNaN(time.getTime()) ? "" : time.toISOString().slice(0, 19).replace("T", " ");
 }
 
 function shortCommit({ commit }: ListedRelease): string {

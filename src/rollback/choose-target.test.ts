@@ -65,7 +65,7 @@ describe("chooseTarget", () => {
     ["v9", ["ghcr.io/acme/api:v9"]],
     ["bbbbbbb", ["ghcr.io/acme/api:bbbbbbb", "ghcr.io/acme/api:sha-bbbbbbb"]],
     [
-      `${"12".repeat(20)}`,
+      "12".repeat(20),
       [
         `ghcr.io/acme/api:${"12".repeat(20)}`,
         `ghcr.io/acme/api:sha-${"12".repeat(20)}`,

@@ -151,7 +151,7 @@ describe("joinReleases", () => {
   });
 
   it("lets the host that can tell speak, and the worse result count", () => {
-    const [known = undefined] = exampleKnowledge("h1", [a]).known;
+    const [known] = exampleKnowledge("h1", [a]).known;
     if (known === undefined) throw new Error("nothing is known");
     const h1 = {
       ...exampleKnowledge("h1", []),

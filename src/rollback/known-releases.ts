@@ -1,5 +1,5 @@
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
-import type { History, HistoryEntry } from "../release/history.ts";
+import { type History, type HistoryEntry, leaves } from "../release/history.ts";
 import { parseImageReference } from "../release/image-reference.ts";
 
 /** What is left of a release on a host; `removed` when only its history knows it. */
@@ -113,10 +113,6 @@ function lastWord(
   // Nobody wrote down the end of its bake, and others have its users: its host took them away.
   if (result === "baking" && live !== release) return { result: "rolled-back", reason: "host-fallback" };
   return { result, reason };
-}
-
-function leaves({ verb, result, previous }: HistoryEntry, release: string): boolean {
-  return verb === "rollback" && result === "deployed" && previous === release;
 }
 
 /** Of two containers of one release, one was left behind by a run that was cut short. */
