@@ -181,10 +181,7 @@ function slotAsked({ containerPort, health }: AskedProxy, address: string): Slot
 }
 
 /** A tag that was not resolved says nothing: the running proxy stays. */
-function otherImage(
-  { proxyImage }: AskedProxy,
-  proxy: ProxyThere,
-): string | undefined {
+function otherImage({ proxyImage }: AskedProxy, proxy: ProxyThere): string | undefined {
   const { digest } = proxyImage;
   return digest === undefined || proxy.image.endsWith(`@${digest}`) ? undefined : pinned(proxyImage, digest);
 }

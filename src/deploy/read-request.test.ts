@@ -41,6 +41,7 @@ describe("readDeployRequest", () => {
       drainTimeoutMs: 30_000,
       keepPrevious: "stopped",
       keepReleases: 5,
+      lockTimeoutMs: 300_000,
       networkSubnet: "10.201.7.0/24",
       proxyImage: expect.objectContaining({
         registry: "docker.io",

@@ -72,6 +72,7 @@ export async function readDeployRequest(
     judging: readJudging(raw),
     drainTimeoutMs: required(raw, "drain-timeout", duration(day), "30s"),
     keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
+    lockTimeoutMs: required(raw, "lock-timeout", duration(day), "0s"),
     keepReleases: required(raw, "keep-releases", integer(1, 100), "5"),
     networkSubnet: optional(raw, "network-subnet", parseSubnet),
     proxyImage: required(raw, "proxy-image", parseImageReference, "docker.io/library/haproxy:3.2"),

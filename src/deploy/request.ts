@@ -80,6 +80,8 @@ export interface DeployRequest extends FleetRequest {
   readonly drainTimeoutMs: number;
   /** What becomes of the release before, once the new one is there to stay. */
   readonly keepPrevious: KeepPrevious;
+  /** How long another run that is at work on the service is waited for, in milliseconds. */
+  readonly lockTimeoutMs: number;
   /** Releases kept for rollback besides the live one, at least 1. */
   readonly keepReleases: number;
   /** CIDR for the service's own network; `undefined` takes a free one. */

@@ -59,7 +59,7 @@ async function settleTraffic(promoted: PromotedHost): Promise<PromotedHost> {
     const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
     return { ...promoted, routes: steady, mapVersion: version };
   }
-  await putOnDisk(host, proxy.container, staged.routes);
+  await putOnDisk(host, proxy.container, staged);
   await host.admin.commitStaged(staged.version, staged.routes);
   return { ...promoted, routes: steady, mapVersion: staged.version };
 }

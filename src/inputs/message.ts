@@ -6,6 +6,7 @@ const longest = 500;
 export function parseMessage(input: string, text: string): Parsed<string> {
   const line = text.trim().replace(/\s+/g, " ");
   if (line === "") return refused(input, "is blank", "checkout fails since 14:00");
-  if (line.length > longest) return refused(input, `has ${line.length} characters, and at most ${longest} are kept`);
+  if (line.length > longest)
+    return refused(input, `has ${line.length} characters, and at most ${longest} are kept`);
   return parsed(line);
 }

@@ -80,7 +80,10 @@ function isAboutTerminal(key: string): boolean {
 }
 
 /** An ENTRYPOINT of one's own takes the image's CMD away, so the two are told together. */
-function ownProgram(config: Config, imageConfig: ImageConfig): Pick<ContainerCreateOptions, "Cmd" | "Entrypoint"> {
+function ownProgram(
+  config: Config,
+  imageConfig: ImageConfig,
+): Pick<ContainerCreateOptions, "Cmd" | "Entrypoint"> {
   const command = asWords(config.Cmd);
   const entrypoint = asWords(config.Entrypoint);
   const sameEntrypoint = same(entrypoint, asWords(imageConfig.Entrypoint));

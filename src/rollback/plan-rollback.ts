@@ -132,11 +132,15 @@ function sourceFor(wanted: WantedRelease, name: string, hosts: readonly SeenHost
     seen.live === undefined ? [] : [{ host, container: seen.live }],
   );
   if (live !== undefined) return { ...live, settings: "live" };
-  throw new Failure("release-gone", `nothing is left of ${wanted.release}, and nothing is live to take settings from`, {
-    host: name,
-    input: "to",
-    advice: "Deploy the image again.",
-  });
+  throw new Failure(
+    "release-gone",
+    `nothing is left of ${wanted.release}, and nothing is live to take settings from`,
+    {
+      host: name,
+      input: "to",
+      advice: "Deploy the image again.",
+    },
+  );
 }
 
 function identityFrom({ release, digest, image }: WantedRelease, way: WayBack): ReleaseIdentity {
@@ -147,16 +151,24 @@ function identityFrom({ release, digest, image }: WantedRelease, way: WayBack): 
 }
 
 function noProxy(host: string): Failure {
-  return new Failure("proxy-unavailable", "the host has no proxy of this service: there is nothing to switch", {
-    host,
-    advice: "Deploy to this host first, or take it out of hosts.",
-  });
+  return new Failure(
+    "proxy-unavailable",
+    "the host has no proxy of this service: there is nothing to switch",
+    {
+      host,
+      advice: "Deploy to this host first, or take it out of hosts.",
+    },
+  );
 }
 
 function liveIsUnwell(host: string, release: string): Failure {
-  return new Failure("candidate-unhealthy", `${release} is live already, and does not pass its health check`, {
-    host,
-    input: "to",
-    advice: "Name another release, or deploy one.",
-  });
+  return new Failure(
+    "candidate-unhealthy",
+    `${release} is live already, and does not pass its health check`,
+    {
+      host,
+      input: "to",
+      advice: "Name another release, or deploy one.",
+    },
+  );
 }
