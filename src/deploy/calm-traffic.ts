@@ -2,7 +2,9 @@ import { together } from "../fleet/together.ts";
 import { startProxy } from "../proxy/boot.ts";
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { hasFallenBack } from "../proxy/live.ts";
+import type { Routes } from "../proxy/routes.ts";
 import { concluded, writeHistory } from "../release/history.ts";
+import type { Journal } from "../report/journal.ts";
 import { endOn } from "./end-on.ts";
 import { moveTraffic } from "./move-traffic.ts";
 import type { DeployRun } from "./run.ts";
@@ -34,10 +36,24 @@ async function calm(
   { request, journal }: DeployRun,
 ): Promise<PlannedHost["seen"]> {
   const routes = trafficOf(plan);
+  return routes === undefined ? seen : await calmHost({ host, seen }, routes, request.listen.port, journal);
+}
+
+/**
+ * The same on one host.
+ *
+ * @param port that the proxy takes, where it has to be started
+ */
+export async function calmHost(
+  { host, seen }: Pick<PlannedHost, "host" | "seen">,
+  routes: Routes,
+  port: number,
+  journal: Journal,
+): Promise<PlannedHost["seen"]> {
   const { proxy, live, liveSlot } = seen;
-  if (routes === undefined || proxy.state === "absent") return seen;
+  if (proxy.state === "absent") return seen;
   if (proxy.state === "stopped") {
-    await startProxy(host.engine, host.admin, proxy.container, request.listen.port);
+    await startProxy(host.engine, host.admin, proxy.container, port);
   } else if (hasFallenBack(proxy.routes, liveSlot)) {
     const serving = live?.identity.release ?? `slot ${liveSlot}`;
     journal.warn(`the host had turned itself back to ${serving} while no run was watching`, host.name);

@@ -11,6 +11,7 @@ import type { Journal } from "../report/journal.ts";
 import { settleProxy } from "./change-phase.ts";
 import { endOn } from "./end-on.ts";
 import { sharedWrites } from "./judge-shared-writes.ts";
+import type { Ledger } from "./ledger.ts";
 import { planFleet } from "./plan-fleet.ts";
 import { discardCandidate, prepareHost } from "./prepare.ts";
 import { armHost, promoteHost } from "./promote.ts";
@@ -24,7 +25,7 @@ import { turnBackAll } from "./turn-back.ts";
 
 /** Connects to every host, or to none. `hosts` gets each that was reached, for the caller to close. */
 export async function connectAll(
-  { journal, ledger }: DeployRun,
+  { journal, ledger }: { readonly journal: Journal; readonly ledger: Pick<Ledger, "watch" | "failed"> },
   places: readonly Destination[],
   hosts: ConnectedHost[],
 ): Promise<void> {

@@ -60,6 +60,11 @@ export interface ChangeProxy {
   readonly leftovers: number;
 }
 
+/** One whose image stays. */
+export interface ChangeInPlace extends ChangeProxy {
+  readonly handOver: undefined;
+}
+
 /**
  * Plans for the proxy. The release that stays keeps its own container port and health path; what was asked for goes
  * for the candidate's slot.
@@ -97,7 +102,7 @@ export function planProxy(
 }
 
 /** Plans for a proxy that stays as it is, but for how the release in one slot is reached. */
-export function planSlot(proxy: ProxyThere, slot: Slot, settings: ReleaseSettings): ChangeProxy {
+export function planSlot(proxy: ProxyThere, slot: Slot, settings: ReleaseSettings): ChangeInPlace {
   const now = proxy.disk.settings;
   const slots = { ...now.slots, [slot]: slotStarted(settings, now.slots[slot].address) };
   const after = { ...now, slots };
@@ -109,7 +114,7 @@ function changeTo(
   during: ProxySettings,
   after: ProxySettings,
   slot: Slot | undefined,
-): ChangeProxy {
+): ChangeInPlace {
   const runs = proxy.state === "running" ? proxy.process.fingerprint : proxy.disk.fingerprint;
   const print = fingerprint(during);
   return {

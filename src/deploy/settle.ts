@@ -103,13 +103,18 @@ async function removeUnusedImages(
 }
 
 /** Settling must not turn a deploy that worked into one that did not: what goes wrong is said, and the next run does it. */
-export async function settleOrWarn(work: () => Promise<void>, host: string, journal: Journal): Promise<void> {
+export async function settleOrWarn(
+  work: () => Promise<void>,
+  host: string,
+  journal: Journal,
+  live = "the new release",
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     const failure = asFailure(error);
     journal.warn(
-      `the new release is live, but clearing up was cut short (${failure.message}); the next run does it`,
+      `${live} is live, but clearing up was cut short (${failure.message}); the next run does it`,
       host,
     );
   }

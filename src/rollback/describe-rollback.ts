@@ -9,7 +9,12 @@ export function describeRollback(plan: RollbackPlan): readonly string[] {
     case "stay":
       return [`nothing: ${plan.live.identity.release} is live in slot ${plan.slot}`];
     case "settle":
-      return [`lay traffic down on slot ${plan.slot}, where ${plan.live.identity.release} serves already`];
+      return [
+        ...(plan.traffic === undefined
+          ? []
+          : [`lay traffic down on slot ${plan.slot}, where ${plan.live.identity.release} serves already`]),
+        ...plan.leftovers.map(({ release, ends }) => describeLeaving(release.identity.release, ends)),
+      ];
     case "restore":
       return describeRestore(plan);
   }

@@ -1,10 +1,11 @@
-import { type ChangeProxy, planSlot } from "../deploy/plan-proxy.ts";
+import { type ChangeInPlace, planSlot } from "../deploy/plan-proxy.ts";
 import { isUp, type LeftRelease, planClearing, type SlotClearing } from "../deploy/plan-slot.ts";
 import { planTraffic } from "../deploy/plan-traffic.ts";
 import { Failure } from "../failure/failure.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import type { Routes } from "../proxy/routes.ts";
-import type { ReleaseIdentity } from "../release/labels.ts";
+import { wasGood } from "../release/history.ts";
+import type { KeepPrevious, ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 
 /** The release that all hosts go back to. */
@@ -24,17 +25,20 @@ export interface RestorePlan extends SlotClearing {
   readonly slot: Slot;
   readonly identity: ReleaseIdentity;
   readonly way: WayBack;
-  readonly proxy: ChangeProxy;
+  readonly proxy: ChangeInPlace;
   /** The release that is live until the switch, and how it ends; `undefined` where nothing is live. */
   readonly left: LeftRelease | undefined;
 }
 
-/** The release is live, and traffic is not laid down on it for good. */
+/** The release is live, and a run before this one left something open. */
 export interface SettlePlan {
   readonly kind: "settle";
   readonly live: ReleaseContainer;
   readonly slot: Slot;
-  readonly traffic: Routes;
+  /** Where traffic is to be laid down for good; `undefined` where it is. */
+  readonly traffic: Routes | undefined;
+  /** Would be started again by themselves beside the live release. */
+  readonly leftovers: readonly LeftRelease[];
 }
 
 /** The release is live, and nothing is to be done. */
@@ -46,7 +50,8 @@ export interface StayPlan {
 
 /** Where the release is, and so what brings it back. */
 export type WayBack =
-  | { readonly kind: "running" | "paused"; readonly container: ReleaseContainer }
+  | { readonly kind: "running"; readonly container: ReleaseContainer }
+  | { readonly kind: "paused"; readonly container: ReleaseContainer }
   /** It is started; `moves` when it has another address than its slot's. */
   | { readonly kind: "stopped"; readonly container: ReleaseContainer; readonly moves: boolean }
   /** Its container is gone from this host. */
@@ -82,9 +87,7 @@ function planHost(wanted: WantedRelease, { name, seen }: SeenHost, hosts: readon
     if (live.state !== "running" || (proxy.state === "running" && !seen.liveAnswers)) {
       throw liveIsUnwell(name, wanted.release);
     }
-    const traffic = proxy.state === "running" ? planTraffic(seen) : undefined;
-    if (proxy.state === "running" && traffic === undefined) return { kind: "stay", live, slot: liveSlot };
-    return { kind: "settle", live, slot: liveSlot, traffic: traffic ?? proxy.disk.routes };
+    return planAround(seen, live, liveSlot);
   }
   const there = mostAwake(seen.releases.filter((one) => isIt(one, wanted)));
   const slot = liveSlot === undefined ? (there?.slot ?? "blue") : otherSlot(liveSlot);
@@ -102,6 +105,22 @@ function planHost(wanted: WantedRelease, { name, seen }: SeenHost, hosts: readon
     left: live && { release: live, ends: live.identity.settings.keepPrevious ?? "stopped" },
     ...planClearing(seen, there?.id),
   };
+}
+
+function planAround(seen: HostObservation, live: ReleaseContainer, slot: Slot): SettlePlan | StayPlan {
+  const { proxy, releases, history } = seen;
+  const traffic = proxy.state === "stopped" ? proxy.disk.routes : planTraffic(seen);
+  const leftovers = releases
+    .filter((one) => one.id !== live.id && isUp(one) && one.restarts)
+    .map((release) => ({ release, ends: endOf(release, history) }));
+  return traffic === undefined && leftovers.length === 0
+    ? { kind: "stay", live, slot }
+    : { kind: "settle", live, slot, traffic, leftovers };
+}
+
+/** Whoever left it had it end as it was to have the one before it end; what never was good is of no use. */
+function endOf({ identity }: ReleaseContainer, history: HostObservation["history"]): KeepPrevious {
+  return wasGood(history, identity.release) ? (identity.settings.keepPrevious ?? "stopped") : "stopped";
 }
 
 function isIt({ identity, state }: ReleaseContainer, wanted: WantedRelease): boolean {

@@ -1,3 +1,4 @@
+import type { Found } from "../deploy/ledger.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { DeployResult, HostOutcome } from "../report/outcome.ts";
 import type { RollbackOutcome, RollbackResult } from "../report/rollback-outcome.ts";
@@ -15,6 +16,8 @@ interface Entry {
   promotedAt?: Date;
   turnedBack?: boolean;
   failure?: Failure;
+  /** What was seen to serve after a run that did not know. */
+  found?: Found;
 }
 
 /** Keeps what happened to each host of a rollback, and makes the outcome out of it. */
@@ -65,6 +68,27 @@ export class RollbackLedger {
 
   promoted(host: string, at: Date): void {
     this.#entry(host).promotedAt = at;
+  }
+
+  /** Whether this run has ended and does not know who serves a host's users. */
+  isUnsure(host: string): boolean {
+    const { switching, promotedAt, turnedBack } = this.#entry(host);
+    return this.#failure !== undefined && switching === true && promotedAt === undefined && !turnedBack;
+  }
+
+  /** What was seen to serve, once the run was over. */
+  found(host: string, found: Found): void {
+    this.#entry(host).found = found;
+  }
+
+  /** Nothing takes a rollback's place while it is at work. */
+  isPreempted(): boolean {
+    return false;
+  }
+
+  newRelease(host: string): string | undefined {
+    const { plan } = this.#entry(host);
+    return plan?.kind === "restore" ? plan.identity.release : undefined;
   }
 
   wasSwitching(host: string): boolean {
@@ -123,24 +147,28 @@ export class RollbackLedger {
 
   /** Release, digest and slot are those that serve users when the run is over. */
   #hostOutcome(host: string, entry: Entry): HostOutcome {
-    const { plan, promotedAt, turnedBack, switching, failure = this.#failure, watch } = entry;
+    const { plan, promotedAt, turnedBack, switching, found, failure = this.#failure, watch } = entry;
     const spans = watch.spans();
     const left = plan?.kind === "restore" ? plan.left?.release : undefined;
-    const moved = plan?.kind === "restore" && promotedAt !== undefined && !turnedBack;
-    const unknown = switching && promotedAt === undefined && !turnedBack;
+    const isThere =
+      found === undefined ? promotedAt !== undefined && !turnedBack : found.release === this.newRelease(host);
+    const moved = plan?.kind === "restore" && isThere;
+    const unknown = found === undefined && switching && promotedAt === undefined && !turnedBack;
     const stays = plan?.kind === "restore" ? left : plan?.live;
-    const serving = unknown ? undefined : moved ? plan.identity : stays?.identity;
+    const serving = found ?? (unknown ? undefined : moved ? plan.identity : stays?.identity);
+    const slot = found === undefined && !unknown ? (moved ? plan.slot : stays?.slot) : found?.slot;
     return {
       host,
       result: this.#hostResult(entry),
       failure,
       release: serving?.release,
       digest: serving?.digest,
-      slot: unknown ? undefined : moved ? plan.slot : stays?.slot,
+      slot,
       previousRelease: moved ? left?.identity.release : undefined,
       previousDigest: moved ? left?.identity.digest : undefined,
       previousImage: moved ? left?.identity.image : undefined,
       promotedAt: moved ? promotedAt : undefined,
+      ...(found === undefined ? {} : { looked: true }),
       durationMs: Math.max(0, ...spans.map((span) => span.toMs)),
       spans,
     };
