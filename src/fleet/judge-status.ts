@@ -146,8 +146,8 @@ function besides(
 }
 
 function mayBeKept({ state, identity }: ReleaseContainer, live: ReleaseContainer | undefined): boolean {
-  const asked = [live?.identity.settings.keepPrevious, identity.settings.keepPrevious];
-  return asked.includes("running") || (asked.includes("paused") && state === "paused");
+  const asked = new Set([live?.identity.settings.keepPrevious, identity.settings.keepPrevious]);
+  return asked.has("running") || (asked.has("paused") && state === "paused");
 }
 
 /** Puts hosts together; one that could not be asked is a finding, not a silence. */

@@ -130,9 +130,7 @@ function withSecrets(lines: readonly string[], secretEnv: ReadonlyMap<string, st
 
 /** `null` is how Docker shows what was not asked for. */
 function withoutNulls(values: ContainerInspectInfo["HostConfig"]): ContainerInspectInfo["HostConfig"] {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null),
-  ) as ContainerInspectInfo["HostConfig"];
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 function isSet(value: unknown): boolean {

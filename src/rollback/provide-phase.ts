@@ -73,7 +73,7 @@ async function readOriginal(planned: readonly PlannedHost[], source: CopySource)
 
 /** An image that lost its name is still there as long as a container is of it. */
 async function imageConfig({ engine }: ConnectedHost, id: string): Promise<Original["image"]> {
-  return ((await inspectImage(engine, id))?.Config ?? {}) as Original["image"];
+  return (await inspectImage(engine, id))?.Config ?? {};
 }
 
 /** Nothing of a rollback that ends here is of use to anybody. */
