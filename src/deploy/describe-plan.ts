@@ -1,3 +1,4 @@
+import type { ReleaseContainer } from "../host/observation.ts";
 import { slotOf } from "../proxy/routes.ts";
 import { placesOf } from "../proxy/settings.ts";
 import type { KeepPrevious } from "../release/labels.ts";
@@ -21,7 +22,9 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
       return [
         ...describeTraffic(plan),
         ...describeProxy(plan.proxy),
+        ...(plan.restart ? [`see that ${plan.live.identity.release} comes back after a reboot`] : []),
         ...plan.leftovers.map(({ release, ends }) => describeLeftover(release.name, ends)),
+        ...plan.remove.map(describeRemoval),
         ...describeNarrowing(plan.proxy),
       ];
     case "deploy":
@@ -53,7 +56,7 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
           ? []
           : [describeLeaving(plan.previous.identity.release, request.keepPrevious)]),
         ...(plan.adopt === undefined ? describeNarrowing(plan.proxy) : []),
-        ...plan.remove.map((one) => `remove ${one.identity.release}, beyond the releases kept`),
+        ...plan.remove.map(describeRemoval),
       ];
   }
 }
@@ -69,9 +72,14 @@ function describeLeftover(name: string, ends: KeepPrevious): string {
   return `${ends === "paused" ? "pause" : "stop"} ${name}, left running beside the live release`;
 }
 
+function describeRemoval({ identity, state }: ReleaseContainer): string {
+  return `remove ${identity.release}, ${state === "created" ? "which never ran" : "beyond the releases kept"}`;
+}
+
 /** What a run before this one left open. */
-function describeTraffic({ traffic }: DeployPlan | FinishPlan): readonly string[] {
-  if (traffic === undefined) return [];
+function describeTraffic({ traffic, history }: DeployPlan | FinishPlan): readonly string[] {
+  if (traffic === undefined)
+    return history === undefined ? [] : ["write down what a run before did not get to"];
   const slot = slotOf(traffic.live);
   return [
     slot === undefined

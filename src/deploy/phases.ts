@@ -1,3 +1,4 @@
+import { setRestartPolicy } from "../docker/containers.ts";
 import { asFailure } from "../failure/failure.ts";
 import { stoppedBecause, together } from "../fleet/together.ts";
 import type { Destination } from "../host/connect.ts";
@@ -19,7 +20,7 @@ import type { DeployRequest } from "./request.ts";
 import { resolveProxyImage } from "./resolve-proxy-image.ts";
 import { retire } from "./retire.ts";
 import type { DeployRun, LeasedRun } from "./run.ts";
-import { settleHost, settleOrWarn } from "./settle.ts";
+import { removeReleases, settleHost, settleOrWarn } from "./settle.ts";
 import { nameOf, type PlannedHost, type PreparedHost, type PromotedHost, type PulledHost } from "./stages.ts";
 import { turnBackAll } from "./turn-back.ts";
 
@@ -193,8 +194,10 @@ export async function settleAll(
 async function finish(one: PlannedHost, request: DeployRequest, journal: Journal): Promise<void> {
   const { host, watch, plan, seen } = one;
   if (plan.kind !== "finish" || seen.proxy.state === "absent") return;
+  if (plan.restart) await setRestartPolicy(host.engine, plan.live.name, "unless-stopped");
   for (const leftover of plan.leftovers) {
     await retire(host, watch, leftover, otherSlot(plan.slot), request, journal);
   }
+  await removeReleases(one, plan.remove, seen.history, journal);
   await watch.time("clean", () => settleProxy(host, request, plan.proxy, journal));
 }

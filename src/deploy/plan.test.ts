@@ -14,6 +14,7 @@ import {
 } from "../../tests/support/example-observation.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import { noRoutes, steadyOn } from "../proxy/routes.ts";
+import { emptyHistory } from "../release/history.ts";
 import { type HostPlan, planHost } from "./plan.ts";
 import type { ChangeProxy } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
@@ -151,8 +152,29 @@ describe("a plan", () => {
       live: wanted,
       slot: "blue",
       leftovers: [{ release: leftover, ends: "stopped" }],
+      remove: [],
+      restart: false,
       traffic: undefined,
+      history: undefined,
       proxy: expect.objectContaining({ process: "runs", reload: false, narrow: false, changes: [] }),
+    });
+  });
+
+  it("finishes what a run before it did not get to write down, remove or make to last", () => {
+    const [never, beyond] = [stopped("r3", { state: "created" }), stopped("r1")];
+    const live = { ...wanted, restarts: false };
+    const seen = hostWith(live, { releases: [live, never, stopped("r2"), beyond], history: emptyHistory });
+    expect(plan(seen, exampleRequest({ keepReleases: 1 }))).toMatchObject({
+      kind: "finish",
+      remove: [never, beyond],
+      restart: true,
+      history: {
+        entries: [
+          { release: live.identity.release, result: "deployed" },
+          { release: "r2" },
+          { release: "r1" },
+        ],
+      },
     });
   });
 

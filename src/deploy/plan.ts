@@ -3,10 +3,13 @@ import { Failure } from "../failure/failure.ts";
 import type { ForeignContainer, HostObservation, ReleaseContainer } from "../host/observation.ts";
 import type { Routes } from "../proxy/routes.ts";
 import { sameEnvironment } from "../release/candidate-container.ts";
+import { previousRelease } from "../release/good-releases.ts";
+import type { History } from "../release/history.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
+import { planHistory } from "./plan-history.ts";
 import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
 import { type LeftRelease, planClearing, planLeftovers, type SlotClearing } from "./plan-slot.ts";
 import { planTraffic } from "./plan-traffic.ts";
@@ -24,6 +27,8 @@ export interface DeployPlan extends SlotClearing {
   readonly createNetwork: boolean;
   /** Where traffic is laid down for good first, when a run before did not get to it. */
   readonly traffic: Routes | undefined;
+  /** What a run before did not get to write down. */
+  readonly history: History | undefined;
   readonly proxy: ProxyPlan;
   /** Holds the port until the switch, and is stopped then. */
   readonly adopt: ForeignContainer | undefined;
@@ -40,7 +45,12 @@ export interface FinishPlan {
   readonly slot: Slot;
   /** Do more in the slot that is not live than they are to do. */
   readonly leftovers: readonly LeftRelease[];
+  /** Beyond the releases kept, or made by a run that did not get to start them. */
+  readonly remove: readonly ReleaseContainer[];
+  /** Whether the live release has yet to be one that comes back after a reboot. */
+  readonly restart: boolean;
   readonly traffic: Routes | undefined;
+  readonly history: History | undefined;
   readonly proxy: ChangeProxy;
 }
 
@@ -92,6 +102,7 @@ export function planHost(
     },
     createNetwork: seen.network === undefined,
     traffic: planTraffic(seen),
+    history: planHistory(seen),
     proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
     adopt,
     ...clearing,
@@ -102,17 +113,36 @@ export function planHost(
 
 /** What is left to do around a release that stays. */
 function planAround(
-  { keepPrevious }: DeployRequest,
+  { keepPrevious, keepReleases }: DeployRequest,
   seen: HostObservation,
   live: ReleaseContainer,
   slot: Slot,
   proxy: ChangeProxy,
 ): FinishPlan | UnchangedPlan {
   const leftovers = planLeftovers(seen, keepPrevious);
-  const traffic = planTraffic(seen);
-  return leftovers.length === 0 && traffic === undefined && staysAsItIs(proxy)
+  const [traffic, history] = [planTraffic(seen), planHistory(seen)];
+  const remove = removableAround(seen, live, keepReleases);
+  const restart = !live.restarts;
+  const isDone = leftovers.length === 0 && remove.length === 0 && !restart;
+  return isDone && traffic === undefined && history === undefined && staysAsItIs(proxy)
     ? { kind: "unchanged", live, slot }
-    : { kind: "finish", live, slot, leftovers, traffic, proxy };
+    : { kind: "finish", live, slot, leftovers, remove, restart, traffic, history, proxy };
+}
+
+/** What never ran is no release to go back to; the one that a rollback would go back to stays whatever its age. */
+function removableAround(
+  { releases, history }: HostObservation,
+  live: ReleaseContainer,
+  keep: number,
+): readonly ReleaseContainer[] {
+  const back = previousRelease(history, live.identity.release);
+  const previous = releases.find((one) => one.id !== live.id && one.identity.release === back);
+  const [made, kept] = [
+    releases.filter((one) => one.id !== live.id && one.state === "created"),
+    releases.filter((one) => one.state !== "created"),
+  ];
+  if (previous === undefined) return [...made, ...releasesToRemove(kept, new Set([live.id]), keep)];
+  return [...made, ...releasesToRemove(kept, new Set([live.id, previous.id]), keep - 1)];
 }
 
 function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {

@@ -3,7 +3,7 @@ import { allDone } from "../fleet/all-done.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
 import { provePort, takePort } from "./adopt.ts";
-import { layDown, putOnDisk } from "./move-traffic.ts";
+import { putOnDisk, stageMove } from "./move-traffic.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "./plan-switch.ts";
 import { showing } from "./preview-phase.ts";
 import type { DeployRequest } from "./request.ts";
@@ -21,9 +21,9 @@ export async function armHost(
   preview: string | undefined,
 ): Promise<ArmedHost> {
   const { host, candidate, proxy, plan } = prepared;
-  const restarts = setRestartPolicy(host.engine, candidate, "unless-stopped");
+  const restarts = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
   if (plan.adopt !== undefined) {
-    await allDone([restarts, provePort(prepared)]);
+    await allDone([restarts(), provePort(prepared)]);
     return { ...prepared, routes: steadyOn(plan.slot), mapVersion: 0, trafficAtSwitch: undefined };
   }
   const routes = showing(routesAfterSwitch(plan, request), plan.slot, preview);
@@ -31,12 +31,14 @@ export async function armHost(
   // A canary has pointed the map there already, and has laid down other generations since this one was staged.
   if (standsBy(plan, request) && !isShifted) await host.admin.rearm(plan.slot);
   const staging = isShifted
-    ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
-    : host.admin.stageRoutes(routes);
-  const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
-  await allDone([staging, restarts, ...onDisk]);
+    ? stageMove(host, proxy.container, proxy.settings, routes)
+    : host.admin.stageRoutes(routes).then((version) => ({ version, generation: proxy.staged }));
+  // A reboot in between must not find a disk that leads to a release which does not come back.
+  await allDone([staging, restarts()]);
+  const { version: mapVersion, generation } = await staging;
+  await putOnDisk(host, proxy.container, { routes, generation });
   const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
-  return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };
+  return { ...prepared, routes, mapVersion, trafficAtSwitch };
 }
 
 /** Moves this host's traffic to the candidate: one commit of the proxy's map, read back. */

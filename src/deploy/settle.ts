@@ -6,6 +6,7 @@ import type { ConnectedHost } from "../host/connected-host.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
 import { readDisk, removeGenerations } from "../proxy/disk.ts";
 import { sameRoutes, steadyOn } from "../proxy/routes.ts";
+import type { History } from "../release/history.ts";
 import { parseImageReference, pinned } from "../release/image-reference.ts";
 import type { RunContext } from "../release/origin.ts";
 import { otherSlot } from "../release/slot.ts";
@@ -14,7 +15,7 @@ import { narrowProxy, removeRetiredProxies } from "./change-proxy.ts";
 import { moveTraffic, putOnDisk } from "./move-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 import { retire } from "./retire.ts";
-import type { PromotedHost } from "./stages.ts";
+import type { PlannedHost, PromotedHost } from "./stages.ts";
 import { writeDown } from "./write-down.ts";
 
 /**
@@ -64,13 +65,25 @@ async function settleTraffic(promoted: PromotedHost): Promise<PromotedHost> {
   return { ...promoted, routes: steady, mapVersion: staged.version };
 }
 
-async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {
+async function clearUp(promoted: PromotedHost, journal: Journal): Promise<void> {
+  const { host, plan, proxy } = promoted;
   await clearGenerations(host, proxy.container);
-  for (const release of plan.remove) {
+  await removeReleases(promoted, plan.remove, proxy.history, journal);
+}
+
+/** Removes releases that are kept no longer, and their images where nothing else needs them. */
+export async function removeReleases(
+  { host, seen }: Pick<PlannedHost, "host" | "seen">,
+  releases: readonly ReleaseContainer[],
+  history: History,
+  journal: Journal,
+): Promise<void> {
+  for (const release of releases) {
     await removeContainer(host.engine, release.name);
-    journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
+    const why = release.state === "created" ? "which never ran" : "beyond the releases kept";
+    journal.note(`removed ${release.identity.release}, ${why}`, host.name);
   }
-  await removeUnusedImages(host, proxy.history.entries, plan.remove, seen.releases);
+  await removeUnusedImages(host, history.entries, releases, seen.releases);
 }
 
 /** Removes every generation that is not in use. */

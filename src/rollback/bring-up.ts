@@ -80,7 +80,7 @@ async function moveIn(
   service: string,
 ): Promise<void> {
   const { engine } = host;
-  // Somebody has given it another address while it ran.
+  // A run before this one may be stopping it, or somebody has given it another address while it ran.
   if (isUp(container)) await stopContainer(engine, container.name, container.stopTimeoutMs + stopMarginMs);
   const address = seen.network?.slotAddresses[plan.slot];
   if (moves && address !== undefined) await readdress(host, container.name, networkName(service), address);

@@ -1,10 +1,11 @@
+import { planHistory } from "../deploy/plan-history.ts";
 import { type ChangeInPlace, planSlot } from "../deploy/plan-proxy.ts";
 import { isUp, type LeftRelease, planClearing, type SlotClearing } from "../deploy/plan-slot.ts";
 import { planTraffic } from "../deploy/plan-traffic.ts";
 import { Failure } from "../failure/failure.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import type { Routes } from "../proxy/routes.ts";
-import { wasGood } from "../release/history.ts";
+import { type History, wasGood } from "../release/history.ts";
 import type { KeepPrevious, ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 
@@ -37,6 +38,8 @@ export interface SettlePlan {
   readonly slot: Slot;
   /** Where traffic is to be laid down for good; `undefined` where it is. */
   readonly traffic: Routes | undefined;
+  /** What a run before did not get to write down. */
+  readonly history: History | undefined;
   /** Would be started again by themselves beside the live release. */
   readonly leftovers: readonly LeftRelease[];
 }
@@ -52,7 +55,7 @@ export interface StayPlan {
 export type WayBack =
   | { readonly kind: "running"; readonly container: ReleaseContainer }
   | { readonly kind: "paused"; readonly container: ReleaseContainer }
-  /** It is started; `moves` when it has another address than its slot's. */
+  /** It is stopped first where it still runs, and started; `moves` when it has another address than its slot's. */
   | { readonly kind: "stopped"; readonly container: ReleaseContainer; readonly moves: boolean }
   /** Its container is gone from this host. */
   | { readonly kind: "removed"; readonly source: CopySource };
@@ -94,7 +97,7 @@ function planHost(wanted: WantedRelease, { name, seen }: SeenHost, hosts: readon
   const way =
     there === undefined
       ? ({ kind: "removed", source: sourceFor(wanted, name, hosts) } as const)
-      : wayOf(there, slot);
+      : wayOf(there, slot, isKeptRunning(seen));
   const identity = there?.identity ?? identityFrom(wanted, way);
   return {
     kind: "restore",
@@ -113,9 +116,10 @@ function planAround(seen: HostObservation, live: ReleaseContainer, slot: Slot): 
   const leftovers = releases
     .filter((one) => one.id !== live.id && isUp(one) && one.restarts)
     .map((release) => ({ release, ends: endOf(release, history) }));
-  return traffic === undefined && leftovers.length === 0
+  const open = planHistory(seen);
+  return traffic === undefined && open === undefined && leftovers.length === 0
     ? { kind: "stay", live, slot }
-    : { kind: "settle", live, slot, traffic, leftovers };
+    : { kind: "settle", live, slot, traffic, history: open, leftovers };
 }
 
 /** Whoever left it had it end as it was to have the one before it end; what never was good is of no use. */
@@ -133,10 +137,20 @@ function mostAwake(containers: readonly ReleaseContainer[]): ReleaseContainer | 
   return containers.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0];
 }
 
-function wayOf(container: ReleaseContainer, slot: Slot): WayBack {
+function wayOf(container: ReleaseContainer, slot: Slot, isKept: boolean): WayBack {
   const moves = container.slot !== slot;
   if (!isUp(container) || moves) return { kind: "stopped", container, moves };
-  return { kind: container.state === "paused" ? "paused" : "running", container };
+  if (container.state === "paused") return { kind: "paused", container };
+  return isKept ? { kind: "running", container } : { kind: "stopped", container, moves };
+}
+
+/**
+ * Whether what runs beside the live release is meant to. Docker goes on with a stop whose caller is gone, and shows nothing
+ * of it: what a run before this one was about to stop may end at any moment.
+ */
+function isKeptRunning({ proxy, live }: HostObservation): boolean {
+  if (live?.identity.settings.keepPrevious === "running") return true;
+  return proxy.state === "running" && (proxy.routes.live.startsWith("bake-") || proxy.routes.share > 0);
 }
 
 /** Another host's container of the release has its settings; else those of the live release have to do. */

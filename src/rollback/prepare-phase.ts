@@ -8,6 +8,7 @@ import { allDone } from "../fleet/all-done.ts";
 import { stoppedBecause, together } from "../fleet/together.ts";
 import { awaitHealthy } from "../health/await-healthy.ts";
 import type { HostObservation } from "../host/observation.ts";
+import { fenceProxy } from "../lease/fence.ts";
 import { startProxy } from "../proxy/boot.ts";
 import { nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
 import { steadyOn } from "../proxy/routes.ts";
@@ -72,6 +73,7 @@ function proxyOf({ proxy }: HostObservation): Exclude<HostObservation["proxy"], 
 async function startStopped({ host }: ProvidedHost, proxy: ReturnType<typeof proxyOf>): Promise<void> {
   if (proxy.state !== "stopped") return;
   await startProxy(host.engine, host.admin, proxy.container, proxy.disk.settings.listens[0]?.port ?? 0);
+  await fenceProxy(host, proxy.container);
 }
 
 /** Brings the release up and asks it for its health, by its own settings and from its slot alone. */

@@ -19,7 +19,7 @@ export async function calmAll(
   const calmed = await together(planned.filter(isSettling), nameOf, async (one) => {
     const { seen, plan } = one;
     const port = seen.proxy.state === "absent" ? 0 : (seen.proxy.disk.settings.listens[0]?.port ?? 0);
-    if (plan.traffic !== undefined) await calmHost(one, plan.traffic, port, journal);
+    if (plan.traffic !== undefined || plan.history !== undefined) await calmHost(one, plan, port, journal);
     return one;
   });
   endOn(calmed.failures, ledger);

@@ -5,7 +5,9 @@ import type { HostObservation, ProxyObservation, ReleaseContainer } from "../../
 import { liveSlot } from "../../src/proxy/live.ts";
 import { noRoutes, type Routes, slotOf, steadyOn } from "../../src/proxy/routes.ts";
 import type { ProxySettings } from "../../src/proxy/settings.ts";
+import { emptyHistory, type History } from "../../src/release/history.ts";
 import type { KeepPrevious } from "../../src/release/labels.ts";
+import { settledHistory } from "../../src/release/settled-history.ts";
 import { otherSlot, slots } from "../../src/release/slot.ts";
 import {
   emptyHost,
@@ -36,6 +38,8 @@ export interface ModelHost {
   readonly releases: readonly ReleaseContainer[];
   /** Whether a release that runs passes its health check. */
   readonly answers: boolean;
+  /** What runs before have written down; by default what a run would find fitting. */
+  readonly history?: History;
 }
 
 const imageEnv = ["PATH=/bin"];
@@ -64,6 +68,11 @@ export function observe(host: ModelHost): HostObservation {
     live,
     liveImageEnv: live === undefined ? undefined : imageEnv,
     liveAnswers: live?.state === "running" && proxy === "running" && host.answers,
+    history: settledHistory(
+      host.history ?? emptyHistory,
+      live?.identity,
+      releases.map(({ identity }) => identity),
+    ),
   };
 }
 
@@ -93,10 +102,13 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
         ...(plan.traffic === undefined ? {} : { routes: plan.traffic, onDisk: plan.traffic }),
         settings: plan.proxy.after,
         outdated: false,
-        releases: host.releases.map((one) => {
-          const leftover = plan.leftovers.find(({ release }) => release.id === one.id);
-          return leftover === undefined ? one : ended(one, leftover.ends);
-        }),
+        releases: host.releases
+          .filter((one) => !has(plan.remove, one))
+          .map((one) => {
+            if (one.id === plan.live.id) return { ...one, restarts: true };
+            const leftover = plan.leftovers.find(({ release }) => release.id === one.id);
+            return leftover === undefined ? one : ended(one, leftover.ends);
+          }),
       };
     case "deploy": {
       const candidate = exampleRelease({
@@ -112,7 +124,9 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
       });
       const routes = steadyOn(plan.slot);
       const releases = [candidate, ...previous];
+      const before = settledHistory(observe(host).history, plan.previous?.identity);
       return {
+        history: settledHistory(before, plan.identity),
         network: true,
         proxy: "running",
         routes,
