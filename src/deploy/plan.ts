@@ -121,7 +121,7 @@ function planAround(
 ): FinishPlan | UnchangedPlan {
   const leftovers = planLeftovers(seen, keepPrevious);
   const [traffic, history] = [planTraffic(seen), planHistory(seen)];
-  const remove = removableAround(seen, live, keepReleases);
+  const remove = removableAround(seen, live, leftovers, keepReleases);
   const restart = !live.restarts;
   const isDone = leftovers.length === 0 && remove.length === 0 && !restart;
   return isDone && traffic === undefined && history === undefined && staysAsItIs(proxy)
@@ -133,13 +133,18 @@ function planAround(
 function removableAround(
   { releases, history }: HostObservation,
   live: ReleaseContainer,
+  leftovers: readonly LeftRelease[],
   keep: number,
 ): readonly ReleaseContainer[] {
+  const isStopped = (one: ReleaseContainer) =>
+    leftovers.some(({ release, ends }) => release === one && ends === "stopped");
   const back = previousRelease(history, live.identity.release);
   const previous = releases.find((one) => one.id !== live.id && one.identity.release === back);
   const [made, kept] = [
     releases.filter((one) => one.id !== live.id && one.state === "created"),
-    releases.filter((one) => one.state !== "created"),
+    releases
+      .filter((one) => one.state !== "created")
+      .map((one) => (isStopped(one) ? { ...one, state: "exited" as const } : one)),
   ];
   if (previous === undefined) return [...made, ...releasesToRemove(kept, new Set([live.id]), keep)];
   return [...made, ...releasesToRemove(kept, new Set([live.id, previous.id]), keep - 1)];
