@@ -52,8 +52,8 @@ export async function benchRollback(say: (text: string) => void): Promise<string
 async function measure(stage: Stage, kept: KeepPrevious, say: (text: string) => void): Promise<Measured> {
   const { host, bed } = stage;
   const asked = { ...stage, flags: [...stage.flags, "--keep-previous", kept] };
-  await deployByEngine(asked, await bed.images.service("r0"));
-  await deployByEngine(asked, await bed.images.service("r1"));
+  const first = await deployByEngine(asked, await bed.images.service("r0"));
+  const second = await deployByEngine(asked, await bed.images.service("r1"));
   const load = await startLoad(mixOn({ host: host.address, port: servicePort }, longestRunMs));
   try {
     await load.expect(["r0", "r1"]);
@@ -61,7 +61,7 @@ async function measure(stage: Stage, kept: KeepPrevious, say: (text: string) => 
     const times: Times[] = [];
     for (let number = 1; number <= rollbacks; number += 1) {
       // There and back again, each time to what the one before has left.
-      const outcome = await rollBack(stage, number % 2 === 1 ? "r0" : "r1");
+      const outcome = await rollBack(stage, (number % 2 === 1 ? first : second).release ?? "");
       const took = timesOf(outcome);
       say(`${kept}: rollback ${number} of ${rollbacks}: ${duration(took.toSwitchMs)} to the switch`);
       times.push(took);
@@ -84,7 +84,8 @@ async function rollBack(stage: Stage, to: string): Promise<RollbackOutcome> {
   const origin = { actor: undefined, commit: undefined, run: undefined, repository: undefined };
   const signal = new AbortController().signal;
   const outcome = await rollback(request.value, { journal: silentJournal, origin, signal });
-  if (process.env["TIDEGATE_BENCH_SPANS"]) await writeFile(process.env["TIDEGATE_BENCH_SPANS"], JSON.stringify(outcome.hosts[0]?.spans, null, 1));
+  if (process.env["TIDEGATE_BENCH_SPANS"])
+    await writeFile(process.env["TIDEGATE_BENCH_SPANS"], JSON.stringify(outcome.hosts[0]?.spans, null, 1));
   if (outcome.result === "rolled-back") return outcome;
   throw new Error(`the rollback ended ${outcome.result}: ${outcome.failure?.message ?? "no failure given"}`);
 }
@@ -103,7 +104,10 @@ function timesOf({ hosts, durationMs }: RollbackOutcome): Times {
   const from = Math.max(...ends("connect"));
   const to = Math.max(...ends("switch"));
   const others = spans.filter(({ activity }) => notOurs.includes(activity));
-  const within = others.map(({ fromMs, toMs }) => ({ fromMs: Math.max(from, fromMs), toMs: Math.min(to, toMs) }));
+  const within = others.map(({ fromMs, toMs }) => ({
+    fromMs: Math.max(from, fromMs),
+    toMs: Math.min(to, toMs),
+  }));
   return { toSwitchMs: to - from, ownMs: to - from - covered(within), wallMs: durationMs };
 }
 
@@ -128,10 +132,7 @@ function report(measured: readonly Measured[]): string {
   return [
     `${rollbacks} rollbacks each, to and fro between two releases on one host over SSH, by what \`keep-previous\` made of the one that is gone back to, under load: ${mixInWords}. *To the switch* is from the connection until users reach the release again: observing, planning, the lease, the gate (two passes), disk and the commit. *Own* leaves starting the container and waiting for its health out. Median and longest.`,
     "",
-    table(
-      ["target is", "to the switch", "own", "whole run", "goal", "", "requests", "failed"],
-      rows,
-    ),
+    table(["target is", "to the switch", "own", "whole run", "goal", "", "requests", "failed"], rows),
     "",
     `Goal besides: 0 failed of at least ${count(leastRequests)} requests each. The whole run goes on after the switch: the release that is left drains (WebSockets of 5 s here), then is left running, paused or stopped.`,
   ].join("\n");
