@@ -5,8 +5,8 @@ import { parse } from "yaml";
 import type { Problem } from "../src/failure/problem.ts";
 import { knownInputs } from "../src/inputs/deploy-inputs.ts";
 import { knownGateInputs } from "../src/inputs/gate-inputs.ts";
-import { knownRollbackInputs } from "../src/inputs/rollback-inputs.ts";
 import type { RawInputs } from "../src/inputs/raw-inputs.ts";
+import { knownRollbackInputs } from "../src/inputs/rollback-inputs.ts";
 
 /** Inputs that must not stand in a command line, where every user of the machine reads them. */
 const secrets: ReadonlySet<string> = new Set([
@@ -82,7 +82,10 @@ function unknownFlags(args: readonly string[], source: FlagSource): Record<strin
 }
 
 function flagTypes({ known }: FlagSource): Record<string, { type: "string" | "boolean" }> {
-  const types = [...known].map((name) => [name, { type: switches.has(name) ? "boolean" : "string" } as const]);
+  const types = [...known].map((name) => [
+    name,
+    { type: switches.has(name) ? "boolean" : "string" } as const,
+  ]);
   return { ...Object.fromEntries(types), json: { type: "boolean" } };
 }
 

@@ -11,7 +11,10 @@ const afterMs = 2;
  *
  * @returns what ends it
  */
-export function acknowledgeQuickly(client: Pick<Client, "openssh_noMoreSessions">, stream: Duplex): () => void {
+export function acknowledgeQuickly(
+  client: Pick<Client, "openssh_noMoreSessions">,
+  stream: Duplex,
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   const send = () => {
     timer = undefined;

@@ -58,7 +58,8 @@ export function tellFailure({ reason, host, input, message, advice }: Failure): 
 /** Evidence of every failure, folded away, at most `maxBytes` in all: the last lines of each. */
 export function evidenceSection(
   outcome: Pick<DeployOutcome, "failure" | "hosts">,
-  maxBytes: number): readonly string[] {
+  maxBytes: number,
+): readonly string[] {
   const withEvidence = failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
   const share = Math.max(4_000, Math.floor(maxBytes / Math.max(1, withEvidence.length)));
   const told = withEvidence.slice(0, Math.floor(maxBytes / share));

@@ -7,7 +7,8 @@ import type { RollbackOutcome, RollbackResult } from "./rollback-outcome.ts";
 export function rollbackHeadline(outcome: RollbackOutcome, style: HeadlineStyle = plain): string {
   const { target, to, because } = outcome;
   const service = style.strong(outcome.service);
-  const what = target === undefined ? style.code(to) : `${style.code(target.release)} (${versionOf(target.image)})`;
+  const what =
+    target === undefined ? style.code(to) : `${style.code(target.release)} (${versionOf(target.image)})`;
   const where = countOf(outcome.hosts.length);
   const after = durationText(outcome.durationMs);
   const known = outcome.releases?.length ?? 0;
@@ -31,7 +32,10 @@ export function rollbackStanding(outcome: RollbackOutcome, style: HeadlineStyle 
   const names = (hosts: readonly HostOutcome[]) => nameSome(hosts.map(({ host }) => style.code(host)));
   const moved = outcome.hosts.filter(({ promotedAt }) => promotedAt !== undefined);
   const unknown = outcome.hosts.filter(isUnknown);
-  const rest = unknown.length === 0 ? "" : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
+  const rest =
+    unknown.length === 0
+      ? ""
+      : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
   if (moved.length === 0) {
     return unknown.length === total ? rest.trim() : `Users are where they were before.${rest}`;
   }

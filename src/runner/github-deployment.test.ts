@@ -1,4 +1,3 @@
-import { finalStatus } from "../report/deployment-record.ts";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { exampleOutcome } from "../../tests/support/example-outcomes.ts";
 import {
@@ -10,6 +9,7 @@ import {
 import type { Operation } from "../../tests/support/notifications/github-description.ts";
 import { type Answer, refusedOrigin } from "../../tests/support/notifications/http-server.ts";
 import { Failure } from "../failure/failure.ts";
+import { finalStatus } from "../report/deployment-record.ts";
 import type { DeployOutcome } from "../report/outcome.ts";
 import { type DeploymentSubject, deploymentRecord } from "./github-deployment.ts";
 

@@ -44,7 +44,9 @@ export function deploymentRecord(
   const notices: string[] = [];
   let created: Promise<number | undefined> | undefined;
 
-  const create = async (release: Pick<ReleaseIdentity, "release" | "digest"> | undefined): Promise<number | undefined> => {
+  const create = async (
+    release: Pick<ReleaseIdentity, "release" | "digest"> | undefined,
+  ): Promise<number | undefined> => {
     const limitMs = timeoutMs();
     try {
       const { service, image } = subject;

@@ -170,9 +170,10 @@ describe("contract of the actions to come", () => {
     expect(Object.keys(metadataOf(action).inputs)).toEqual(expect.arrayContaining(names));
   });
 
-  it.each([
-    ["image-retention", "result reason deleted kept plan"],
-  ])("%s has the outputs %s", (action, names) => {
-    expect(Object.keys(metadataOf(action).outputs)).toEqual(names.split(" "));
-  });
+  it.each([["image-retention", "result reason deleted kept plan"]])(
+    "%s has the outputs %s",
+    (action, names) => {
+      expect(Object.keys(metadataOf(action).outputs)).toEqual(names.split(" "));
+    },
+  );
 });

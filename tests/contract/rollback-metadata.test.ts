@@ -24,7 +24,8 @@ describe("actions/rollback", () => {
       "github-token": "${{ github.token }}",
     });
     const deploys = metadataOf("blue-green-deploy").inputs;
-    for (const [name, value] of defaults) expect([name, deploys[name]?.default ?? value]).toEqual([name, value]);
+    for (const [name, value] of defaults)
+      expect([name, deploys[name]?.default ?? value]).toEqual([name, value]);
   });
 
   it("requires nothing but the service, whatever the transport", () => {

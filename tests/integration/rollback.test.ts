@@ -57,35 +57,38 @@ async function recorded(name: string, count: number): Promise<readonly unknown[]
 }
 
 describe("a release that was kept", () => {
-  it.each(["running", "paused"] as const)("%s takes its users back without a failed request", async (kept) => {
-    const one = service(kept === "running" ? "warm" : "iced");
-    const view = fleet.view(one);
-    const first = await fleet.live(one, "v1");
-    const second = await fleet.live(one, "v2", { "keep-previous": kept });
-    const before = await view.inspect(first);
-    expect(before.State.Status).toBe(kept);
-    expect(before.HostConfig.RestartPolicy.Name).toBe("no");
+  it.each(["running", "paused"] as const)(
+    "%s takes its users back without a failed request",
+    async (kept) => {
+      const one = service(kept === "running" ? "warm" : "iced");
+      const view = fleet.view(one);
+      const first = await fleet.live(one, "v1");
+      const second = await fleet.live(one, "v2", { "keep-previous": kept });
+      const before = await view.inspect(first);
+      expect(before.State.Status).toBe(kept);
+      expect(before.HostConfig.RestartPolicy.Name).toBe("no");
 
-    const run = await rollBackUnderLoad(one, ["v1", "v2"], { message: "checkout fails" });
-    expect(run.outputs).toMatchObject({
-      result: "rolled-back",
-      reason: "",
-      release: first,
-      "previous-release": second,
-    });
-    expect((await ask(host.address, one.port)).release).toBe("v1");
-    const after = await view.inspect(first);
-    // The very process: nothing was started again.
-    expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
-    expect(after.HostConfig.RestartPolicy.Name).toBe("unless-stopped");
-    expect((await view.inspect(second)).State.Status).toBe(kept);
-    expect(await view.map()).toMatchObject({ live: expect.stringMatching(/^steady-/), share: "0" });
-    expect(await recorded(one.name, 2)).toEqual([
-      { verb: "rollback", release: first, previous: second, result: "deployed", message: "checkout fails" },
-      { verb: "deploy", release: second, previous: first, result: "deployed", message: undefined },
-    ]);
-    expect(run.summary).toContain("checkout fails");
-  });
+      const run = await rollBackUnderLoad(one, ["v1", "v2"], { message: "checkout fails" });
+      expect(run.outputs).toMatchObject({
+        result: "rolled-back",
+        reason: "",
+        release: first,
+        "previous-release": second,
+      });
+      expect((await ask(host.address, one.port)).release).toBe("v1");
+      const after = await view.inspect(first);
+      // The very process: nothing was started again.
+      expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
+      expect(after.HostConfig.RestartPolicy.Name).toBe("unless-stopped");
+      expect((await view.inspect(second)).State.Status).toBe(kept);
+      expect(await view.map()).toMatchObject({ live: expect.stringMatching(/^steady-/), share: "0" });
+      expect(await recorded(one.name, 2)).toEqual([
+        { verb: "rollback", release: first, previous: second, result: "deployed", message: "checkout fails" },
+        { verb: "deploy", release: second, previous: first, result: "deployed", message: undefined },
+      ]);
+      expect(run.summary).toContain("checkout fails");
+    },
+  );
 });
 
 describe("a release that was stopped", () => {
