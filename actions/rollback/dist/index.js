@@ -40261,7 +40261,9 @@ function rollbackStanding(outcome, style = plain) {
     const names = (hosts) => headline_nameSome(hosts.map(({ host }) => style.code(host)));
     const moved = outcome.hosts.filter(({ promotedAt }) => promotedAt !== undefined);
     const unknown = outcome.hosts.filter(isUnknown);
-    const rest = unknown.length === 0 ? "" : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
+    const rest = unknown.length === 0
+        ? ""
+        : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
     if (moved.length === 0) {
         return unknown.length === total ? rest.trim() : `Users are where they were before.${rest}`;
     }
@@ -41990,7 +41992,7 @@ async function giveBackLease(raw) {
     if (!request.ok)
         return;
     const journal = githubJournal();
-    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(265), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
+    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(807), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
     await giveBackLeft(request.value, id, journal);
     journal.close();
 }
@@ -42879,7 +42881,7 @@ async function execute() {
         const request = await readInputs();
         if (!request.ok)
             return await concludeRefused(request.problems, "invalid-input");
-        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(265), __nccwpck_require__.e(522)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5522));
+        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(807), __nccwpck_require__.e(522)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5522));
         const origin = runContext();
         const others = rollbackNotifier(request.value, origin, cancelled.signal);
         const outcome = await rollback(request.value, {
