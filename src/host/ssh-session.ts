@@ -3,6 +3,7 @@ import type { Client } from "ssh2";
 import type { Failure } from "../failure/failure.ts";
 import { displayName, type HostAddress } from "./address.ts";
 import type { HostPins } from "./known-hosts.ts";
+import { acknowledgeQuickly } from "./quick-acknowledgement.ts";
 import { authenticationFailed, handshakeFailed, hostKeyRefused } from "./ssh-failures.ts";
 
 export interface SshCredentials {
@@ -47,6 +48,7 @@ export async function openSession(
     lost = error;
   });
   const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
+  client.once("close", acknowledgeQuickly(client, stream));
   return {
     client,
     lost: () => lost,

@@ -35,7 +35,10 @@ export async function observeAndPlan(
     },
   );
   endOn(observed.failures, ledger);
-  for (const { name, seen } of observed.done) for (const odd of seen.oddities) journal.warn(odd, name);
+  for (const { name, seen } of observed.done) {
+    ledger.saw(name, seen.live);
+    for (const odd of seen.oddities) journal.warn(odd, name);
+  }
   const knowledge = observed.done.map((one) => one.knowledge);
   const releases = joinReleases(knowledge);
   ledger.knows(releases);

@@ -1,5 +1,6 @@
 import type { Found } from "../deploy/ledger.ts";
 import type { Failure } from "../failure/failure.ts";
+import type { ReleaseContainer } from "../host/observation.ts";
 import type { DeployResult, HostOutcome } from "../report/outcome.ts";
 import type { RollbackOutcome, RollbackResult } from "../report/rollback-outcome.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
@@ -10,6 +11,7 @@ import type { RollbackRequest } from "./request.ts";
 
 interface Entry {
   readonly watch: Stopwatch;
+  saw?: ReleaseContainer | undefined;
   plan?: RollbackPlan;
   /** A commit was asked for, whatever came of it. */
   switching?: boolean;
@@ -47,6 +49,11 @@ export class RollbackLedger {
 
   wants(wanted: WantedRelease): void {
     this.#wanted = wanted;
+  }
+
+  /** What served a host's users before anything was done. */
+  saw(host: string, live: ReleaseContainer | undefined): void {
+    this.#entry(host).saw = live;
   }
 
   planned(host: string, plan: RollbackPlan): void {
@@ -154,7 +161,7 @@ export class RollbackLedger {
       found === undefined ? promotedAt !== undefined && !turnedBack : found.release === this.newRelease(host);
     const moved = plan?.kind === "restore" && isThere;
     const unknown = found === undefined && switching && promotedAt === undefined && !turnedBack;
-    const stays = plan?.kind === "restore" ? left : plan?.live;
+    const stays = entry.saw;
     const serving = found ?? (unknown ? undefined : moved ? plan.identity : stays?.identity);
     const slot = found === undefined && !unknown ? (moved ? plan.slot : stays?.slot) : found?.slot;
     return {

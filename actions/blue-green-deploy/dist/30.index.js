@@ -238,8 +238,8 @@ function everyMs(intervalMs, tick) {
     return () => clearTimeout(timer);
 }
 
-// EXTERNAL MODULE: ./build/src/host/connect.js + 14 modules
-var connect = __webpack_require__(7556);
+// EXTERNAL MODULE: ./build/src/host/connect.js + 15 modules
+var connect = __webpack_require__(6540);
 ;// CONCATENATED MODULE: ./build/src/release/release-id.js
 /**
  * A name for a new release: when it was asked for (UTC) and four random hex digits, so that ids sort by time and two

@@ -39586,7 +39586,11 @@ async function execute() {
         const request = await (0,inputs/* readInputs */.Ko)();
         if (!request.ok)
             return await concludeRefused(request.problems);
+<<<<<<< HEAD
         const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(154), __nccwpck_require__.e(381)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4381));
+=======
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(554), __nccwpck_require__.e(30)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6030));
+>>>>>>> rb
         const origin = runContext();
         const others = notifier(request.value, origin, cancelled.signal);
         const outcome = await deploy(request.value, {
@@ -43734,7 +43738,11 @@ async function giveBackLease(raw) {
     if (!request.ok)
         return;
     const journal = (0,_github_journal_js__WEBPACK_IMPORTED_MODULE_2__/* .githubJournal */ .P)();
+<<<<<<< HEAD
     const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(154), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
+=======
+    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(554), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
+>>>>>>> rb
     await giveBackLeft(request.value, id, journal);
     journal.close();
 }

@@ -38406,7 +38406,11 @@ async function ask(request, around) {
     const askFrom = async (via, host) => await runGate(request, around, via, host);
     if (fleet !== undefined) {
         // Loaded when it is needed: most gates ask a URL, and SSH is the larger part of the program.
+<<<<<<< HEAD
         const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7010));
+=======
+        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7638));
+>>>>>>> rb
         const { done, failures } = await askInside(fleet, around, askFrom);
         return { findings: done, failures };
     }
@@ -41459,6 +41463,7 @@ const builtInputs = [
     "drain-timeout",
     "rollback-on-failure",
     "adopt",
+    "keep-previous",
     "keep-releases",
     "lock-timeout",
     "proxy-image",
@@ -41468,7 +41473,11 @@ const builtInputs = [
     "slack-webhook-url",
 ];
 /** Inputs whose names are taken already and that are refused when set. */
+<<<<<<< HEAD
 const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"];
+=======
+const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
+>>>>>>> rb
 const notBuiltYet = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */
 const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
@@ -41541,6 +41550,7 @@ function setInputs(raw) {
 
 ;// CONCATENATED MODULE: ./build/src/report/headline.js
 
+/** Names as they are, for a log. */
 const plain = { code: (text) => text, strong: (text) => text };
 /** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
 function headline_headline(outcome, style = plain) {
@@ -41597,6 +41607,7 @@ function versionOf(image) {
     const tag = /:([^/:]+)$/.exec(name)?.[1];
     return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
 }
+/** `1 host`, `3 hosts`. */
 function countOf(hosts) {
     return hosts === 1 ? "1 host" : `${hosts} hosts`;
 }
@@ -41666,7 +41677,7 @@ const style = { code: inert_markup_codeSpan, strong: inert_markup_inertMarkdown 
 /** What went wrong, where, what to do, and which release users get now. */
 function failure_section_failureSection(outcome, maxBytes) {
     const failures = failure_section_failuresOf(outcome);
-    const told = linesWithin(failures, maxBytes, failure_section_tell);
+    const told = linesWithin(failures, maxBytes, tellFailure);
     const left = failures.length - told.length;
     const now = standing(outcome, style);
     return [
@@ -41696,7 +41707,8 @@ function placed(failure, hosts) {
 function identityOf({ reason, host, message }) {
     return JSON.stringify([reason, host, message]);
 }
-function failure_section_tell({ reason, host, input, message, advice }) {
+/** One failure as a quoted paragraph. */
+function tellFailure({ reason, host, input, message, advice }) {
     const where = host === undefined ? "" : ` on ${codeSpan(host)}`;
     const from = input === undefined ? "" : ` (input ${codeSpan(input)})`;
     const next = advice === undefined ? "" : `<br>**What to do:** ${inertParagraph(advice)}`;
@@ -41757,6 +41769,7 @@ function outputs_outputsOf(outcome, report = "") {
 function outputsOfRefusal(reason) {
     return { result: "failed", reason };
 }
+/** One host as an entry of the output `hosts`. */
 function hostEntry(host) {
     return {
         host: host.host,
@@ -42165,6 +42178,7 @@ async function concludeFailure(failure, title) {
     writeOutputs(outputsOfRefusal(failure.reason));
     await writeSummary(`## ❌ ${inert_markup_inertMarkdown(title)}\n\n${inert_markup_inertParagraph(lineOf(failure))}\n`);
 }
+/** A plan, host by host. */
 function printPlan(plan) {
     for (const { host, steps } of plan) {
         info(`Plan for ${inert(host)}:`);

@@ -5614,8 +5614,8 @@ async function finish(one, request, journal) {
     await watch.time("clean", () => settleProxy(host, request, plan.proxy, journal));
 }
 
-// EXTERNAL MODULE: ./build/src/host/connect.js + 15 modules
-var host_connect = __webpack_require__(1119);
+// EXTERNAL MODULE: ./build/src/host/connect.js + 16 modules
+var host_connect = __webpack_require__(3749);
 ;// CONCATENATED MODULE: ./build/src/release/release-id.js
 /**
  * A name for a new release: when it was asked for (UTC) and four random hex digits, so that ids sort by time and two
@@ -6220,9 +6220,11 @@ async function observe_phase_observeAndPlan(run, hosts) {
         return { host, name: host.name, seen, knowledge };
     });
     end_on_endOn(observed.failures, ledger);
-    for (const { name, seen } of observed.done)
+    for (const { name, seen } of observed.done) {
+        ledger.saw(name, seen.live);
         for (const odd of seen.oddities)
             journal.warn(odd, name);
+    }
     const knowledge = observed.done.map((one) => one.knowledge);
     const releases = joinReleases(knowledge);
     ledger.knows(releases);
@@ -6985,6 +6987,10 @@ class RollbackLedger {
     wants(wanted) {
         this.#wanted = wanted;
     }
+    /** What served a host's users before anything was done. */
+    saw(host, live) {
+        this.#entry(host).saw = live;
+    }
     planned(host, plan) {
         this.#entry(host).plan = plan;
     }
@@ -7076,7 +7082,7 @@ class RollbackLedger {
         const isThere = found === undefined ? promotedAt !== undefined && !turnedBack : found.release === this.newRelease(host);
         const moved = plan?.kind === "restore" && isThere;
         const unknown = found === undefined && switching && promotedAt === undefined && !turnedBack;
-        const stays = plan?.kind === "restore" ? left : plan?.live;
+        const stays = entry.saw;
         const serving = found ?? (unknown ? undefined : moved ? plan.identity : stays?.identity);
         const slot = found === undefined && !unknown ? (moved ? plan.slot : stays?.slot) : found?.slot;
         return {

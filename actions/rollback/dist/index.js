@@ -31550,7 +31550,4181 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+<<<<<<< HEAD
 ;// CONCATENATED MODULE: ./build/src/failure/failure.js
+=======
+;// CONCATENATED MODULE: ./build/src/failure/present-problems.js
+/** One line a problem: `input "hosts": is required and not set. For example: deploy@203.0.113.7`. */
+function presentProblems(problems) {
+    return problems.map(({ input, message, example }) => {
+        const hint = example === undefined ? "" : ` For example: ${example}`;
+        return `input "${present_problems_inert(input)}": ${message}${endOf(message)}${hint}`;
+    });
+}
+/** An input's name can come from a command line: nothing of it may end the line. */
+function present_problems_inert(name) {
+    return name.replaceAll(/[\p{Cc}"]/gu, "?");
+}
+function endOf(message) {
+    return /[.?!]$/.test(message) ? "" : ".";
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/deploy-inputs.js
+/** Inputs of `blue-green-deploy` that this version acts on, in the order of action.yml. */
+const builtInputs = [
+    "service",
+    "image",
+    "hosts",
+    "transport",
+    "ssh-user",
+    "ssh-key",
+    "ssh-key-passphrase",
+    "known-hosts",
+    "jump-host",
+    "jump-key",
+    "docker-socket",
+    "registry-username",
+    "registry-password",
+    "port",
+    "container-port",
+    "accept-proxy",
+    "trusted-proxies",
+    "network-subnet",
+    "env",
+    "secret-env",
+    "container",
+    "compose-file",
+    "compose-service",
+    "release-command",
+    "release-timeout",
+    "health-path",
+    "health-host",
+    "health-timeout",
+    "health-interval",
+    "health-threshold",
+    "checks",
+    "url",
+    "canary",
+    "preview-header",
+    "bake-time",
+    "max-error-rate",
+    "max-slowdown",
+    "min-requests",
+    "drain-timeout",
+    "rollback-on-failure",
+    "adopt",
+    "keep-previous",
+    "keep-releases",
+    "lock-timeout",
+    "proxy-image",
+    "dry-run",
+    "environment",
+    "github-token",
+    "slack-webhook-url",
+];
+/** Inputs whose names are taken already and that are refused when set. */
+const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
+const notBuiltYet = new Set(inputsNotBuiltYet);
+/** Every name that action.yml declares. */
+const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
+function deploy_inputs_isNotBuiltYet(input) {
+    return notBuiltYet.has(input);
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/nearest-name.js
+var nearest_name = __nccwpck_require__(1161);
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var inputs_quoted = __nccwpck_require__(9895);
+;// CONCATENATED MODULE: ./build/src/inputs/raw-inputs.js
+/** The text of an input, or `undefined` when it is not set. */
+function raw_inputs_textOf(raw, input) {
+    const text = raw.get(input);
+    return text === "" ? undefined : text;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/refused-inputs.js
+
+
+
+
+/** One problem for each input that is set and that this version does not act on. */
+function refused_inputs_inputsSetButNotBuilt(raw) {
+    return setInputs(raw)
+        .filter(isNotBuiltYet)
+        .map((input) => ({ input, message: "is not built yet, and would be ignored: leave it out" }));
+}
+/** One problem for each input that is set and that no version knows, with the name that may have been meant. */
+function refused_inputs_inputsUnknown(raw, known = knownInputs) {
+    return setInputs(raw)
+        .filter((input) => !known.has(input))
+        .map((input) => {
+        const nearest = (0,nearest_name/* nearestName */.q)(input, known);
+        const hint = nearest === undefined ? "" : `; did you mean ${(0,inputs_quoted/* quoted */.T)(nearest)}?`;
+        return { input, message: `is not an input of this action${hint}` };
+    });
+}
+/** The reason code of a refusal: `input-not-built-yet` when nothing else is wrong. */
+function reasonOf(problems) {
+    return problems.every(({ input }) => deploy_inputs_isNotBuiltYet(input)) ? "input-not-built-yet" : "invalid-input";
+}
+function setInputs(raw) {
+    return [...raw.keys()].filter((input) => raw_inputs_textOf(raw, input) !== undefined);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/headline.js
+
+/** Names as they are, for a log. */
+const plain = { code: (text) => text, strong: (text) => text };
+/** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
+function headline_headline(outcome, style = plain) {
+    const what = `${style.code(versionOf(outcome.image))} of ${style.strong(outcome.service)}`;
+    const where = countOf(outcome.hosts.length);
+    const after = durationText(outcome.durationMs);
+    const sentences = {
+        deployed: `Deployed ${what} to ${where} in ${after}`,
+        unchanged: `Nothing to do: ${what} is live on ${where} already`,
+        planned: `Dry run: the plan to deploy ${what} to ${where}; nothing was changed`,
+        "rolled-back": `Turned back: ${what} was promoted and did not stay, after ${after}`,
+        failed: `Failed to deploy ${what} to ${where}, after ${after}`,
+    };
+    return sentences[outcome.result];
+}
+/** Which hosts serve the new release after a run that went wrong; `undefined` when it went as asked. */
+function headline_standing(outcome, style = plain) {
+    if (outcome.result !== "failed" && outcome.result !== "rolled-back")
+        return undefined;
+    const total = outcome.hosts.length;
+    const serving = outcome.hosts.filter(servesTheNewRelease).map(({ host }) => style.code(host));
+    const unknown = outcome.hosts.filter(headline_mayServeTheNewRelease).map(({ host }) => style.code(host));
+    return `${serves(serving, total)}${unknown.length === 0 ? "" : ` Not known for ${headline_nameSome(unknown)}: ask with ${style.code("tidegate status")}.`}`;
+}
+function serves(serving, total) {
+    if (serving.length === 0)
+        return "No host is known to serve the new release.";
+    if (serving.length === total)
+        return `The new release serves on ${countOf(total)} all the same.`;
+    return `The fleet is split: the new release serves on ${serving.length} of ${countOf(total)}: ${headline_nameSome(serving)}.`;
+}
+/** The switch was asked for, and nothing says that it happened. */
+function headline_mayServeTheNewRelease({ result, failure, promotedAt, spans, looked }) {
+    if (result !== "failed" || promotedAt !== undefined || looked)
+        return false;
+    return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
+}
+/** A host that failed after its switch still serves the new release; one that turned back does not. */
+function servesTheNewRelease(host) {
+    if (host.result === "deployed" || host.result === "unchanged")
+        return true;
+    return host.result === "failed" && host.promotedAt !== undefined;
+}
+/** The first names, and how many more there are. */
+function headline_nameSome(names) {
+    const shown = 10;
+    if (names.length <= shown)
+        return names.join(", ");
+    return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
+}
+/** What people call a release by: the tag, else the start of the digest, else the whole reference. */
+function versionOf(image) {
+    const [name = "", digest] = image.split("@", 2);
+    const tag = /:([^/:]+)$/.exec(name)?.[1];
+    return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
+}
+/** `1 host`, `3 hosts`. */
+function countOf(hosts) {
+    return hosts === 1 ? "1 host" : `${hosts} hosts`;
+}
+
+// EXTERNAL MODULE: ./build/src/report/inert.js
+var report_inert = __nccwpck_require__(8212);
+// EXTERNAL MODULE: ./build/src/report/inert-markup.js
+var inert_markup = __nccwpck_require__(4765);
+// EXTERNAL MODULE: ./build/src/report/size-limit.js
+var size_limit = __nccwpck_require__(9233);
+;// CONCATENATED MODULE: ./build/src/report/failure-section.js
+
+
+
+
+const style = { code: inert_markup/* codeSpan */.SS, strong: inert_markup/* inertMarkdown */.Ic };
+/** What went wrong, where, what to do, and which release users get now. */
+function failure_section_failureSection(outcome, maxBytes) {
+    const failures = failure_section_failuresOf(outcome);
+    const told = linesWithin(failures, maxBytes, tellFailure);
+    const left = failures.length - told.length;
+    const now = standing(outcome, style);
+    return [
+        ...told.flatMap((line) => [line, ""]),
+        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
+        ...(now === undefined ? [] : [now]),
+    ];
+}
+/** The failure that decided the result first, then those of hosts that say something else. */
+function failure_section_failuresOf(outcome) {
+    const hosts = outcome.hosts.flatMap(({ host, failure }) => failure === undefined ? [] : [failure.on(host)]);
+    const all = outcome.failure === undefined ? hosts : [placed(outcome.failure, hosts), ...hosts];
+    const seen = new Set();
+    return all.filter((failure) => {
+        const identity = identityOf(failure);
+        const isNew = !seen.has(identity);
+        seen.add(identity);
+        return isNew;
+    });
+}
+/** A failure that names no host, as the host tells it that had it. */
+function placed(failure, hosts) {
+    if (failure.host !== undefined)
+        return failure;
+    return (hosts.find(({ reason, message }) => reason === failure.reason && message === failure.message) ?? failure);
+}
+function identityOf({ reason, host, message }) {
+    return JSON.stringify([reason, host, message]);
+}
+/** One failure as a quoted paragraph. */
+function tellFailure({ reason, host, input, message, advice }) {
+    const where = host === undefined ? "" : ` on ${(0,inert_markup/* codeSpan */.SS)(host)}`;
+    const from = input === undefined ? "" : ` (input ${(0,inert_markup/* codeSpan */.SS)(input)})`;
+    const next = advice === undefined ? "" : `<br>**What to do:** ${(0,inert_markup/* inertParagraph */.z)(advice)}`;
+    return `> ${(0,inert_markup/* codeSpan */.SS)(reason)}${where}${from}: ${(0,inert_markup/* inertParagraph */.z)(message)}${next}`;
+}
+/** Evidence of every failure, folded away, at most `maxBytes` in all: the last lines of each. */
+function failure_section_evidenceSection(outcome, maxBytes) {
+    const withEvidence = failure_section_failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
+    const share = Math.max(4_000, Math.floor(maxBytes / Math.max(1, withEvidence.length)));
+    const told = withEvidence.slice(0, Math.floor(maxBytes / share));
+    const left = withEvidence.length - told.length;
+    return [
+        ...told.flatMap((failure) => evidenceOf(failure, share)),
+        ...(left === 0 ? [] : [`… and what ${left} more hosts said, in the log.`, ""]),
+    ];
+}
+function evidenceOf({ host, reason, evidence }, maxBytes) {
+    const overhead = 1_000;
+    const kept = (0,size_limit/* lastLinesWithin */.d)(evidence, maxBytes - overhead, report_inert/* inert */.tJ);
+    const left = evidence.length - kept.length;
+    const title = `What ${host?.slice(0, 100) ?? "the run"} said (${reason}${left === 0 ? "" : `, without ${left} earlier lines`})`;
+    return [
+        "<details>",
+        `<summary>${(0,inert_markup/* inertHtml */.yj)(title)}</summary>`,
+        "",
+        ...(0,inert_markup/* fencedBlock */.zW)(kept),
+        "",
+        "</details>",
+        "",
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/outputs.js
+/**
+ * The outputs of `blue-green-deploy`, names as in its action.yml. What is not known is an empty string; in the
+ * JSON of `hosts` it is `null`, `reason` excepted. With several hosts `slot` and `previous-*` are those of the first.
+ *
+ * @param report path of the HTML report, where one was written
+ */
+function outputs_outputsOf(outcome, report = "") {
+    const [first] = outcome.hosts;
+    return {
+        result: outcome.result,
+        reason: outcome.failure?.reason ?? "",
+        release: outcome.release ?? "",
+        digest: outcome.digest ?? "",
+        "previous-release": first?.previousRelease ?? "",
+        "previous-digest": first?.previousDigest ?? "",
+        slot: first?.slot ?? "",
+        "duration-ms": wholeMs(outcome.durationMs).toString(),
+        availability: outcome.availability === undefined ? "" : JSON.stringify(outcome.availability),
+        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
+        "preview-value": outcome.previewValue ?? "",
+        report,
+    };
+}
+/** The outputs of a run that ended before it had an outcome: nothing but that it failed, and why. */
+function outputsOfRefusal(reason) {
+    return { result: "failed", reason };
+}
+/** One host as an entry of the output `hosts`. */
+function hostEntry(host) {
+    return {
+        host: host.host,
+        result: host.result,
+        reason: host.failure?.reason ?? "",
+        release: host.release ?? null,
+        digest: host.digest ?? null,
+        slot: host.slot ?? null,
+        previousRelease: host.previousRelease ?? null,
+        promotedAt: host.promotedAt?.toISOString() ?? null,
+        durationMs: wholeMs(host.durationMs),
+    };
+}
+function wholeMs(ms) {
+    return Math.round(ms);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/availability-section.js
+
+
+
+
+
+/** Marks of the picture, at most: it stays one line on a wide screen. */
+const columns = 80;
+/** What users saw while the deploy ran, as a sentence and a picture of one line; nothing when no URL was probed. */
+function availability_section_availabilitySection(outcome) {
+    const { availability, url, samples } = outcome;
+    if (availability === undefined)
+        return [];
+    const { probes, failed, p50, p99, longestOutageMs } = availability;
+    if (probes === 0)
+        return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
+    const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
+    const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
+    const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
+    const sentence = `**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`;
+    if (samples.length === 0)
+        return [sentence];
+    return [
+        sentence,
+        "",
+        ...availabilityPicture(bucketsOf(samples, runOf(outcome), columns), marksOf(outcome)),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/checks-section.js
+
+
+const head = (/* unused pure expression or super */ null && (["| Smoke check | Result | Status | Took | Attempts | Detail |", "|---|---|--:|--:|--:|---|"]));
+/** One row a smoke check, at most `maxBytes`; nothing when there are none. */
+function checks_section_checksSection(checks, maxBytes) {
+    if (checks.length === 0)
+        return [];
+    const rows = linesWithin(checks, maxBytes, row);
+    const left = checks.length - rows.length;
+    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
+}
+const word = { passed: "✅ passed", warned: "⚠️ warned", failed: "❌ **failed**" };
+function row(check) {
+    const { name, attempts, detail, latencyMs, status } = check;
+    const took = latencyMs === undefined ? "" : `${Math.round(latencyMs)} ms`;
+    const cells = [
+        inertMarkdown(name),
+        word[standingOf(check)],
+        status ?? "",
+        took,
+        attempts,
+        inertMarkdown(detail),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+/** What a check means for its deploy: one of severity `warn` fails nothing. */
+function standingOf({ passed, severity }) {
+    if (passed)
+        return "passed";
+    return severity === "warn" ? "warned" : "failed";
+}
+
+;// CONCATENATED MODULE: ./build/src/report/fallbacks-section.js
+
+
+/** Hosts that gave traffic back to the release before by themselves; nothing when none did. At most `maxBytes`. */
+function fallbacks_section_fallbacksSection(hosts, maxBytes) {
+    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
+    if (fallen.length === 0)
+        return [];
+    const lines = linesWithin(fallen, maxBytes, ({ host, fallback }) => `> - ${tellFallback(codeSpan(host), fallback)}`);
+    const left = fallen.length - lines.length;
+    return [
+        "> [!CAUTION]",
+        "> **Turned back by the host itself**, because the new release failed its users:",
+        ">",
+        ...lines,
+        ...(left === 0 ? [] : [`> - … and ${left} more hosts.`]),
+    ];
+}
+/** One sentence or two: when, and what it cost. */
+function tellFallback(host, { at, lost, fallbackFailed }) {
+    const known = at !== undefined && !Number.isNaN(at.getTime());
+    const when = known ? `at ${at.toISOString().slice(11, 23)} UTC` : "at a time it does not tell";
+    const cost = `${lost} ${lost === 1 ? "request" : "requests"} failed until then`;
+    const also = fallbackFailed
+        ? " The release before failed as well: look at what both need, a database for one."
+        : "";
+    return `${host} ${when}: ${cost}.${also}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/duration-text.js
+/** Milliseconds for people: `0.3 s`, `6.2 s`, `2 min 5 s`, `1 h 3 min`. */
+function duration_text_durationText(ms) {
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/hosts-table.js
+
+
+
+const hosts_table_head = [
+    "| Host | Result | Release | Slot | Previous | Switched at (UTC) | Took |",
+    "|---|---|---|---|---|---|---|",
+];
+/** One row a host, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
+function hosts_table_hostsTable(hosts, maxBytes) {
+    const rows = (0,size_limit/* linesWithin */.X)(hosts, maxBytes, hosts_table_row);
+    const left = hosts.length - rows.length;
+    return [...hosts_table_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`hosts\`.`])];
+}
+function hosts_table_row(host) {
+    const cells = [
+        (0,inert_markup/* codeSpan */.SS)(host.host),
+        resultCell(host),
+        (0,inert_markup/* codeSpan */.SS)(host.release ?? ""),
+        host.slot ?? "",
+        (0,inert_markup/* codeSpan */.SS)(host.previousRelease ?? ""),
+        host.promotedAt === undefined ? "" : timeOfDay(host.promotedAt),
+        duration_text_durationText(host.durationMs),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+function resultCell({ result, failure }) {
+    const word = result === "deployed" || result === "unchanged" || result === "planned" ? result : `**${result}**`;
+    return failure === undefined ? word : `${word}: ${(0,inert_markup/* inertMarkdown */.Ic)(failure.reason)}`;
+}
+/** `12:00:03.120`. */
+function timeOfDay(at) {
+    return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(11, 23);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/judgements-section.js
+
+
+
+const judgements_section_head = (/* unused pure expression or super */ null && (["| Live traffic | Verdict | New release | Release before | Why |", "|---|---|---|---|---|"]));
+/** Reasons of one judgement that are shown. */
+const shownReasons = 8;
+/** What live traffic said of the new release, one row a step, at most `maxBytes`; nothing when none was judged. */
+function judgements_section_judgementsSection(judgements, maxBytes) {
+    if (judgements.length === 0)
+        return [];
+    const rows = linesWithin(judgements, maxBytes, judgements_section_row);
+    const left = judgements.length - rows.length;
+    return [...judgements_section_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
+}
+function judgements_section_row({ stage, verdict, reasons, candidate, previous }) {
+    const word = verdict === "fail" ? "❌ **fail**" : verdict === "pass" ? "✅ pass" : "❔ inconclusive";
+    const why = reasons.slice(0, shownReasons).map(inertMarkdown).join("<br>");
+    return `| ${[inertMarkdown(stage), word, figures(candidate), figures(previous), why].join(" | ")} |`;
+}
+function figures(window) {
+    return windowLines(window).map(inertMarkdown).join("<br>");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/plan-section.js
+
+
+
+/** The plan as numbered steps; hosts with the same steps share a list. At most `maxBytes`. */
+function plan_section_planSection(plan, maxBytes) {
+    const lines = groupedPlan(plan).flatMap(({ hosts, steps }) => [
+        () => `**${hosts.length === plan.length && plan.length > 1 ? "Every host" : headline_nameSome(hosts.map(inert_markup/* codeSpan */.SS))}**\n`,
+        ...steps.map((step, at) => () => `${at + 1}. ${(0,inert_markup/* inertMarkdown */.Ic)(step)}`),
+        () => (steps.length === 0 ? "Nothing to do.\n" : ""),
+    ]);
+    const kept = (0,size_limit/* linesWithin */.X)(lines, maxBytes, (write) => write());
+    return kept.length === lines.length ? kept : [...kept, "", "… and more, in the log."];
+}
+/** Hosts whose steps are the same, in the order of the first of them. */
+function groupedPlan(plan) {
+    const groups = new Map();
+    for (const { host, steps } of plan) {
+        const key = JSON.stringify(steps);
+        const group = groups.get(key) ?? { hosts: [], steps };
+        group.hosts.push(host);
+        groups.set(key, group);
+    }
+    return [...groups.values()];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/timeline.js
+
+/** Hosts that are drawn: more of them would be a picture nobody can read. */
+const drawnHosts = 8;
+/** Spans drawn for a host. */
+const drawnSpans = 20;
+/** Below this length of a run the axis counts milliseconds instead of seconds. */
+const finestMs = 5_000;
+/**
+ * The run as a Mermaid gantt chart in a fenced block, one section a host; empty when there is nothing to draw.
+ * Times are milliseconds since the run began, given as epoch milliseconds (`dateFormat x`), and the axis prints
+ * them as numbers (`%Q`, `%s`), because a clock's hours would be shifted into the reader's time zone.
+ */
+function timeline_timeline(hosts) {
+    const drawn = hosts.filter(({ spans }) => spans.length > 0);
+    if (drawn.length === 0)
+        return [];
+    const shown = drawn.slice(0, drawnHosts);
+    const endMs = Math.max(...shown.flatMap(({ spans }) => spans.map(({ toMs }) => toMs)));
+    const left = drawn.length - shown.length;
+    return [
+        "```mermaid",
+        "gantt",
+        "  dateFormat x",
+        `  axisFormat ${endMs < finestMs ? "%Q ms" : "%s s"}`,
+        ...shown.flatMap(section),
+        "```",
+        ...(left === 0 ? [] : ["", `The first ${drawnHosts} hosts are drawn, ${left} more are not.`]),
+    ];
+}
+function section({ host, spans }) {
+    return [`  section ${(0,inert_markup/* mermaidLabel */._b)(host)}`, ...spans.slice(0, drawnSpans).map(task)];
+}
+/** The switch stands out; a task needs a length to be seen. */
+function task({ activity, fromMs, toMs }) {
+    const from = Math.max(0, Math.round(fromMs));
+    const to = Math.max(from + 1, Math.round(toMs));
+    const tag = activity === "switch" ? "crit, " : "";
+    return `  ${(0,inert_markup/* mermaidLabel */._b)(activity)} :${tag}${from}, ${to}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/summary.js
+
+
+
+
+
+
+
+
+
+
+
+/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
+const budget = {
+    failures: 100_000,
+    fallbacks: 40_000,
+    judgements: 50_000,
+    checks: 60_000,
+    hosts: 250_000,
+    plan: 120_000,
+    evidence: 200_000,
+};
+/** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
+function summary_summaryMarkdown(outcome) {
+    const sections = [
+        [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
+        failureSection(outcome, budget.failures),
+        fallbacksSection(outcome.hosts, budget.fallbacks),
+        noticesSection(outcome.notices),
+        whatChanged(outcome),
+        availabilitySection(outcome),
+        judgementsSection(outcome.judgements, budget.judgements),
+        checksSection(outcome.checks, budget.checks),
+        adoptions(outcome.hosts),
+        outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
+        outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
+        timeline(outcome.hosts),
+        evidenceSection(outcome, budget.evidence),
+    ];
+    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
+    return `${written.join("\n\n")}\n`;
+}
+/** More than there are kinds of notices. */
+const shownNotices = 20;
+const icon = { deployed: "✅", unchanged: "☑️", planned: "📋", "rolled-back": "⏪", failed: "❌" };
+function strong(text) {
+    return `**${inertMarkdown(text)}**`;
+}
+/** What did not work besides the deploy: GitHub shows such a block as a warning. */
+function noticesSection(notices) {
+    if (notices.length === 0)
+        return [];
+    const told = notices.slice(0, shownNotices).map((notice) => `> - ${inertMarkdown(notice)}`);
+    return ["> [!WARNING]", "> This did not work, and has no part in the result of the deploy:", ">", ...told];
+}
+function whatChanged(outcome) {
+    const previousDigest = sharedBy(outcome.hosts.map((host) => host.previousDigest));
+    const previousRelease = sharedBy(outcome.hosts.map((host) => host.previousRelease));
+    const rows = [
+        ["Image", codeSpan(outcome.image)],
+        ["Digest", codeSpan(outcome.digest ?? "")],
+        ["Previous digest", previousDigest],
+        ["Release", codeSpan(outcome.release ?? "")],
+        ["Previous release", previousRelease],
+        ["URL", codeSpan(outcome.url ?? "")],
+    ];
+    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
+    return ["| | |", "|---|---|", ...told];
+}
+/** What all hosts agree on, or that they do not. */
+function sharedBy(values) {
+    const different = new Set(values);
+    if (different.size > 1)
+        return "not the same on every host";
+    return codeSpan(values[0] ?? "");
+}
+/** More hosts than anybody adopts containers on by hand. */
+const shownAdoptions = 20;
+function adoptions(hosts) {
+    const told = hosts.flatMap(({ host, adopted }) => adopted === undefined
+        ? []
+        : [
+            `- ${codeSpan(adopted.container)} on ${codeSpan(host)}: nothing listened on its port for at most ${durationText(adopted.gapMs)}`,
+        ]);
+    if (told.length === 0)
+        return [];
+    return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/problems.js
+
+
+
+/** One error annotation a problem, all at once; GitHub shows the first ten on the run's page, the log has all. */
+function reportProblems(problems) {
+    for (const [at, line] of presentProblems(problems).entries()) {
+        error(line.split("\n").map(report_inert/* inert */.tJ).join("\n"), { title: `Input ${(0,report_inert/* inert */.tJ)(problems[at]?.input ?? "")}` });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/conclude.js
+
+
+
+
+
+
+
+
+
+
+
+/** Results that are what was asked for; any other one fails the step. */
+const asAsked = new Set(["deployed", "unchanged", "planned"]);
+/**
+ * Annotations for hosts besides the one that decided: GitHub keeps ten of a step, and the rest would only push
+ * the first ones out of sight.
+ */
+const annotatedFailures = 10;
+/**
+ * Ends a deploy step: log, annotations, HTML report, outputs, job summary and exit code.
+ *
+ * @returns the outcome, with a notice when the report could not be written
+ */
+async function concludeDeploy(outcome, report) {
+    if (!asAsked.has(outcome.result))
+        process.exitCode = 1;
+    info(inert(headline(outcome)));
+    if (outcome.result === "planned")
+        printPlan(outcome.plan);
+    const failures = failuresOf(outcome);
+    for (const [at, failure] of failures.entries()) {
+        printEvidence(failure);
+        if (at < annotatedFailures)
+            annotate(failure, outcome.service);
+        else
+            info(inert(lineOf(failure)));
+    }
+    const now = standing(outcome);
+    if (now !== undefined)
+        info(inert(now));
+    const trouble = await report.write(outcome);
+    writeOutputs(outputsOf(outcome, trouble === undefined ? report.path : ""));
+    await writeSummary(summaryMarkdown(outcome));
+    return trouble === undefined ? outcome : { ...outcome, notices: [...outcome.notices, trouble] };
+}
+/**
+ * Says what did not work besides the deploy: a warning each, and the job summary and the report written anew with them.
+ * It comes after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
+ */
+async function concludeNotices(outcome, report) {
+    if (outcome.notices.length === 0)
+        return;
+    for (const notice of outcome.notices)
+        warning(inert(notice));
+    await report.write(outcome);
+    await writeSummary(summaryMarkdown(outcome), { overwrite: true });
+}
+/** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
+async function concludeRefused(problems, reason = reasonOf(problems)) {
+    process.exitCode = 1;
+    reportProblems(problems);
+    writeOutputs(outputsOfRefusal(reason));
+    const list = presentProblems(problems).map((line) => `- ${(0,inert_markup/* inertMarkdown */.Ic)(line)}`);
+    await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
+}
+/** Ends a step that failed before there was an outcome to report. */
+async function concludeFailure(failure, title) {
+    process.exitCode = 1;
+    printEvidence(failure);
+    annotate(failure, title);
+    writeOutputs(outputsOfRefusal(failure.reason));
+    await writeSummary(`## ❌ ${(0,inert_markup/* inertMarkdown */.Ic)(title)}\n\n${(0,inert_markup/* inertParagraph */.z)(lineOf(failure))}\n`);
+}
+/** A plan, host by host. */
+function printPlan(plan) {
+    for (const { host, steps } of plan) {
+        core_info(`Plan for ${(0,report_inert/* inert */.tJ)(host)}:`);
+        for (const [at, step] of steps.entries())
+            core_info(`  ${at + 1}. ${(0,report_inert/* inert */.tJ)(step)}`);
+    }
+}
+/** One error annotation: what happened, and what to do. */
+function annotate(failure, subject) {
+    const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
+    const where = failure.host === undefined ? "" : ` on ${failure.host}`;
+    error(text.join("\n").split("\n").map(report_inert/* inert */.tJ).join("\n"), {
+        title: (0,report_inert/* inert */.tJ)(`${subject}: ${failure.reason}${where}`),
+    });
+}
+/** A failure's evidence as a log group of its own; nothing where it has none. */
+function printEvidence({ host, reason, evidence }) {
+    if (evidence.length === 0)
+        return;
+    startGroup((0,report_inert/* inert */.tJ)(`What ${host ?? "the run"} said (${reason})`));
+    // A bar in front keeps foreign lines apart from this tool's own, besides each being inert.
+    for (const line of evidence)
+        core_info(`│ ${(0,report_inert/* inert */.tJ)(line)}`);
+    endGroup();
+}
+/** A failure in one line. */
+function lineOf({ reason, host, message }) {
+    return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
+}
+/** Outside of a runner there is nobody to read outputs; a runner's file that cannot be written is told. */
+function writeOutputs(outputs) {
+    if (!process.env["GITHUB_OUTPUT"])
+        return;
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, value);
+    }
+    catch (cause) {
+        core_warning((0,report_inert/* inert */.tJ)(`The outputs could not be written, later steps will miss them: ${reasonText(cause)}`));
+    }
+}
+/** Adds to the job summary, where there is one. */
+async function writeSummary(markdown, options = { overwrite: false }) {
+    if (!process.env["GITHUB_STEP_SUMMARY"])
+        return;
+    try {
+        await summary.addRaw(markdown).write(options);
+    }
+    catch (cause) {
+        summary.emptyBuffer();
+        core_warning((0,report_inert/* inert */.tJ)(`The job summary could not be written: ${reasonText(cause)}`));
+    }
+}
+function reasonText(thrown) {
+    return external_node_util_.types.isNativeError(thrown) ? thrown.message : String(thrown);
+}
+
+// EXTERNAL MODULE: ./build/src/report/releases-table.js + 2 modules
+var releases_table = __nccwpck_require__(9004);
+;// CONCATENATED MODULE: ./build/src/report/rollback-headline.js
+
+
+/** One sentence that says what became of the rollback, for the log as it is, for Markdown with a style. */
+function rollbackHeadline(outcome, style = plain) {
+    const { target, to, because } = outcome;
+    const service = style.strong(outcome.service);
+    const what = target === undefined ? style.code(to) : `${style.code(target.release)} (${versionOf(target.image)})`;
+    const where = countOf(outcome.hosts.length);
+    const after = duration_text_durationText(outcome.durationMs);
+    const known = outcome.releases?.length ?? 0;
+    const sentences = {
+        "rolled-back": `Rolled ${service} back to ${what} on ${where} in ${after}`,
+        unchanged: because === undefined
+            ? `Nothing to do: ${what} of ${service} is live on ${where} already`
+            : `Nothing done with ${service}: ${because}`,
+        listed: `${known === 1 ? "1 release" : `${known} releases`} of ${service}; nothing was changed`,
+        planned: `Dry run: the plan to roll ${service} back to ${what} on ${where}; nothing was changed`,
+        failed: `Failed to roll ${service} back to ${what} on ${where}, after ${after}`,
+    };
+    return sentences[outcome.result];
+}
+/** Which hosts serve what after a rollback that went wrong; `undefined` when it went as asked. */
+function rollbackStanding(outcome, style = plain) {
+    if (outcome.result !== "failed")
+        return undefined;
+    const total = outcome.hosts.length;
+    const names = (hosts) => headline_nameSome(hosts.map(({ host }) => style.code(host)));
+    const moved = outcome.hosts.filter(({ promotedAt }) => promotedAt !== undefined);
+    const unknown = outcome.hosts.filter(isUnknown);
+    const rest = unknown.length === 0
+        ? ""
+        : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
+    if (moved.length === 0) {
+        return unknown.length === total ? rest.trim() : `Users are where they were before.${rest}`;
+    }
+    if (moved.length === total)
+        return `The release serves on ${countOf(total)} all the same.`;
+    return `The fleet is split: the release serves on ${moved.length} of ${countOf(total)}: ${names(moved)}.${rest}`;
+}
+/** The switch was asked for, and nothing says that it happened. */
+function isUnknown({ promotedAt, looked, spans }) {
+    return promotedAt === undefined && looked !== true && spans.some(({ activity }) => activity === "switch");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-outcome.js
+/** Results that are what was asked for; any other one fails the step. */
+function isAsAsked({ result }) {
+    return result !== "failed";
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-outputs.js
+
+/** Bytes the output `releases` may take: GitHub takes a megabyte of all outputs of a job. */
+const releasesLimit = 500_000;
+/**
+ * The outputs of `rollback`, names as in its action.yml. What is not known is an empty string; release and digest are
+ * what serves now, with several hosts those of the first.
+ */
+function rollbackOutputs(outcome) {
+    const [first] = outcome.hosts;
+    return {
+        result: outcome.result,
+        reason: outcome.failure?.reason ?? "",
+        release: first?.release ?? "",
+        digest: first?.digest ?? "",
+        "previous-release": first?.previousRelease ?? "",
+        "duration-ms": `${Math.round(outcome.durationMs)}`,
+        releases: outcome.releases === undefined ? "" : JSON.stringify(fitting(outcome.releases)),
+        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
+    };
+}
+/** The newest ones that fit. */
+function fitting(releases) {
+    let bytes = 0;
+    return releases.filter((one) => {
+        bytes += Buffer.byteLength(JSON.stringify(one)) + 1;
+        return bytes <= releasesLimit;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-summary.js
+
+
+
+
+
+
+
+
+/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
+const rollback_summary_budget = { failures: 100_000, hosts: 200_000, plan: 120_000, releases: 250_000, evidence: 150_000 };
+const rollback_summary_icon = { "rolled-back": "⏪", unchanged: "☑️", listed: "📋", planned: "📋", failed: "❌" };
+const rollback_summary_style = { code: inert_markup/* codeSpan */.SS, strong: (text) => `**${(0,inert_markup/* inertMarkdown */.Ic)(text)}**` };
+/** The job summary of a rollback in GitHub's Markdown, always under 1 MiB; ends with a newline. */
+function rollbackSummary(outcome) {
+    const { result, hosts } = outcome;
+    const isQuiet = result === "planned" || result === "listed";
+    const sections = [
+        [`## ${rollback_summary_icon[result]} ${rollbackHeadline(outcome, rollback_summary_style)}`],
+        failures(outcome),
+        rollback_summary_quoted("NOTE", outcome.remarks),
+        rollback_summary_quoted("WARNING", outcome.notices),
+        result === "listed" ? [] : facts(outcome),
+        result === "planned" ? plan_section_planSection(outcome.plan, rollback_summary_budget.plan) : [],
+        isQuiet || hosts.length === 0 ? [] : hosts_table_hostsTable(hosts, rollback_summary_budget.hosts),
+        result === "listed" ? (0,releases_table/* releasesTable */.H)(outcome.releases ?? [], hostsAsked(outcome), rollback_summary_budget.releases) : [],
+        timeline_timeline(hosts),
+        failure_section_evidenceSection(outcome, rollback_summary_budget.evidence),
+    ];
+    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
+    return `${written.join("\n\n")}\n`;
+}
+/** How many hosts a listing is of. */
+function hostsAsked({ releases = [] }) {
+    return new Set(releases.flatMap(({ hosts }) => hosts)).size;
+}
+function failures(outcome) {
+    const all = failure_section_failuresOf(outcome);
+    const told = (0,size_limit/* linesWithin */.X)(all, rollback_summary_budget.failures, tellFailure);
+    const left = all.length - told.length;
+    const now = rollbackStanding(outcome, rollback_summary_style);
+    return [
+        ...told.flatMap((line) => [line, ""]),
+        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
+        ...(now === undefined ? [] : [now]),
+    ];
+}
+const shownLines = 20;
+/** GitHub shows such a block with a colour of its own. */
+function rollback_summary_quoted(kind, texts) {
+    if (texts.length === 0)
+        return [];
+    return [`> [!${kind}]`, ...texts.slice(0, shownLines).map((text) => `> - ${(0,inert_markup/* inertMarkdown */.Ic)(text)}`)];
+}
+function facts({ target, hosts, message, to }) {
+    const rows = [
+        ["Asked for", (0,inert_markup/* codeSpan */.SS)(to)],
+        ["Release", (0,inert_markup/* codeSpan */.SS)(target?.release ?? "")],
+        ["Image", (0,inert_markup/* codeSpan */.SS)(target?.image ?? "")],
+        ["Digest", (0,inert_markup/* codeSpan */.SS)(target?.digest ?? "")],
+        ["Left", (0,inert_markup/* codeSpan */.SS)(hosts[0]?.previousRelease ?? "")],
+        ["Why", (0,inert_markup/* inertMarkdown */.Ic)(message ?? "")],
+    ];
+    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
+    return ["| | |", "|---|---|", ...told];
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/conclude-rollback.js
+
+
+
+
+
+
+
+
+
+/** GitHub keeps ten annotations of a step; one more would only push the first ones out of sight. */
+const annotated = 10;
+/** Ends a rollback's step: log, annotations, outputs, job summary and exit code. */
+async function concludeRollback(outcome) {
+    if (!isAsAsked(outcome))
+        process.exitCode = 1;
+    core_info((0,report_inert/* inert */.tJ)(rollbackHeadline(outcome)));
+    if (outcome.result === "planned")
+        printPlan(outcome.plan);
+    if (outcome.result === "listed") {
+        for (const line of (0,releases_table/* releasesText */.S)(outcome.releases ?? [], hostsAsked(outcome)))
+            core_info(line);
+    }
+    for (const [at, failure] of failure_section_failuresOf(outcome).entries()) {
+        printEvidence(failure);
+        if (at < annotated)
+            annotate(failure, outcome.service);
+        else
+            core_info((0,report_inert/* inert */.tJ)(lineOf(failure)));
+    }
+    const now = rollbackStanding(outcome);
+    if (now !== undefined)
+        core_info((0,report_inert/* inert */.tJ)(now));
+    writeOutputs(rollbackOutputs(outcome));
+    await writeSummary(rollbackSummary(outcome));
+}
+/** Says what did not work besides, once everything else is told: a run killed meanwhile has told the truth already. */
+async function concludeRollbackNotices(outcome) {
+    if (outcome.notices.length === 0)
+        return;
+    for (const notice of outcome.notices)
+        core_warning((0,report_inert/* inert */.tJ)(notice));
+    await writeSummary(rollbackSummary(outcome), { overwrite: true });
+}
+
+;// CONCATENATED MODULE: ./build/src/report/log-lines.js
+
+/** Columns a host's name may take; longer ones push their own text to the right. */
+const widestHost = 30;
+/**
+ * Lines of a log with the time since the run began and the host in columns of their own, so that hosts that
+ * work at the same time can be told apart: `   1.2s  h1  pulled`. The column is as wide as the hosts seen so far.
+ */
+class LogLines {
+    #began = performance.now();
+    #hostWidth;
+    /** `hosts` that are known beforehand make the column right from the first line. */
+    constructor(hosts = []) {
+        this.#hostWidth = hosts.reduce((width, host) => Math.max(width, columnWidth(host)), 0);
+    }
+    elapsedMs() {
+        return performance.now() - this.#began;
+    }
+    /** Every line of `text`, made inert, under the same time and host. */
+    format(text, host) {
+        if (host !== undefined)
+            this.#hostWidth = Math.max(this.#hostWidth, columnWidth(host));
+        const column = this.#hostWidth === 0 ? "" : `${(0,report_inert/* inert */.tJ)(host ?? "").padEnd(this.#hostWidth)}  `;
+        const prefix = `${secondsText(this.elapsedMs()).padStart(7)}  ${column}`;
+        return text.split("\n").map((line) => `${prefix}${(0,report_inert/* inert */.tJ)(line)}`.trimEnd());
+    }
+}
+function columnWidth(host) {
+    return Math.min(widestHost, (0,report_inert/* inert */.tJ)(host).length);
+}
+/** `1.2s`. */
+function secondsText(ms) {
+    return `${(ms / 1000).toFixed(1)}s`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/progress-throttle.js
+/**
+ * Lets through one progress update per host and subject in `everyMs`, and always the last one: at its turn, or as
+ * soon as its host tells something else (`settle`).
+ */
+class ProgressThrottle {
+    #tell;
+    #everyMs;
+    #tracks = new Map();
+    constructor(everyMs, tell) {
+        this.#everyMs = everyMs;
+        this.#tell = tell;
+    }
+    report(update) {
+        const key = keyOf(update);
+        for (const [other, { update: before }] of this.#tracks) {
+            if (other !== key && before.host === update.host)
+                this.#flush(other);
+        }
+        const last = this.#tracks.get(key);
+        if (last?.update.text === update.text)
+            return;
+        const now = performance.now();
+        const dueIn = last === undefined ? 0 : last.toldAt + this.#everyMs - now;
+        clearTimeout(last?.timer);
+        if (last !== undefined && dueIn > 0) {
+            const timer = setTimeout(() => this.#flush(key), dueIn).unref();
+            this.#tracks.set(key, { update, toldAt: last.toldAt, timer });
+        }
+        else {
+            this.#tracks.set(key, { update, toldAt: now, timer: undefined });
+            this.#tell(update);
+        }
+    }
+    /** Tells what is held back of one host, or of all of them. */
+    settle(host) {
+        for (const [key, { update }] of this.#tracks) {
+            if (host === undefined || update.host === host)
+                this.#flush(key);
+        }
+    }
+    #flush(key) {
+        const track = this.#tracks.get(key);
+        if (track?.timer === undefined)
+            return;
+        clearTimeout(track.timer);
+        this.#tracks.set(key, { update: track.update, toldAt: performance.now(), timer: undefined });
+        this.#tell(track.update);
+    }
+}
+function keyOf({ host, subject }) {
+    return JSON.stringify([host, subject]);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/github-journal.js
+
+
+
+
+/** Between two lines about the same progress of a host. */
+const progressEveryMs = 5_000;
+/**
+ * Tells a run as a GitHub Actions log: a phase is a group with the time it began at and, as its last line, how
+ * long it took. `hosts` makes their column right from the first line.
+ */
+function github_journal_githubJournal(hosts = []) {
+    const lines = new LogLines(hosts);
+    let phaseBegan;
+    const print = (text, host) => {
+        for (const line of lines.format(text, host))
+            core_info(line);
+    };
+    const progress = new ProgressThrottle(progressEveryMs, ({ subject, text, host }) => print(`${subject}: ${text}`, host));
+    const close = () => {
+        progress.settle();
+        if (phaseBegan === undefined)
+            return;
+        print(`took ${secondsText(lines.elapsedMs() - phaseBegan)}`);
+        endGroup();
+        phaseBegan = undefined;
+    };
+    return {
+        close,
+        phase(title) {
+            close();
+            phaseBegan = lines.elapsedMs();
+            startGroup(`${(0,report_inert/* inert */.tJ)(title)} (at ${secondsText(phaseBegan)})`);
+        },
+        note(text, host) {
+            progress.settle(host);
+            print(text, host);
+        },
+        progress(subject, text, host) {
+            progress.report({ subject, text, host });
+        },
+        warn(text, host) {
+            progress.settle(host);
+            const where = host === undefined ? "" : `${(0,report_inert/* inert */.tJ)(host)}: `;
+            core_warning(`${where}${text.split("\n").map(report_inert/* inert */.tJ).join("\n")}`);
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./build/src/compose/read-values.js
+var read_values = __nccwpck_require__(9727);
+// EXTERNAL MODULE: ./build/src/compose/read-yaml.js + 3 modules
+var read_yaml = __nccwpck_require__(9931);
+;// CONCATENATED MODULE: ./build/src/health/checks/header-syntax.js
+/** A token of RFC 9110, section 5.6.2. */
+function header_syntax_isHeaderName(name) {
+    return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/.test(name);
+}
+/** What is wrong with the value of a header that is to be sent, in words that do not show it. */
+function header_syntax_headerValueFlaw(value) {
+    if (/[\r\n]/.test(value))
+        return "contains a line break, which would begin another header";
+    // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
+    if (/[^\t\x20-\x7e]/.test(value))
+        return "contains a character outside printable ASCII";
+    if (value.length > 8_192)
+        return "is longer than 8192 characters";
+    return undefined;
+}
+/** Headers that say how a message travels, which is not a check's to decide. */
+const ownHeaders = new Set([
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+]);
+/** Whether a header, in lower case, is set by whoever sends the request. */
+function header_syntax_isOwnHeader(name) {
+    return ownHeaders.has(name);
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
+var ip_literal = __nccwpck_require__(5912);
+// EXTERNAL MODULE: ./build/src/health/checks/link-local.js
+var link_local = __nccwpck_require__(3384);
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-target.js
+
+
+
+
+
+
+/** Reads `https://…`, `http://…`, `tcp://host:port` or a path. */
+function parse_target_parseTarget(text, where) {
+    if (text.startsWith("/"))
+        return parsePath(text, where);
+    if (/^tcp:/i.test(text))
+        return parseTcp(text, where);
+    const read = parsePublicUrl("url", text);
+    if (!read.ok)
+        return { flaw: read.problems[0]?.message ?? "is no URL", example: exampleFor(where) };
+    const url = read.value;
+    url.hash = "";
+    const address = canonicalIp(url.hostname.replace(/^\[|\]$/g, ""));
+    const isDisguised = address !== undefined && isIPv4(address) && !text.includes(address);
+    if (isDisguised && isLinkLocal(address)) {
+        return {
+            flaw: `is another spelling of ${address}: write the address itself`,
+            example: `http://${address}/`,
+        };
+    }
+    return { kind: "http", url, writtenAddress: isDisguised ? undefined : address };
+}
+function exampleFor(where) {
+    return where === "gate" ? "https://shop.example.com/health, or tcp://db.example.com:5432" : "/health";
+}
+function parsePath(path, where) {
+    if (where === "gate") {
+        const flaw = "is a path, which is asked of a release on its hosts only: name service and hosts, or write the whole URL";
+        return { flaw, example: exampleFor(where) };
+    }
+    const read = parseRequestPath("url", path);
+    return read.ok
+        ? { kind: "path", path }
+        : { flaw: read.problems[0]?.message ?? "is no path", example: exampleFor(where) };
+}
+function parseTcp(text, where) {
+    const example = "tcp://db.example.com:5432";
+    if (where === "inside") {
+        const flaw = "is a TCP check, and a release is asked over HTTP only, through the sockets of its proxy";
+        return { flaw, example: "/health" };
+    }
+    const [, bracketed, name, digits = ""] = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]{1,253})):(\d+)\/?$/i.exec(text) ?? [];
+    const port = portNumber(digits);
+    const host = bracketed === undefined ? name : canonicalIp(bracketed);
+    if (host === undefined || port === undefined)
+        return { flaw: "must be tcp://, a host, : and a port", example };
+    return { kind: "tcp", host, port };
+}
+/** A target for people: where it goes, without a query, which may be a token. */
+function parse_target_describeTarget(target) {
+    switch (target.kind) {
+        case "http":
+            return `${target.url.origin}${target.url.pathname}`;
+        case "path":
+            return target.path.split("?", 1)[0] ?? "";
+        case "tcp":
+            return `tcp://${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
+    }
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/duration.js
+var duration = __nccwpck_require__(5319);
+// EXTERNAL MODULE: ./build/src/health/checks/status-ranges.js
+var status_ranges = __nccwpck_require__(3299);
+;// CONCATENATED MODULE: ./build/src/health/checks/read-expectations.js
+
+
+
+
+
+
+
+
+
+/** What is expected of an answer when nothing is said. */
+const read_expectations_ordinary = {
+    status: status_ranges/* anySuccess */.Kg,
+    body: undefined,
+    json: [],
+    headers: [],
+    maxLatencyMs: undefined,
+};
+const latency = { fromMs: 1, toMs: 3_600_000 };
+const read_expectations_readExpectations = (node, place) => {
+    const read = readMapping(node, place, {
+        status: readStatus,
+        body: readBodyText,
+        json: readJson,
+        header: readHeaders,
+        "max-latency": readLatency,
+    });
+    return (read && {
+        status: read.status ?? read_expectations_ordinary.status,
+        body: read.body,
+        json: read.json ?? read_expectations_ordinary.json,
+        headers: read.header ?? read_expectations_ordinary.headers,
+        maxLatencyMs: read["max-latency"],
+    });
+};
+const readStatus = (node, place) => {
+    if (!isList(node))
+        return readOneStatus(node, place);
+    if (node.value.length === 0)
+        return problem(node, place, "is an empty list", "[200, 204]");
+    return node.value.flatMap((item) => readOneStatus(item, place) ?? []);
+};
+function readOneStatus(node, place) {
+    if (typeof node.value !== "string" && typeof node.value !== "number")
+        return wrongKind(node, place, "a status, a range or a list of them", "200-299");
+    const ranges = String(node.value)
+        .split(",")
+        .map((part) => parseStatusRange(part.trim()));
+    if (ranges.every((range) => range !== undefined))
+        return ranges;
+    return problem(node, place, `is ${quoted(String(node.value))}, and must be a status from 100 to 599, a range or a class`, "204, 200-299, 2xx or [200, 404]");
+}
+const readBodyText = (node, place) => {
+    if (typeof node.value !== "string")
+        return wrongKind(node, place, "a string");
+    return textExpectation(node, place, node.value);
+};
+function textExpectation(node, place, text) {
+    const expected = parseTextExpectation(text);
+    return typeof expected === "string" ? problem(node, place, expected, "ready, or /^v\\d+$/") : expected;
+}
+const readHeaders = (node, place) => {
+    if (!isMapping(node))
+        return wrongKind(node, place, "a mapping");
+    return Array.from(node.value).flatMap(([name, child]) => {
+        if (!isHeaderName(name)) {
+            return problem(child, place, `the header ${quoted(name)} is no name a header can have`) ?? [];
+        }
+        if (child.value === null || typeof child.value === "object") {
+            return wrongKind(child, place, "a text or a /pattern/", `${name}: /./`) ?? [];
+        }
+        const value = textExpectation(child, place, textOfScalar(child.value));
+        return value === undefined ? [] : [{ name: name.toLowerCase(), value }];
+    });
+};
+const readJson = (node, place) => {
+    if (!isMapping(node))
+        return wrongKind(node, place, "a mapping of paths to values", "{services.database: up}");
+    return Array.from(node.value).flatMap(([path, child]) => {
+        const steps = parseJsonPath(path);
+        if (steps === undefined) {
+            const message = `the path ${quoted(path)} is not written as one`;
+            return problem(child, place, message, 'services.database, items[0].id or ["a.b"]') ?? [];
+        }
+        if (typeof child.value === "object" && child.value !== null) {
+            return wrongKind(child, place, "one value, a /pattern/ or a comparison", '">= 3"') ?? [];
+        }
+        const value = parseJsonValue(child.value);
+        return typeof value === "string"
+            ? (problem(child, place, value, '">= 3"') ?? [])
+            : [{ path, steps, value }];
+    });
+};
+const readLatency = (node, place) => {
+    const text = typeof node.value === "number" ? String(node.value) : node.value;
+    if (typeof text !== "string")
+        return wrongKind(node, place, "a duration", "500ms");
+    const read = parseDuration(place.origin.input, text, latency);
+    if (read.ok)
+        return read.value;
+    const [flaw] = read.problems;
+    return problem(node, place, flaw?.message ?? "is no duration", flaw?.example);
+};
+function problem(node, { findings, origin }, message, example) {
+    return findings.problem(origin, node, message, example);
+}
+
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-checks.js
+
+
+
+
+
+
+
+
+
+
+
+const mostChecks = 1_000;
+const longestName = 100;
+const example = "[{url: https://shop.example.com/health, expect: {status: 200}}]";
+/**
+ * Reads a YAML list of checks, every problem of every check at once. What can hold a secret (a URL's query, headers,
+ * bodies) is not shown.
+ *
+ * @param input the name problems are told under
+ */
+function parse_checks_parseChecks(input, text, where) {
+    const findings = new Findings();
+    const place = { origin: { input: "checks", file: undefined }, findings };
+    const reading = readYaml(text);
+    if (!reading.ok) {
+        for (const { message, line } of reading.flaws)
+            findings.general("checks", line === undefined ? message : `line ${line} ${message}`);
+    }
+    const checks = reading.ok ? readList(reading.root, place, where) : [];
+    const problems = findings.problems.map((problem) => ({ ...problem, input }));
+    return problems.length > 0 ? { ok: false, problems } : parsed(checks);
+}
+function readList(root, place, where) {
+    if (!isList(root))
+        return wrongKind(root, place, "a list of checks", example) ?? [];
+    const { length } = root.value;
+    if (length === 0 || length > mostChecks) {
+        const message = length === 0 ? "is an empty list" : `is ${length} checks, and at most ${mostChecks} are asked`;
+        return place.findings.problem(place.origin, root, message, example) ?? [];
+    }
+    const firstLine = new Map();
+    return root.value.flatMap((node) => {
+        const check = readCheck(node, place, where);
+        if (check === undefined)
+            return [];
+        const earlier = firstLine.get(check.name);
+        firstLine.set(check.name, earlier ?? node.line);
+        if (earlier === undefined)
+            return [check];
+        const message = `has the name of the check of line ${earlier}, ${quoted(check.name)}: reports tell them apart by it`;
+        return place.findings.problem(place.origin, node, message, "name: front page in English") ?? [];
+    });
+}
+function readCheck(node, place, where) {
+    const tagged = taggedWithin(node);
+    if (tagged !== undefined)
+        return place.findings.problem(place.origin, tagged, `has the tag !${tagged.tag}, which means nothing here`);
+    const read = readMapping(node, place, {
+        name: readName,
+        url: readTarget(where),
+        method: readOneOf(...checkMethods),
+        headers: parse_checks_readHeaders,
+        body: readText,
+        expect: readExpectations,
+        severity: readOneOf("fail", "warn"),
+    });
+    if (read === undefined || !isMapping(node))
+        return undefined;
+    if ((node.value.get("url")?.value ?? null) === null)
+        return place.findings.problem(place.origin, node, "has no url", "url: https://shop.example.com/health");
+    const { url: target, method = "GET", expect = ordinary, body, severity = "fail" } = read;
+    if (target === undefined)
+        return undefined;
+    refuseMeaningless(node, place, target, method);
+    return {
+        name: read.name ?? `${target.kind === "tcp" ? "" : `${method} `}${describeTarget(target)}`,
+        target,
+        method,
+        headers: read.headers ?? new Map(),
+        body,
+        expect,
+        severity,
+    };
+}
+/** What a check says besides, and nobody would ever look at. */
+function refuseMeaningless(node, place, target, method) {
+    const said = keysOf(node);
+    const expected = keysOf((isMapping(node) && node.value.get("expect")) || undefined);
+    const refuse = (names, why) => {
+        if (names.length > 0)
+            place.findings.problem(place.origin, node, `has ${names.join(" and ")}, ${why}`);
+    };
+    if (target.kind === "tcp") {
+        refuse([
+            ...said.filter((key) => ["method", "headers", "body"].includes(key)),
+            ...expected.filter((key) => key !== "max-latency"),
+        ], "and a TCP check only connects: max-latency is all it can expect");
+    }
+    else if (method === "HEAD" || method === "GET") {
+        refuse(said.filter((key) => key === "body"), `and ${method} sends none: set method to POST, for one`);
+        if (method === "HEAD")
+            refuse(expected.filter((key) => key === "body" || key === "json"), "and an answer to HEAD has no body");
+    }
+}
+function keysOf(node) {
+    return node !== undefined && isMapping(node)
+        ? Array.from(node.value).flatMap(([key, child]) => (child.value === null ? [] : [key]))
+        : [];
+}
+const readName = (node, place) => {
+    const name = readText(node, place);
+    if (name === undefined)
+        return undefined;
+    const flaw = name.trim() === ""
+        ? "is blank"
+        : /\p{Cc}/u.test(name)
+            ? "contains a line break or a control character"
+            : name.length > longestName
+                ? `is longer than ${longestName} characters`
+                : undefined;
+    return flaw === undefined ? name : place.findings.problem(place.origin, node, flaw, "front page");
+};
+const readTarget = (where) => (node, place) => {
+    if (typeof node.value !== "string")
+        return wrongKind(node, place, "a string", "/health");
+    const target = parseTarget(node.value, where);
+    return "flaw" in target
+        ? place.findings.problem(place.origin, node, target.flaw, target.example)
+        : target;
+};
+const parse_checks_readHeaders = (node, place) => {
+    if (!isMapping(node))
+        return wrongKind(node, place, "a mapping");
+    const headers = new Map();
+    for (const [name, child] of node.value) {
+        const flaw = headerFlaw(name, child, headers);
+        if (flaw === undefined)
+            headers.set(name.toLowerCase(), parse_checks_textOf(child));
+        else
+            place.findings.problem(place.origin, child, flaw, "accept: application/json");
+    }
+    return headers;
+};
+function headerFlaw(name, { value }, before) {
+    if (!isHeaderName(name))
+        return `the header ${quoted(name)} is no name a header can have`;
+    if (before.has(name.toLowerCase()))
+        return `the header ${quoted(name)} is there twice`;
+    if (isOwnHeader(name.toLowerCase()))
+        return `the header ${quoted(name)} says how a request travels, and is set already`;
+    if (value === null || typeof value === "object")
+        return "must be one text";
+    const flaw = headerValueFlaw(textOfScalar(value));
+    return flaw === undefined ? undefined : `the value of ${quoted(name)} ${flaw}`;
+}
+function parse_checks_textOf({ value }) {
+    return value === null || typeof value === "object" ? "" : textOfScalar(value);
+}
+/** Compose's tags are understood where it merges, which nothing does here. */
+function taggedWithin(node) {
+    if (node.tag !== undefined)
+        return node;
+    const children = isMapping(node) ? [...node.value.values()] : isList(node) ? node.value : [];
+    for (const child of children) {
+        const tagged = taggedWithin(child);
+        if (tagged !== undefined)
+            return tagged;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/failure/problem.js
+var failure_problem = __nccwpck_require__(1811);
+;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
+
+
+/** YAML 1.2 core schema, 10.3.2: these six spellings and no other. */
+const spellings = new Map([
+    ["true", true],
+    ["True", true],
+    ["TRUE", true],
+    ["false", false],
+    ["False", false],
+    ["FALSE", false],
+]);
+const yes = /^(?:yes|y|on|1|enabled?)$/i;
+/** Reads a YAML 1.2 boolean; `yes`, `on` and their like of YAML 1.1 are refused. */
+function boolean_parseBoolean(input, text) {
+    const value = spellings.get(text);
+    if (value !== undefined)
+        return (0,failure_problem/* parsed */.Y)(value);
+    return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/host-header.js
+
+
+
+
+const shape = /^(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}))|\[(?<ip>[0-9A-Fa-f:.]+)\])(?::(?<port>\d+))?$/;
+/** Reads the value of a `Host` header: a name or address, with a port if need be (RFC 9110, section 7.2). */
+function host_header_parseHostHeader(input, text) {
+    if (/[\r\n]/.test(text))
+        return refused(input, "contains a line break", "shop.example.com");
+    const { name, ip, port } = shape.exec(text)?.groups ?? {};
+    const hostIsGood = name !== undefined || (ip !== undefined && canonicalIp(ip)?.includes(":") === true);
+    if (hostIsGood && (port === undefined || portNumber(port) !== undefined))
+        return parsed(text);
+    return refused(input, `is ${quoted(text)}, and must be a host name with an optional port`, "shop.example.com");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/listen-address.js
+
+
+
+
+const listen_address_example = "3001, 10.0.0.5:3001 or [::1]:3001";
+/** Reads `[address:]port`; without an address the port is bound on every IPv4 and IPv6 address. */
+function listen_address_parseListenAddress(input, text) {
+    const colon = text.lastIndexOf(":");
+    const port = portNumber(text.slice(colon + 1));
+    if (canonicalIp(text) !== undefined) {
+        return refused(input, `is ${quoted(text)}, an address without a port`, listen_address_example);
+    }
+    if (port === undefined) {
+        return refused(input, `is ${quoted(text)}, and must end in a port from 1 to 65535`, listen_address_example);
+    }
+    if (colon === -1)
+        return parsed({ address: undefined, port });
+    const address = listenIp(text.slice(0, colon));
+    if (address !== undefined)
+        return parsed({ address, port });
+    const message = `is ${quoted(text)}: before the port goes an IPv4 address, or an IPv6 address in brackets`;
+    return refused(input, message, listen_address_example);
+}
+function listenIp(written) {
+    const bracketed = /^\[(.*)\]$/.exec(written)?.[1];
+    const ip = canonicalIp(bracketed ?? written);
+    const needsBrackets = ip?.includes(":") ?? false;
+    return needsBrackets === (bracketed !== undefined) ? ip : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/networks.js
+
+
+
+
+
+const networks_example = "10.0.0.0/8, 203.0.113.7, fd00:1::/32";
+/**
+ * Reads a list of IPv4 and IPv6 addresses and networks in CIDR notation, in one spelling each and without repeats; all
+ * wrong entries are told at once.
+ */
+function networks_parseNetworks(input, text) {
+    const read = listEntries(text).map((entry) => readNetwork(entry));
+    const problems = read.flatMap((one) => "flaw" in one ? [{ input, message: one.flaw, example: one.example ?? networks_example }] : []);
+    if (problems.length > 0)
+        return { ok: false, problems };
+    return parsed([...new Set(read.flatMap((one) => ("network" in one ? [one.network] : [])))]);
+}
+function readNetwork(entry) {
+    const [written = "", prefix, ...rest] = entry.split("/");
+    const address = canonicalIp(written);
+    if (address === undefined || rest.length > 0) {
+        return { flaw: `has ${quoted(entry)}, which is neither an IP address nor a network in CIDR notation` };
+    }
+    if (prefix === undefined)
+        return { network: address };
+    const longest = isIPv4(address) ? 32 : 128;
+    if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
+        return { flaw: `has ${quoted(entry)}, and its prefix length must be from 0 to ${longest}` };
+    }
+    const network = `${networkOf(address, Number(prefix))}/${prefix}`;
+    if (network === `${address}/${prefix}`)
+        return { network };
+    return { flaw: `has ${quoted(entry)}, an address inside a network`, example: network };
+}
+/** The first address of a network, spelled as {@link canonicalIp} does. */
+function networkOf(address, length) {
+    const bits = isIPv4(address) ? 32 : 128;
+    const kept = BigInt(bits - length);
+    const number = (toNumber(address) >> kept) << kept;
+    if (bits === 32)
+        return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join(".");
+    const groups = Array.from({ length: 8 }, (_, at) => (number >> BigInt(16 * (7 - at))) & 0xffffn);
+    return canonicalIp(groups.map((group) => group.toString(16)).join(":")) ?? "";
+}
+function toNumber(address) {
+    if (isIPv4(address)) {
+        return address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+    }
+    const [head = "", tail] = address.split("::");
+    const left = head === "" ? [] : head.split(":");
+    const right = tail === undefined || tail === "" ? [] : tail.split(":");
+    const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
+    return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/subnet.js
+
+
+
+const subnet_example = "10.201.7.0/24";
+const widest = 16;
+const narrowest = 28;
+/**
+ * Reads an IPv4 network in CIDR notation, `/16` to `/28`: narrower leaves no room for the proxy's gateway
+ * and two slots beside what users add, wider takes half of a private range for one service.
+ */
+function subnet_parseSubnet(input, text) {
+    const [address = "", prefix = "", ...rest] = text.split("/");
+    const length = /^[1-9]\d?$/.test(prefix) ? Number(prefix) : undefined;
+    if (rest.length > 0 || !isIPv4(address) || length === undefined) {
+        return refused(input, `is ${quoted(text)}, and must be an IPv4 network with its prefix length`, subnet_example);
+    }
+    if (length < widest || length > narrowest) {
+        return refused(input, `is ${quoted(text)}, and must be from /${widest} to /${narrowest}`, subnet_example);
+    }
+    if (!isUnicast(address)) {
+        return refused(input, `is ${quoted(text)}, which hosts cannot use for a network of their own`, subnet_example);
+    }
+    const network = networkAddress(address, length);
+    if (network === address)
+        return parsed(text);
+    return refused(input, `is ${quoted(text)}, an address inside a network`, `${network}/${length}`);
+}
+/** Neither "this network", loopback, link-local, multicast nor reserved (RFC 6890). */
+function isUnicast(address) {
+    const [first = 0, second = 0] = address.split(".").map(Number);
+    return first !== 0 && first !== 127 && first < 224 && !(first === 169 && second === 254);
+}
+function networkAddress(address, length) {
+    const bits = address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
+    const size = 2 ** (32 - length);
+    const network = Math.floor(bits / size) * size;
+    return [24, 16, 8, 0].map((shift) => (network >>> shift) & 0xff).join(".");
+}
+
+// EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
+var image_reference = __nccwpck_require__(4723);
+// EXTERNAL MODULE: ./build/src/release/labels.js
+var labels = __nccwpck_require__(4592);
+// EXTERNAL MODULE: ./build/src/compose/settings.js
+var settings = __nccwpck_require__(6589);
+;// CONCATENATED MODULE: ./build/src/deploy/read-container-settings.js
+
+
+
+
+
+/** Everything about the container: settings, and the environment of all its sources, `secret-env` on top. */
+async function read_container_settings_readContainerSettings(raw, around) {
+    const read = combine({
+        settings: await readSettings({
+            container: textOf(raw, "container"),
+            composeFile: textOf(raw, "compose-file"),
+            composeService: textOf(raw, "compose-service"),
+        }, around),
+        env: optional(raw, "env", parseEnvLines),
+        secretEnv: optional(raw, "secret-env", parseEnvLines),
+    });
+    if (!read.ok)
+        return read;
+    const { settings, env, secretEnv } = read.value;
+    const { environment, remarks, warnings } = settings;
+    const all = new Map([...environment.values, ...(env ?? []), ...(secretEnv ?? [])]);
+    return parsed({
+        container: settings.settings,
+        env: all,
+        secretEnv: new Set(secretEnv?.keys() ?? []),
+        envRemoved: environment.removed.filter((name) => !all.has(name)),
+        readingNotes: { remarks, warnings },
+    });
+}
+const nothing = {
+    settings: settings/* noSettings */.b,
+    environment: { values: new Map(), removed: [] },
+    remarks: [],
+    warnings: [],
+};
+/** Loads what reads YAML only where there is some. */
+async function readSettings(inputs, around) {
+    if (Object.values(inputs).every((input) => input === undefined))
+        return parsed(nothing);
+    const { readContainer } = await __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
+    return readContainer(inputs, around);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/canary.js
+
+
+
+
+
+const canary_example = "5%:30s, 25%:30s";
+const maxSteps = 20;
+const hold = { fromMs: 1_000, toMs: 86_400_000 };
+/**
+ * Reads `5%:30s, 25%:30s`: shares of live traffic, which must rise, each with the time it is held. The first step may
+ * be `host:30s`. The last step to all traffic is the promotion, and is not written down.
+ */
+function canary_parseCanary(input, text) {
+    const entries = listEntries(text);
+    if (entries.length === 0)
+        return refused(input, "names no step", canary_example);
+    if (entries.length > maxSteps)
+        return refused(input, `has more than ${maxSteps} steps`, canary_example);
+    const read = entries.map((entry) => parseStep(input, entry));
+    const problems = read.flatMap(problemsOf);
+    const steps = read.flatMap((each) => (each.ok ? [each.value] : []));
+    const all = [...problems, ...problemsOfOrder(input, entries, problems.length === 0 ? steps : [])];
+    return all.length > 0 ? { ok: false, problems: all } : parsed(steps);
+}
+function parseStep(input, entry) {
+    const [, place, time] = /^([^:]*):([^:]*)$/.exec(entry) ?? [];
+    if (place === undefined || time === undefined) {
+        return refused(input, `has the step ${quoted(entry)}, which is not a share and a duration`, canary_example);
+    }
+    const held = parseHold(input, time.trim());
+    if (place.trim() === "host")
+        return held.ok ? parsed({ kind: "host", holdMs: held.value }) : held;
+    const share = parseShare(input, place.trim());
+    if (held.ok && share.ok)
+        return parsed({ kind: "share", share: share.value, holdMs: held.value });
+    return { ok: false, problems: [...problemsOf(share), ...problemsOf(held)] };
+}
+function parseHold(input, text) {
+    const held = parseDuration(input, text, hold);
+    if (held.ok)
+        return held;
+    const problems = held.problems.map((problem) => ({
+        ...problem,
+        message: `has a step whose duration ${problem.message}`,
+    }));
+    return { ok: false, problems };
+}
+/** In 1/10,000, which is what the proxy counts in: two decimals of a percent. */
+function parseShare(input, text) {
+    const [, whole, decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text) ?? [];
+    if (whole === undefined) {
+        return refused(input, `has the share ${quoted(text)}, which is not host, nor a percentage from 0.01%`, canary_example);
+    }
+    const share = Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
+    if (share === 0)
+        return refused(input, "has a share of 0%, which tells nothing", "1%:30s");
+    if (share === 10_000) {
+        const advice = "which is the promotion itself: leave that step out, and hold it with bake-time";
+        return refused(input, `has a share of 100%, ${advice}`, canary_example);
+    }
+    if (share > 10_000)
+        return refused(input, `has the share ${quoted(text)}, which is over 100%`, canary_example);
+    return parsed(share);
+}
+function problemsOfOrder(input, entries, steps) {
+    return steps.flatMap((step, position) => {
+        const before = steps[position - 1];
+        if (before === undefined)
+            return [];
+        const entry = quoted(entries[position] ?? "");
+        if (step.kind === "host") {
+            return [
+                {
+                    input,
+                    message: `has the step ${entry} after another: a host comes first`,
+                    example: `host:30s, ${canary_example}`,
+                },
+            ];
+        }
+        if (before.kind === "share" && step.share <= before.share) {
+            return [{ input, message: `has the step ${entry}, which does not go up`, example: canary_example }];
+        }
+        return [];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/header-name.js
+
+
+const header_name_example = "x-preview";
+const maxCharacters = 64;
+/** Headers that mean something on the way to the application: the proxy compares and removes the one that is named. */
+const taken = new Set([
+    // Of one hop (RFC 9110, section 7.6.1), and of the message itself.
+    "connection",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "http2-settings",
+    "expect",
+    "host",
+    // Who asks, by what right, and for whom.
+    "cookie",
+    "cookie2",
+    "set-cookie",
+    "authorization",
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-request-id",
+    "x-correlation-id",
+    "x-csrf-token",
+    "x-api-key",
+    "x-requested-with",
+    "traceparent",
+    "tracestate",
+    "baggage",
+    // What every browser sends.
+    "cache-control",
+    "date",
+    "dnt",
+    "from",
+    "origin",
+    "pragma",
+    "priority",
+    "range",
+    "referer",
+    "user-agent",
+]);
+const takenFamilies = /^(?:accept|content|if|proxy|sec|access-control|x-forwarded|x-tidegate)(?:-|$)/;
+/**
+ * Reads the name of a request header of one's own, in lower case. Letters, digits and hyphens after a letter: what
+ * RFC 9110 (section 16.3.2.1) asks of new names, without the dot, and with the underscore left out that many proxies drop.
+ */
+function header_name_parseHeaderName(input, text) {
+    const name = text.toLowerCase();
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+        return refused(input, `is ${quoted(text)}, and must be letters, digits and hyphens after a letter`, header_name_example);
+    }
+    if (name.length > maxCharacters) {
+        return refused(input, `has ${name.length} characters, and may have ${maxCharacters}`, header_name_example);
+    }
+    if (taken.has(name) || takenFamilies.test(name)) {
+        return refused(input, `is ${quoted(text)}, a header with a meaning of its own: it would be taken away`, header_name_example);
+    }
+    return parsed(name);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-judging.js
+
+
+
+
+
+
+
+
+
+/** A bake beyond this is a deploy that nobody waits for. */
+const bake = { fromMs: 0, toMs: 86_400_000 };
+const requests = { from: 1, to: 1_000_000_000 };
+/** Reads how a release is judged once it takes traffic. */
+function read_judging_readJudging(raw) {
+    const read = combine({
+        canary: optional(raw, "canary", parseCanary),
+        bakeMs: required(raw, "bake-time", (input, text) => parseDuration(input, text, bake), "30s"),
+        thresholds: readThresholds(raw),
+        rollbackOnFailure: required(raw, "rollback-on-failure", parseBoolean, "true"),
+        previewHeader: optional(raw, "preview-header", parseHeaderName),
+    });
+    return read.ok ? parsed({ ...read.value, canary: read.value.canary ?? [] }) : read;
+}
+function readThresholds(raw) {
+    return combine({
+        maxErrorRate: required(raw, "max-error-rate", parsePercentage, "1%"),
+        maxSlowdown: required(raw, "max-slowdown", parseSlowdown, "5"),
+        minRequests: required(raw, "min-requests", (input, text) => parseInteger(input, text, requests), "50"),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/combine.js
+
+
+/** All parts as one value, or the problems of all of them together, in the order of the parts. */
+function combine_combine(parts) {
+    const problems = Object.values(parts).flatMap(combine_problemsOf);
+    if (problems.length > 0)
+        return { ok: false, problems };
+    const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);
+    return (0,failure_problem/* parsed */.Y)(Object.fromEntries(values));
+}
+/** What stands in the way of a value: nothing once it is parsed. */
+function combine_problemsOf(part) {
+    return part.ok ? [] : part.problems;
+}
+/** Parses an input that must be set. */
+function combine_required(raw, input, parse, example) {
+    const text = raw_inputs_textOf(raw, input);
+    return text === undefined ? (0,failure_problem/* refused */.J)(input, "is required and not set", example) : parse(input, text);
+}
+/** Parses an input that may be left out. */
+function combine_optional(raw, input, parse) {
+    const text = raw_inputs_textOf(raw, input);
+    return text === undefined ? (0,failure_problem/* parsed */.Y)(undefined) : parse(input, text);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/registry-credentials.js
+
+/** Reads a user name of a registry; HTTP's Basic authentication has no way to write a colon in it (RFC 7617). */
+const parseRegistryUsername = (input, text) => {
+    if (/[\p{Cc}\p{Z}]/u.test(text))
+        return (0,failure_problem/* refused */.J)(input, "contains white space or a control character", "acme-bot");
+    if (text.includes(":"))
+        return (0,failure_problem/* refused */.J)(input, "contains a colon: the password has an input of its own", "acme-bot");
+    return (0,failure_problem/* parsed */.Y)(text);
+};
+/** Reads a password or token of a registry; it is told of, never shown. */
+const parseRegistryPassword = (input, text) => {
+    if (/\p{Cc}/u.test(text)) {
+        return (0,failure_problem/* refused */.J)(input, "contains a line break or another control character: give the token alone");
+    }
+    if (text.trim() === "")
+        return (0,failure_problem/* refused */.J)(input, "is blank");
+    return (0,failure_problem/* parsed */.Y)(text);
+};
+
+// EXTERNAL MODULE: ./build/src/registry/credentials.js
+var credentials = __nccwpck_require__(1331);
+;// CONCATENATED MODULE: ./build/src/deploy/read-registry.js
+
+
+
+
+/** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
+function read_registry_readRegistry(raw, image) {
+    const login = readRegistryLogin(raw);
+    if (!login.ok || login.value === undefined)
+        return login.ok ? parsed(undefined) : login;
+    const { username, password } = login.value;
+    return parsed(image.ok ? new RegistryCredentials(image.value.registry, username, password) : undefined);
+}
+/** Reads a user name and its password, for whichever registry it will be. */
+function readRegistryLogin(raw) {
+    const read = combine_combine({
+        username: combine_optional(raw, "registry-username", parseRegistryUsername),
+        password: combine_optional(raw, "registry-password", parseRegistryPassword),
+    });
+    if (!read.ok)
+        return read;
+    const { username, password } = read.value;
+    if (username === undefined && password === undefined)
+        return (0,failure_problem/* parsed */.Y)(undefined);
+    if (username === undefined)
+        return (0,failure_problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
+    if (password === undefined)
+        return (0,failure_problem/* refused */.J)("registry-password", "is not set, and registry-username is");
+    return (0,failure_problem/* parsed */.Y)({ username, password });
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/src/compose/shell-words.js
+var shell_words = __nccwpck_require__(8244);
+;// CONCATENATED MODULE: ./build/src/inputs/command.js
+
+
+
+const command_example = "npm run migrate";
+const longest = (/* unused pure expression or super */ null && (64 * 1024));
+/**
+ * Reads a command as its words: one line, split as a shell splits it but with no shell behind it, or a YAML list
+ * whose entries are the words as they are. It can hold a secret and is not shown.
+ */
+function command_parseCommand(input, text) {
+    if (text.length > longest)
+        return refused(input, `is longer than ${longest} characters`, command_example);
+    if (text.includes("\0"))
+        return refused(input, "contains a NUL character", command_example);
+    const trimmed = text.trim();
+    return /^(?:\[|- |-$)/m.test(trimmed.split("\n")[0] ?? "")
+        ? parseList(input, trimmed)
+        : parseLine(input, trimmed);
+}
+function parseLine(input, text) {
+    if (text.includes("\n")) {
+        return refused(input, "has several lines: write one command, or a YAML list of its words", command_example);
+    }
+    const words = splitCommand(text);
+    if (words === undefined) {
+        return refused(input, "has an open quote, or asks for what only a shell does (;, &, |, <, >, parentheses): no shell runs it unless you write one", "sh -c 'npm run migrate && npm run seed'");
+    }
+    return wordsOf(input, words);
+}
+function parseList(input, text) {
+    let list;
+    try {
+        list = parse(text, { maxAliasCount: 0, logLevel: "error" });
+    }
+    catch {
+        return refused(input, "begins like a YAML list and is none", "[npm, run, migrate]");
+    }
+    if (!Array.isArray(list))
+        return refused(input, "begins like a YAML list and is none", "[npm, run, migrate]");
+    const flawed = list.findIndex((word) => typeof word !== "string");
+    if (flawed >= 0)
+        return refused(input, `entry ${flawed + 1} is not a text: put it in quotes`, '[sleep, "5"]');
+    return wordsOf(input, list);
+}
+function wordsOf(input, words) {
+    if (words.length === 0 || words[0] === "")
+        return refused(input, "names no program", command_example);
+    return parsed(words);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-release-command.js
+
+
+
+
+/** From a second to a day. */
+const bounds = { fromMs: 1_000, toMs: 86_400_000 };
+/** Reads the command to be run once before anything is started, `undefined` where there is none. */
+function read_release_command_readReleaseCommand(raw) {
+    const read = combine({
+        words: optional(raw, "release-command", parseCommand),
+        timeoutMs: required(raw, "release-timeout", (input, text) => parseDuration(input, text, bounds), "10m"),
+    });
+    if (!read.ok)
+        return read;
+    const { words, timeoutMs } = read.value;
+    return parsed(words === undefined ? undefined : { words, timeoutMs });
+}
+
+// EXTERNAL MODULE: ./build/src/host/address.js + 1 modules
+var host_address = __nccwpck_require__(9151);
+// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
+var known_hosts = __nccwpck_require__(835);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
+const type = "ssh-ed25519";
+/**
+ * An Ed25519 private key, unencrypted, in OpenSSH's own format (PROTOCOL.key of OpenSSH), the only one
+ * that SSH software shares for this kind of key.
+ */
+function ed25519InOpensshFormat(key) {
+    const { d = "", x = "" } = key.export({ format: "jwk" });
+    const seed = Buffer.from(d, "base64url");
+    const point = Buffer.from(x, "base64url");
+    const publicBlob = Buffer.concat([sshString(type), sshString(point)]);
+    // Two equal numbers prove a decryption; nothing is encrypted here.
+    const check = Buffer.alloc(8);
+    const secret = [
+        check,
+        sshString(type),
+        sshString(point),
+        sshString(Buffer.concat([seed, point])),
+        sshString(""),
+    ];
+    const body = Buffer.concat([
+        Buffer.from("openssh-key-v1\0"),
+        ...["none", "none", ""].map(sshString),
+        uint32(1),
+        sshString(publicBlob),
+        sshString(padded(Buffer.concat(secret))),
+    ]);
+    const lines = body.toString("base64").replaceAll(/.{1,70}/g, "$&\n");
+    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}-----END OPENSSH PRIVATE KEY-----\n`;
+}
+/** To whole blocks of 8 bytes, with 1, 2, 3 and so on. */
+function padded(bytes) {
+    const missing = (8 - (bytes.length % 8)) % 8;
+    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))]);
+}
+/** A length and that many bytes (RFC 4251, section 5). */
+function sshString(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./build/src/host/private-key-text.js
+const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
+const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
+const publicKey = /^(?:ssh-|ecdsa-sha2-|sk-|---- BEGIN SSH2 PUBLIC KEY|-----BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)-----)/;
+/** What a reader can see is wrong with a private key before it is opened. */
+function privateKeyFlaw(key) {
+    const text = key.trim();
+    if (text === "")
+        return "is blank";
+    if (publicKey.test(text))
+        return "is a public key or certificate: the private key is the file without .pub";
+    if (text.startsWith("PuTTY-User-Key-File")) {
+        return "is a PuTTY key: convert it with puttygen deploy.ppk -O private-openssh -o deploy_key";
+    }
+    if (text.includes("\\n") && begin.test(text)) {
+        return "has the two characters \\n where its lines should end: store the file as it is, with its line breaks";
+    }
+    if (!begin.test(text))
+        return beginFlaw(text);
+    if (!end.test(text))
+        return "is cut off: its END line is missing";
+    if (!/^-----BEGIN .*-----$/m.test(text) || text.split("\n").length < 3) {
+        return "has lost its line breaks: store the file as it is, all of its lines";
+    }
+    if (!text.startsWith("-----BEGIN"))
+        return "has text before its BEGIN line";
+    return undefined;
+}
+/** Whether a passphrase is needed: PKCS #8, traditional PEM and OpenSSH each say it in a way of their own. */
+function isEncrypted(key) {
+    if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key))
+        return true;
+    if (/^Proc-Type: *4,ENCRYPTED/m.test(key))
+        return true;
+    return opensshCipher(key) !== undefined && opensshCipher(key) !== "none";
+}
+function beginFlaw(text) {
+    const decoded = Buffer.from(text, "base64").toString("latin1");
+    if (begin.test(decoded))
+        return "is a key encoded in base64 once more: store the file as it is";
+    return "is no private key: it has no BEGIN line";
+}
+/** The cipher name after the magic of an OpenSSH key (PROTOCOL.key of OpenSSH). */
+function opensshCipher(key) {
+    const body = /-----BEGIN OPENSSH PRIVATE KEY-----\n([^-]*)-----END/.exec(key)?.[1];
+    if (body === undefined)
+        return undefined;
+    const bytes = Buffer.from(body, "base64");
+    const magic = "openssh-key-v1\0";
+    if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < magic.length + 4)
+        return undefined;
+    const from = magic.length + 4;
+    return bytes.toString("latin1", from, from + bytes.readUInt32BE(magic.length));
+}
+
+;// CONCATENATED MODULE: ./build/src/host/private-key.js
+
+
+
+
+const advice = "a key made by: ssh-keygen -t ed25519 -N '' -f deploy_key";
+/**
+ * Reads a private key, OpenSSH's own format or PEM, and proves that it opens: the value has LF line ends
+ * and a final newline. No part of the key or the passphrase is in any problem.
+ */
+async function parsePrivateKey(input, text, passphraseInput, passphrase) {
+    const key = `${text.replaceAll("\r\n", "\n").trim()}\n`;
+    const flaw = privateKeyFlaw(key);
+    if (flaw !== undefined)
+        return (0,failure_problem/* refused */.J)(input, flaw, advice);
+    const encrypted = isEncrypted(key);
+    if (encrypted && passphrase === undefined) {
+        return (0,failure_problem/* refused */.J)(passphraseInput, `is not set, and the key of ${input} is encrypted`);
+    }
+    const readable = isPkcs8(key) ? readableForm(key, passphrase) : key;
+    if (readable !== undefined && (await opens(readable, passphrase)))
+        return (0,failure_problem/* parsed */.Y)(readable);
+    if (encrypted)
+        return (0,failure_problem/* refused */.J)(passphraseInput, `does not open the key of ${input}`);
+    return (0,failure_problem/* refused */.J)(input, "is damaged, or of a kind that cannot be used to log in", advice);
+}
+/** Loaded here only, because a run without SSH has no use for it. */
+async function opens(key, passphrase) {
+    const { default: ssh2 } = await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19));
+    try {
+        const result = ssh2.utils.parseKey(key, passphrase);
+        return !(result instanceof Error) && result.isPrivateKey();
+    }
+    catch {
+        return false;
+    }
+}
+function isPkcs8(key) {
+    return /^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----$/m.test(key);
+}
+/** PKCS #8, which OpenSSL 3 writes and ssh2 does not read, in a form it reads; decrypted, for this run only. */
+function readableForm(key, passphrase) {
+    try {
+        const opened = (0,external_node_crypto_.createPrivateKey)({ key, ...(passphrase === undefined ? {} : { passphrase }) });
+        if (opened.asymmetricKeyType === "ed25519")
+            return ed25519InOpensshFormat(opened);
+        const type = opened.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
+        return opened.export({ type, format: "pem" }).toString();
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/choice.js
+
+
+/** Reads one word of a closed set, spelled exactly. */
+function choice_parseChoice(input, text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined)
+        return (0,failure_problem/* parsed */.Y)(choice);
+    return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
+
+
+
+
+
+const read_bastion_example = "jump@bastion.example.com";
+/**
+ * Reads the bastion in front of the hosts, `undefined` where there is none.
+ *
+ * @param defaultUser who logs in there when `jump-host` names nobody
+ * @param sshKey the key of the hosts, which serves where `jump-key` is not set
+ */
+async function readBastion(raw, defaultUser, sshKey) {
+    const address = combine_optional(raw, "jump-host", (input, text) => parseBastion(input, text, defaultUser));
+    const isSet = raw_inputs_textOf(raw, "jump-host") !== undefined;
+    const ownKey = await readJumpKey(raw);
+    if (!isSet && raw_inputs_textOf(raw, "jump-key") !== undefined) {
+        return (0,failure_problem/* refused */.J)("jump-key", "is set, and no jump-host is: set both, or neither");
+    }
+    if (!isSet)
+        return (0,failure_problem/* parsed */.Y)(undefined);
+    const read = combine_combine({ address, ownKey });
+    if (!read.ok)
+        return read;
+    // What is wrong with ssh-key is told where it is read.
+    const privateKey = read.value.ownKey ?? (sshKey.ok ? sshKey.value : undefined);
+    if (privateKey === undefined || read.value.address === undefined)
+        return (0,failure_problem/* parsed */.Y)(undefined);
+    return (0,failure_problem/* parsed */.Y)({
+        address: read.value.address,
+        privateKey,
+        passphrase: raw_inputs_textOf(raw, "ssh-key-passphrase"),
+    });
+}
+function parseBastion(input, text, defaultUser) {
+    const hosts = (0,host_address/* parseHosts */.tB)(input, text, defaultUser);
+    if (!hosts.ok)
+        return hosts;
+    const [only, ...more] = hosts.value;
+    if (only === undefined || more.length > 0)
+        return (0,failure_problem/* refused */.J)(input, "names more than one host", read_bastion_example);
+    return (0,failure_problem/* parsed */.Y)(only);
+}
+/** An encrypted one opens with the passphrase of `ssh-key`. */
+async function readJumpKey(raw) {
+    const text = raw_inputs_textOf(raw, "jump-key");
+    if (text === undefined)
+        return (0,failure_problem/* parsed */.Y)(undefined);
+    return parsePrivateKey("jump-key", text, "ssh-key-passphrase", raw_inputs_textOf(raw, "ssh-key-passphrase"));
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-transport.js
+
+
+
+
+
+
+
+
+
+/** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
+const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"];
+const keyscan = "ssh-keyscan -t ed25519";
+/** Reads how the hosts are reached. Where `transport` itself is wrong, the SSH inputs are read all the same. */
+async function read_transport_readTransport(raw) {
+    const kind = combine_required(raw, "transport", (input, text) => choice_parseChoice(input, text, ["ssh", "local"]), "ssh");
+    if (kind.ok && kind.value === "local")
+        return readLocal(raw);
+    const ssh = await readSsh(raw);
+    const problems = [...combine_problemsOf(kind), ...combine_problemsOf(ssh)];
+    return problems.length > 0 ? { ok: false, problems } : ssh;
+}
+function readLocal(raw) {
+    const problems = sshOnly
+        .filter((input) => raw_inputs_textOf(raw, input) !== undefined)
+        .map((input) => ({
+        input,
+        message: "is set, and transport local uses no SSH: leave one of the two out",
+    }));
+    return problems.length > 0 ? { ok: false, problems } : (0,failure_problem/* parsed */.Y)({ kind: "local" });
+}
+async function readSsh(raw) {
+    const user = combine_required(raw, "ssh-user", parseUser, "deploy");
+    const defaultUser = user.ok ? user.value : "deploy";
+    const hosts = combine_required(raw, "hosts", (input, text) => (0,host_address/* parseHosts */.tB)(input, text, defaultUser), "deploy@web1.example.com");
+    const pinnedKeys = combine_required(raw, "known-hosts", known_hosts/* parseKnownHosts */.uJ, `the lines printed by: ${keyscan} web1.example.com`);
+    const sshKey = await readPrivateKey(raw);
+    const bastion = await readBastion(raw, defaultUser, sshKey);
+    const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
+    const everyHostPinned = hosts.ok && pinnedKeys.ok
+        ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
+        : (0,failure_problem/* parsed */.Y)(undefined);
+    const read = combine_combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
+    if (!read.ok)
+        return read;
+    const { privateKey } = read.value;
+    return (0,failure_problem/* parsed */.Y)({
+        kind: "ssh",
+        hosts: read.value.hosts,
+        privateKey,
+        passphrase: raw_inputs_textOf(raw, "ssh-key-passphrase"),
+        pinnedKeys: read.value.pinnedKeys,
+        bastion: read.value.bastion,
+    });
+}
+const parseUser = (input, text) => (0,host_address/* isUserName */.RO)(text)
+    ? (0,failure_problem/* parsed */.Y)(text)
+    : (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, which cannot be a login on a host`, "deploy");
+async function readPrivateKey(raw) {
+    const text = raw_inputs_textOf(raw, "ssh-key");
+    if (text === undefined) {
+        return (0,failure_problem/* refused */.J)("ssh-key", "is required and not set", "the content of the file ~/.ssh/deploy_key");
+    }
+    return parsePrivateKey("ssh-key", text, "ssh-key-passphrase", raw_inputs_textOf(raw, "ssh-key-passphrase"));
+}
+function requirePins(hosts, pinnedKeys) {
+    const problems = hosts.filter((host) => !(0,known_hosts/* isPinned */.T4)(pinnedKeys, host)).map(missingPin);
+    return problems.length > 0 ? { ok: false, problems } : (0,failure_problem/* parsed */.Y)(undefined);
+}
+function missingPin(address) {
+    const port = address.port === 22 ? "" : ` -p ${address.port}`;
+    return {
+        input: "known-hosts",
+        message: `has no key for ${(0,host_address/* displayName */.QC)(address)}: add what \`${keyscan}${port} ${address.host}\` prints` +
+            " once it has been compared with the host's own /etc/ssh/ssh_host_ed25519_key.pub",
+    };
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./build/src/deploy/workspace.js
+
+
+const longestBytes = (/* unused pure expression or super */ null && (1024 * 1024));
+/** What the runner and the command line hand over: secrets that no Compose file has a right to. */
+const notForFiles = /^(?:INPUT_|ACTIONS_|TIDEGATE_)/;
+/** The checked-out repository and the environment of this process, as `docker compose` would see them there. */
+function workspace_workspace(environment = process.env) {
+    const root = environment["GITHUB_WORKSPACE"] || process.cwd();
+    return {
+        variable: (name) => (notForFiles.test(name) ? undefined : environment[name]),
+        readFile: (path) => readFile(isAbsolute(path) ? path : join(root, path)),
+        resolve: (beside, path) => beside === undefined || isAbsolute(path) ? path : join(dirname(beside), path),
+    };
+}
+function readFile(path) {
+    try {
+        const { size } = statSync(path);
+        if (size > longestBytes)
+            return { kind: "unreadable", why: `it is ${size} bytes, and at most ${longestBytes} are read` };
+        if (!statSync(path).isFile())
+            return { kind: "unreadable", why: "it is not a file" };
+        const text = readFileSync(path);
+        if (text.includes(0))
+            return { kind: "unreadable", why: "it has a NUL character" };
+        return { kind: "text", text: text.toString("utf8") };
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === "ENOENT" || code === "ENOTDIR")
+            return { kind: "absent" };
+        return { kind: "unreadable", why: code === "EACCES" ? "permission denied" : String(code ?? error) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-request.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const hourMs = 3_600_000;
+const day = { fromMs: 0, toMs: 24 * hourMs };
+const healthDeadline = { fromMs: 100, toMs: hourMs };
+const healthPause = { fromMs: 10, toMs: hourMs };
+const read_request_duration = (bounds) => (input, text) => parseDuration(input, text, bounds);
+const parseKeepPrevious = (input, text) => parseChoice(input, text, keepPreviousChoices);
+const integer = (from, to) => (input, text) => parseInteger(input, text, { from, to });
+/**
+ * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
+ * code of the refusal. No default is stated here: the caller has filled in those of action.yml.
+ *
+ * @param around where Compose files and their variables come from
+ */
+async function readDeployRequest(raw, around = workspace()) {
+    const image = required(raw, "image", parseImageReference, "ghcr.io/acme/shop:1.4.2");
+    const read = combine({
+        fleet: await readFleetParts(raw),
+        image,
+        credentials: readRegistry(raw, image),
+        listen: required(raw, "port", parseListenAddress, "3001"),
+        acceptProxy: required(raw, "accept-proxy", parseBoolean, "false"),
+        trustedProxies: optional(raw, "trusted-proxies", parseNetworks),
+        adopt: optional(raw, "adopt", parseContainerName),
+        containerPort: required(raw, "container-port", parsePort, "3000"),
+        container: await readContainerSettings(raw, around),
+        releaseCommand: readReleaseCommand(raw),
+        health: readHealth(raw),
+        url: optional(raw, "url", parsePublicUrl),
+        checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
+        judging: readJudging(raw),
+        drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
+        keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
+        lockTimeoutMs: required(raw, "lock-timeout", read_request_duration(day), "0s"),
+        keepReleases: required(raw, "keep-releases", integer(1, 100), "5"),
+        networkSubnet: optional(raw, "network-subnet", parseSubnet),
+        proxyImage: required(raw, "proxy-image", parseImageReference, "docker.io/library/haproxy:3.2"),
+        dryRun: required(raw, "dry-run", parseBoolean, "false"),
+        notifications: readNotifications(raw),
+        others: refuseOthers(raw),
+    });
+    if (!read.ok)
+        return read;
+    const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
+    return parsed({
+        ...fleet,
+        ...settings,
+        ...container,
+        trustedProxies: trustedProxies ?? [],
+        checks: checks ?? [],
+    });
+}
+/**
+ * Which service of which hosts, for commands that only look. Inputs of a deploy may be set besides and are
+ * not read; those that no version knows and those that are not built yet are refused here too.
+ */
+async function read_request_readFleetRequest(raw) {
+    const read = combine({ fleet: await readFleetParts(raw), others: refuseOthers(raw) });
+    return read.ok ? parsed(read.value.fleet) : read;
+}
+async function readFleetParts(raw) {
+    return combine({
+        service: required(raw, "service", (_, text) => parseServiceName(text), "shop-api"),
+        transport: await readTransport(raw),
+        dockerSocket: required(raw, "docker-socket", parseSocketPath, "/var/run/docker.sock"),
+    });
+}
+function readHealth(raw) {
+    const timeoutMs = required(raw, "health-timeout", read_request_duration(healthDeadline), "60s");
+    const intervalMs = required(raw, "health-interval", read_request_duration(healthPause), "1s");
+    const read = combine({
+        path: required(raw, "health-path", parseRequestPath, "/health"),
+        host: optional(raw, "health-host", parseHostHeader),
+        timeoutMs,
+        intervalMs,
+        threshold: required(raw, "health-threshold", integer(1, 100), "2"),
+    });
+    if (!timeoutMs.ok || !intervalMs.ok || timeoutMs.value > intervalMs.value)
+        return read;
+    const tooShort = refused("health-timeout", "must be longer than health-interval", "60s");
+    return { ok: false, problems: [...problemsOf(read), ...problemsOf(tooShort)] };
+}
+function refuseOthers(raw) {
+    const problems = [...inputsUnknown(raw), ...inputsSetButNotBuilt(raw)];
+    return problems.length > 0 ? { ok: false, problems } : parsed(undefined);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/lease-state.js
+
+
+
+const key = "lease";
+/** Set by the bundle's post.js: the step is over, and what it left is cleared up. */
+function isPostStep(environment = process.env) {
+    return environment["TIDEGATE_STEP"] === "post";
+}
+/** Keeps the id of a run's lease for its post step, in case the run itself is killed. */
+function rememberLease(id) {
+    if (process.env["GITHUB_STATE"])
+        saveState(key, id);
+}
+/** The run has given its lease back itself. */
+function forgetLease() {
+    rememberLease("");
+}
+/**
+ * The post step: gives back the lease of a run that could not do so itself. A run that ended as it should leaves
+ * nothing to do, and no connection is made.
+ */
+async function giveBackLease(raw) {
+    const id = getState(key);
+    if (!/^[0-9a-f]{32}$/.test(id))
+        return;
+    const request = await readFleetRequest(raw);
+    if (!request.ok)
+        return;
+    const journal = githubJournal();
+    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(807), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
+    await giveBackLeft(request.value, id, journal);
+    journal.close();
+}
+
+;// CONCATENATED MODULE: ./build/src/report/deployment-record.js
+
+
+/** Longest description of a deployment status, by GitHub's REST API. */
+const descriptionCharacters = 140;
+/**
+ * How GitHub's deployment ends; `undefined` for what is not recorded: a dry run and a deploy that had nothing to do
+ * changed nothing. A release that did not make it is a `failure`, a run that did not get to say so an `error`.
+ */
+function deployment_record_finalStatus(outcome) {
+    const description = shortDescription(headline(outcome));
+    if (outcome.result === "unchanged" || outcome.result === "planned")
+        return undefined;
+    if (outcome.result === "deployed")
+        return { state: "success", description };
+    const reason = outcome.failure?.reason;
+    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
+}
+/** One line of at most 140 characters, cut between characters. */
+function shortDescription(text) {
+    const line = (0,report_inert/* inert */.tJ)(text);
+    if (line.length <= descriptionCharacters)
+        return line;
+    return `${line.slice(0, descriptionCharacters - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-text.js
+
+/** What one character becomes; Slack decodes exactly these three entities, in `mrkdwn` and in `plain_text`. */
+const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+/**
+ * Foreign text for a text object of Slack, one line, {@link inert} too: mentions (`<!channel>`, `<@U…>`) and links
+ * are made of `<` and `>`, so none can come of it. At most `maxCharacters`, ending in `…` when there were more.
+ */
+function slackText(text, maxCharacters) {
+    return within((0,report_inert/* inert */.tJ)(text), maxCharacters);
+}
+/** Foreign lines for a text object, the first 8 that are not blank, at most `maxCharacters` in all. */
+function slackLines(text, maxCharacters) {
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+    return within(lines.slice(0, 8).map(report_inert/* inert */.tJ).join("\n"), maxCharacters);
+}
+/** Foreign text as code in `mrkdwn`: there only backticks mean something besides, and get a look-alike. */
+function slack_text_slackCode(text, maxCharacters = 300) {
+    const code = (0,report_inert/* inert */.tJ)(text).trim().replaceAll("`", "ˋ");
+    return code === "" ? "" : `\`${within(code, maxCharacters - 2)}\``;
+}
+/** An address of a run is about 100 characters; longer than this it is none. */
+const longestAddress = 500;
+/** An address and what to call it; `undefined` where the address could end the link before its time. */
+function slackLink(address, name) {
+    if (address.length > longestAddress || !/^https?:\/\/[^\s<>|]+$/.test(address))
+        return undefined;
+    return `<${address.replaceAll("&", "&amp;")}|${name}>`;
+}
+/** Escaped, cut between characters so that neither an entity nor a pair of surrogates is halved. */
+function within(text, maxCharacters) {
+    const pieces = Array.from(text, (character) => entities[character] ?? character);
+    if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= maxCharacters)
+        return pieces.join("");
+    let kept = "";
+    for (const piece of pieces) {
+        if (kept.length + piece.length > maxCharacters - 1)
+            break;
+        kept += piece;
+    }
+    return `${kept}…`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-blocks.js
+
+/** Limits of Block Kit's reference, in characters: header 150, section 3,000, field 2,000. */
+const limit = { header: 150, section: 3_000, field: 2_000 };
+/** Failures told in full; the run's page has all of them. */
+const shownFailures = 3;
+/** What became of a run, for an incoming webhook. What containers said stays out of it: nothing masks a channel. */
+function slack_blocks_slackMessageOf(told, origin) {
+    const title = slackText(told.title, limit.header);
+    const facts = told.facts.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
+    return {
+        text: title,
+        blocks: [
+            { type: "header", text: { type: "plain_text", text: title } },
+            { type: "section", fields: facts.map(mrkdwn) },
+            ...troubles(told),
+            { type: "section", text: mrkdwn(told.next) },
+            ...linkToRun(origin),
+        ],
+        unfurl_links: false,
+        unfurl_media: false,
+    };
+}
+/** `verbatim` keeps Slack from making links and mentions out of plain words. */
+function mrkdwn(text) {
+    return { type: "mrkdwn", text, verbatim: true };
+}
+function troubles({ failures, standing }) {
+    const left = failures.length - shownFailures;
+    const told = failures.slice(0, shownFailures).map(({ reason, host, message, advice }) => {
+        const where = host === undefined ? "" : ` on ${host}`;
+        const next = advice === undefined ? "" : `\nWhat to do: ${advice}`;
+        return `${reason}${where}: ${message}${next}`;
+    });
+    const rest = [
+        ...(left > 0 ? [`… and ${left} more failures, in the log.`] : []),
+        ...(standing === undefined ? [] : [standing]),
+    ];
+    return [...told, ...rest].map((text) => ({
+        type: "section",
+        // Plain text: a message from elsewhere is not formatted, linked or turned into emoji.
+        text: { type: "plain_text", text: slackLines(text, limit.section), emoji: false },
+    }));
+}
+function linkToRun({ run }) {
+    const link = run === undefined ? undefined : slackLink(run, "Log and summary of the run");
+    return link === undefined ? [] : [{ type: "section", text: mrkdwn(link) }];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-message.js
+
+
+
+
+
+
+/** What became of a rollback, for an incoming webhook; `undefined` where nothing was to be changed. */
+function rollbackMessage(outcome, origin, environment) {
+    const { result, target } = outcome;
+    if (result !== "rolled-back" && result !== "failed")
+        return undefined;
+    const left = outcome.hosts[0]?.previousRelease;
+    const again = left === undefined ? "" : ` ${slack_text_slackCode(left)}, in the input ${slack_text_slackCode("to")}`;
+    return slack_blocks_slackMessageOf({
+        title: `${result === "failed" ? "❌" : "⏪"} ${rollbackHeadline(outcome)}`,
+        facts: [
+            ["Release", slack_text_slackCode(target?.release ?? "")],
+            ["Image", slack_text_slackCode(target?.image ?? "", 1_500)],
+            ["Left", slack_text_slackCode(left ?? "")],
+            ["Why", outcome.message === undefined ? "" : slackText(outcome.message, 1_500)],
+            ["Environment", slack_text_slackCode(environment ?? "")],
+            ["Hosts", slack_text_slackCode(headline_nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
+            ["Started by", slack_text_slackCode(origin.actor ?? "")],
+            ["Repository", slack_text_slackCode(origin.repository ?? "")],
+        ],
+        failures: failure_section_failuresOf(outcome),
+        standing: rollbackStanding(outcome),
+        next: result === "failed" || again === ""
+            ? "*What next*\nSee the summary of the run."
+            : `*How to go forward again*\nRoll back to${again}.`,
+    }, origin);
+}
+/** How GitHub's deployment ends; `undefined` where nothing was changed. */
+function rollbackStatus(outcome) {
+    const description = shortDescription(rollbackHeadline(outcome));
+    if (outcome.result === "rolled-back")
+        return { state: "success", description };
+    if (outcome.result !== "failed")
+        return undefined;
+    const reason = outcome.failure?.reason;
+    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
+
+
+/** How to undo a deploy that ended like this, with what is built today: deploying the image before. */
+function rollback_advice_rollbackAdvice({ hosts }) {
+    const moved = hosts.filter(({ result, promotedAt }) => promotedAt !== undefined && result !== "rolled-back");
+    if (moved.length === 0)
+        return { kind: hosts.some(mayServeTheNewRelease) ? "not-known" : "not-needed" };
+    const before = new Map(moved.map((host) => [JSON.stringify(identityBefore(host)), host]));
+    const [only, ...others] = before.values();
+    if (only === undefined || others.length > 0)
+        return { kind: "differs" };
+    const { previousRelease: release, previousImage: written, previousDigest: digest } = only;
+    if (release === undefined || written === undefined || digest === undefined)
+        return { kind: "nothing-before" };
+    const reference = parseImageReference("image", written);
+    return { kind: "deploy", release, written, image: reference.ok ? pinned(reference.value, digest) : digest };
+}
+function identityBefore({ previousRelease, previousDigest }) {
+    return [previousRelease, previousDigest];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-message.js
+
+
+
+
+
+
+const slack_message_icon = { deployed: "✅", "rolled-back": "⏪", failed: "❌" };
+/**
+ * What became of a deploy, for an incoming webhook: what, who, what went wrong, how to roll back, and the run.
+ * `undefined` for a dry run and a deploy that had nothing to do, because users got nothing new. `environment` is the
+ * name of GitHub's. What containers said stays out of it: a channel has more readers than the log, and no masking.
+ */
+function slack_message_slackMessage(outcome, origin, environment) {
+    const { result, url } = outcome;
+    if (result === "unchanged" || result === "planned")
+        return undefined;
+    return slackMessageOf({
+        title: `${slack_message_icon[result]} ${headline(outcome)}`,
+        facts: [
+            ["Image", slackCode(outcome.image, 1_500)],
+            ["Release", slackCode(outcome.release ?? "")],
+            ["Environment", slackCode(environment ?? "")],
+            ["Hosts", slackCode(nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
+            ["Started by", slackCode(origin.actor ?? "")],
+            ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
+            ["Repository", slackCode(origin.repository ?? "")],
+            ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
+        ],
+        failures: failuresOf(outcome),
+        standing: standing(outcome),
+        next: rollbackText(outcome),
+    }, origin);
+}
+function rollbackText(outcome) {
+    const advice = rollbackAdvice(outcome);
+    const title = "*How to roll back*\n";
+    switch (advice.kind) {
+        case "not-needed":
+            return `${title}Nothing to do: this deploy left no new release in service.`;
+        case "not-known":
+            return `${title}See first what serves, with ${slackCode("tidegate status")}.`;
+        case "nothing-before":
+            return `${title}Not possible: there is no release before this one.`;
+        case "differs":
+            return `${title}The hosts ran different releases before: the summary of the run names each host's.`;
+        case "deploy":
+            return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/no-answer.js
+/** How deep a chain of causes is looked into. */
+const depth = 5;
+/**
+ * Why a request got no answer, in words that hold nothing of its address: messages of `fetch` can quote it, and a
+ * webhook's address is a secret. Codes such as `ECONNREFUSED` say enough.
+ */
+function noAnswer(error, timeoutMs) {
+    const chain = causes(error);
+    if (chain.some(({ name }) => name === "TimeoutError" || name === "AbortError")) {
+        return `did not answer within ${timeoutMs / 1000} s`;
+    }
+    const code = chain.map((one) => one.code).find(isCode);
+    return code === undefined ? "could not be reached" : `could not be reached (${code})`;
+}
+function isCode(code) {
+    return typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code);
+}
+function causes(error) {
+    const found = [];
+    let at = error;
+    while (typeof at === "object" && at !== null && found.length < depth) {
+        found.push(at);
+        at = "cause" in at ? at.cause : undefined;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/github-trouble.js
+
+
+const permission = 'the permission "deployments: write"';
+/** Why GitHub did not do what it was asked, and what to do; `repository` is `owner/name`. */
+function githubTrouble(error, repository, timeoutMs) {
+    if (!isAnswered(error))
+        return `GitHub's API ${noAnswer(error, timeoutMs)}.`;
+    const { status } = error;
+    return `GitHub answered ${status}${meaning(status, error, repository)}`;
+}
+function meaning(status, error, repository) {
+    if (status === 401)
+        return ": github-token is wrong or has expired.";
+    if (status === 429 || (status === 403 && isRateLimit(error)))
+        return ": too many requests were made with github-token.";
+    if (status === 403)
+        return `: github-token lacks ${permission}; give it to the job under "permissions".`;
+    if (status === 404) {
+        return `: github-token does not reach ${repository}, or lacks ${permission} there.`;
+    }
+    if (status >= 500)
+        return ", which is a fault on its side.";
+    return `: ${(0,report_inert/* inert */.tJ)(error.message).slice(0, 300)}`;
+}
+/** GitHub counts requests (`x-ratelimit-remaining`) and asks to slow down (`retry-after`) with the same 403. */
+function isRateLimit({ response }) {
+    return response.headers["x-ratelimit-remaining"] === "0" || response.headers["retry-after"] !== undefined;
+}
+function isAnswered(error) {
+    return (error instanceof Error &&
+        "status" in error &&
+        "response" in error &&
+        typeof error.response === "object" &&
+        error.response !== null);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/github-deployment.js
+
+
+/** @param timeoutMs for each request, asked anew each time: a cancelled run has little time left */
+function deploymentRecord(subject, origin, timeoutMs) {
+    const { environment, repository, url } = subject;
+    const [owner = "", repo = ""] = repository.split("/", 2);
+    const notices = [];
+    let created;
+    const create = async (release) => {
+        const limitMs = timeoutMs();
+        try {
+            const { service, image } = subject;
+            const { data } = await (await client(subject)).rest.repos.createDeployment({
+                owner,
+                repo,
+                ref: subject.commit,
+                environment,
+                description: shortDescription(`${service}: ${image}`),
+                // The workflow decides what must have passed, and which commit it is: nothing is merged or awaited here.
+                auto_merge: false,
+                required_contexts: [],
+                payload: { service, image, ...(release && { release: release.release, digest: release.digest }) },
+                request: { signal: AbortSignal.timeout(limitMs) },
+            });
+            if (typeof data === "object" && "id" in data && Number.isSafeInteger(data.id))
+                return data.id;
+            notices.push(notRecorded("GitHub's API gave an answer that is no deployment."));
+        }
+        catch (error) {
+            notices.push(notRecorded(githubTrouble(error, repository, limitMs)));
+        }
+        return undefined;
+    };
+    const post = async (deployment, state, description) => {
+        const limitMs = timeoutMs();
+        try {
+            await (await client(subject)).rest.repos.createDeploymentStatus({
+                owner,
+                repo,
+                deployment_id: deployment,
+                state,
+                description,
+                ...(origin.run === undefined ? {} : { log_url: origin.run }),
+                ...(url === undefined ? {} : { environment_url: url }),
+                request: { signal: AbortSignal.timeout(limitMs) },
+            });
+        }
+        catch (error) {
+            const trouble = githubTrouble(error, repository, limitMs);
+            notices.push(`The GitHub deployment ${deployment} (${environment}) did not get its status ${state}: ${trouble}`);
+        }
+    };
+    const notRecorded = (trouble) => `No GitHub deployment was recorded for the environment ${environment}: ${trouble}`;
+    return {
+        begin(release) {
+            created ??= create(release).then(async (deployment) => {
+                if (deployment !== undefined)
+                    await post(deployment, "in_progress", shortDescription(`Deploying ${subject.image}`));
+                return deployment;
+            });
+        },
+        async conclude(status) {
+            if (status === undefined)
+                return notices;
+            created ??= create(undefined);
+            const deployment = await created;
+            if (deployment !== undefined)
+                await post(deployment, status.state, status.description);
+            return notices;
+        },
+    };
+}
+/** Loaded when it is needed, and not by its main entry, which reads the payload of the run's event too. */
+async function client({ token, apiUrl }) {
+    const { GitHub, getOctokitOptions } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 1845));
+    const silent = { debug() { }, info() { }, warn() { }, error() { } };
+    return new GitHub(getOctokitOptions(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: silent }));
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/record-of.js
+
+/** The record of a run on GitHub; `undefined` when none was asked for. */
+function record_of_recordOf(recorded, { environment, githubToken: token }, origin, timeoutMs, variables) {
+    const { commit } = recorded;
+    const { repository } = origin;
+    if (environment === undefined)
+        return undefined;
+    const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
+    const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
+    if (token === undefined || repository === undefined || commit === undefined) {
+        return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
+    }
+    return deploymentRecord({ ...recorded, environment, token, apiUrl, repository, commit }, origin, timeoutMs);
+}
+/** What cannot be recorded is said when the run ends. */
+function without(notice) {
+    return {
+        begin() { },
+        conclude: async (status) => (status === undefined ? [] : [notice]),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/notifier.js
+
+
+
+
+/** How long GitHub and Slack may take for one answer. */
+const patienceMs = 10_000;
+/** GitHub kills a cancelled run 10 s after it said so. */
+const patienceWhenCancelledMs = 2_000;
+function notifier(request, origin, cancelled, environment = process.env) {
+    const { slackWebhook } = request.notifications;
+    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
+    const { service, image, url, notifications } = request;
+    const subject = { service, image: image.written, url: url?.href, commit: origin.commit };
+    const record = recordOf(subject, notifications, origin, timeoutMs, environment);
+    const tellSlack = async (outcome) => {
+        const message = slackWebhook && slackMessage(outcome, origin, request.notifications.environment);
+        const trouble = message && (await sendToSlack(slackWebhook, message, timeoutMs()));
+        return trouble === undefined ? [] : [trouble];
+    };
+    return {
+        begin: (release) => record?.begin(release),
+        async conclude(outcome) {
+            const told = await Promise.all([record?.conclude(finalStatus(outcome)) ?? [], tellSlack(outcome)]);
+            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/slack.js
+
+/**
+ * Posts a message to an incoming webhook, once: a second attempt after a lost answer would show it twice.
+ * Does not throw, and nothing of the address is in what it says.
+ *
+ * @returns what went wrong and what to do, or `undefined` when Slack took the message
+ */
+async function slack_sendToSlack(webhook, message, timeoutMs) {
+    try {
+        const { IncomingWebhook } = await __nccwpck_require__.e(/* import() */ 443).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4443, 19));
+        const fetch = await fetchThroughProxy(webhook);
+        await new IncomingWebhook(webhook.href, { timeout: timeoutMs, fetch }).send(message);
+        return undefined;
+    }
+    catch (error) {
+        return `The Slack message was not sent: ${trouble(error, timeoutMs)}`;
+    }
+}
+/** As `HTTPS_PROXY` and `NO_PROXY` say, the way `@actions/github` does it; Node's own `fetch` looks at neither. */
+async function fetchThroughProxy(destination) {
+    const [{ HttpClient }, { fetch }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4942)), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 6752, 19))]);
+    const dispatcher = new HttpClient().getAgentDispatcher(destination.href);
+    return (address, { body, ...init } = {}) => fetch(address, {
+        ...init,
+        body: typeof body === "string" ? body : null,
+        ...(dispatcher === undefined ? {} : { dispatcher }),
+    });
+}
+function trouble(error, timeoutMs) {
+    if (!isRefusal(error))
+        return `Slack ${noAnswer(error, timeoutMs)}.`;
+    const { statusCode, body } = error;
+    // Slack's codes look like this (no_service, channel_is_archived); a page of somebody else's does not.
+    const code = /^[a-z_]{1,60}$/.test(body.trim()) ? ` (${body.trim()})` : "";
+    return `Slack answered ${statusCode}${code}. ${slack_advice(statusCode)}`;
+}
+function isRefusal(error) {
+    return (error instanceof Error &&
+        "statusCode" in error &&
+        typeof error.statusCode === "number" &&
+        "body" in error &&
+        typeof error.body === "string");
+}
+/** What Slack's answers to webhooks mean: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. */
+function slack_advice(status) {
+    if (status === 403 || status === 404 || status === 410) {
+        return "The webhook or its channel is gone or closed: make a new webhook and put it into slack-webhook-url.";
+    }
+    if (status === 429)
+        return "Too many messages come in for this webhook.";
+    if (status >= 500)
+        return "That is a fault on its side.";
+    return "The address in slack-webhook-url may be no incoming webhook.";
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/rollback-notifier.js
+
+
+
+
+/** GitHub's record is of the commit that comes back where that is known, and else of the one that runs this. */
+function rollbackNotifier({ service, to, notifications }, origin, cancelled, environment = process.env) {
+    const { slackWebhook } = notifications;
+    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
+    const recordFor = (image, commit) => record_of_recordOf({ service, image, url: undefined, commit }, notifications, origin, timeoutMs, environment);
+    let record;
+    const tellSlack = async (outcome) => {
+        const message = slackWebhook && rollbackMessage(outcome, origin, notifications.environment);
+        const trouble = message && (await slack_sendToSlack(slackWebhook, message, timeoutMs()));
+        return trouble === undefined ? [] : [trouble];
+    };
+    return {
+        begin(target) {
+            record = recordFor(target.image, target.commit ?? origin.commit);
+            record?.begin(target);
+        },
+        async conclude(outcome) {
+            record ??= recordFor(to, origin.commit);
+            const told = await Promise.all([record?.conclude(rollbackStatus(outcome)) ?? [], tellSlack(outcome)]);
+            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/run-context.js
+/**
+ * Who runs this and from where, by the runner's variables. They are read plainly: the `context` of
+ * `@actions/github` is made of the same ones, but importing it loads an API client (about 25 ms at start-up)
+ * and reads the event's payload. The actor is who started this attempt, which a re-run tells apart.
+ */
+function runContext(environment = process.env) {
+    const read = (name) => environment[name] || undefined;
+    const repository = read("GITHUB_REPOSITORY");
+    return {
+        actor: read("GITHUB_TRIGGERING_ACTOR") ?? read("GITHUB_ACTOR"),
+        commit: read("GITHUB_SHA"),
+        run: runAddress(repository, read),
+        repository,
+    };
+}
+function runAddress(repository, read) {
+    const id = read("GITHUB_RUN_ID");
+    if (repository === undefined || id === undefined)
+        return undefined;
+    const attempt = read("GITHUB_RUN_ATTEMPT") ?? "1";
+    const run = `${read("GITHUB_SERVER_URL") ?? "https://github.com"}/${repository}/actions/runs/${id}`;
+    return attempt === "1" ? run : `${run}/attempts/${attempt}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/rollback-inputs.js
+/** Inputs of `rollback`, in the order of its action.yml. */
+const rollbackInputs = [
+    "service",
+    "hosts",
+    "transport",
+    "ssh-user",
+    "ssh-key",
+    "ssh-key-passphrase",
+    "known-hosts",
+    "jump-host",
+    "jump-key",
+    "docker-socket",
+    "registry-username",
+    "registry-password",
+    "to",
+    "if-live",
+    "list",
+    "message",
+    "secret-env",
+    "drain-timeout",
+    "dry-run",
+    "environment",
+    "github-token",
+    "slack-webhook-url",
+];
+const knownRollbackInputs = new Set(rollbackInputs);
+
+;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
+
+const environment_name_maxCharacters = 255;
+/** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
+function parseEnvironmentName(input, text) {
+    const name = text.trim();
+    if (name === "")
+        return (0,failure_problem/* refused */.J)(input, "is blank", "production");
+    if (/\p{Cc}/u.test(name))
+        return (0,failure_problem/* refused */.J)(input, "contains a line break or a control character", "production");
+    if (name.length > environment_name_maxCharacters) {
+        return (0,failure_problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${environment_name_maxCharacters}`, "production");
+    }
+    return (0,failure_problem/* parsed */.Y)(name);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/token.js
+
+/** Reads an access token, never echoed: printable ASCII without a space, as it travels in a request header. */
+function parseToken(input, text) {
+    const token = text.trim();
+    if (/^[!-~]+$/.test(token))
+        return (0,failure_problem/* parsed */.Y)(token);
+    return (0,failure_problem/* refused */.J)(input, "is no token: it contains white space or characters outside ASCII", "the token alone");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/webhook-url.js
+
+const webhook_url_example = "https://hooks.slack.com/services/T…/B…/…, from a secret";
+/**
+ * Reads the address of an incoming webhook, never echoed: whoever has it can post. Only HTTPS keeps it secret on
+ * its way, so plain HTTP is for this machine alone.
+ */
+function parseWebhookUrl(input, text) {
+    if (/[\s\p{Cc}]/u.test(text))
+        return (0,failure_problem/* refused */.J)(input, "contains white space or a control character", webhook_url_example);
+    const url = URL.parse(text);
+    if (url === null)
+        return (0,failure_problem/* refused */.J)(input, "is not an absolute URL", webhook_url_example);
+    if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url.hostname))) {
+        return (0,failure_problem/* refused */.J)(input, "must begin with https://", webhook_url_example);
+    }
+    if (url.username !== "" || url.password !== "") {
+        return (0,failure_problem/* refused */.J)(input, "carries a user name or password, which are no part of a webhook", webhook_url_example);
+    }
+    return (0,failure_problem/* parsed */.Y)(url);
+}
+/** By what `URL` makes of a host: 127.1 is 127.0.0.1 there, and ::1 has brackets. */
+function isThisMachine(hostname) {
+    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-notifications.js
+
+
+
+
+/**
+ * Reads who is told of the deploy. That `environment` comes without a token is no problem of the inputs: the
+ * deploy works without a record of it, and the missing record is said.
+ */
+function read_notifications_readNotifications(raw) {
+    return combine_combine({
+        environment: combine_optional(raw, "environment", parseEnvironmentName),
+        githubToken: combine_optional(raw, "github-token", parseToken),
+        slackWebhook: combine_optional(raw, "slack-webhook-url", parseWebhookUrl),
+    });
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/env-lines.js
+var env_lines = __nccwpck_require__(2334);
+;// CONCATENATED MODULE: ./build/src/inputs/message.js
+
+const message_longest = 500;
+/** Reads a sentence of somebody's own for the history: one line, however it was written. */
+function parseMessage(input, text) {
+    const line = text.trim().replace(/\s+/g, " ");
+    if (line === "")
+        return (0,failure_problem/* refused */.J)(input, "is blank", "checkout fails since 14:00");
+    if (line.length > message_longest)
+        return (0,failure_problem/* refused */.J)(input, `has ${line.length} characters, and at most ${message_longest} are kept`);
+    return (0,failure_problem/* parsed */.Y)(line);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/release-name.js
+
+
+/** Longer than a digest with its algorithm, and than any tag. */
+const release_name_longest = 200;
+/** Reads what a release may be called by: its id, a commit, a tag or a digest. What it means is known on the hosts. */
+function parseReleaseName(input, text) {
+    if (text.length > release_name_longest)
+        return (0,failure_problem/* refused */.J)(input, `has over ${release_name_longest} characters`, "abc1234");
+    if (/^\w[\w.:-]*$/.test(text))
+        return (0,failure_problem/* parsed */.Y)(text);
+    const message = `is ${(0,inputs_quoted/* quoted */.T)(text)}, and a release is named by its id, a Git SHA, a tag or a digest`;
+    return (0,failure_problem/* refused */.J)(input, message, "abc1234");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
+
+
+const socket_path_example = "/var/run/docker.sock";
+/** `sun_path` of Linux holds 108 bytes, the last of them NUL (unix(7)). */
+const socket_path_longestBytes = 107;
+/** Reads the absolute path of a UNIX socket on the host. */
+function socket_path_parseSocketPath(input, text) {
+    if (/\p{Cc}/u.test(text))
+        return (0,failure_problem/* refused */.J)(input, "contains a control character", socket_path_example);
+    if (/^[a-z]+:\/\//i.test(text)) {
+        return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, a URL, and must be the path alone`, socket_path_example);
+    }
+    if (!text.startsWith("/"))
+        return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must begin with /`, socket_path_example);
+    if (text.endsWith("/"))
+        return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, a directory`, socket_path_example);
+    if (Buffer.byteLength(text) > socket_path_longestBytes) {
+        return (0,failure_problem/* refused */.J)(input, `is longer than the ${socket_path_longestBytes} bytes Linux has for a socket's path`, socket_path_example);
+    }
+    return (0,failure_problem/* parsed */.Y)(text);
+}
+
+;// CONCATENATED MODULE: ./build/src/release/service-name.js
+
+
+const service_name_longest = 40;
+/**
+ * Reads the name of a service: `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. It becomes part of container names,
+ * volume names, socket paths and label filters, so nothing in it may need quoting there.
+ */
+function service_name_parseServiceName(text) {
+    if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
+        return (0,failure_problem/* parsed */.Y)(text);
+    return (0,failure_problem/* refused */.J)("service", flawOf(text), "shop-api");
+}
+function flawOf(text) {
+    if (text.trim() === "")
+        return "is blank";
+    if (text.length > service_name_longest && /^[a-z0-9-]+$/.test(text)) {
+        return `has ${text.length} characters, and must have at most ${service_name_longest}`;
+    }
+    return `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must be lower-case letters, digits and inner dashes, at most ${service_name_longest}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/rollback/read-request.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const read_request_day = { fromMs: 0, toMs: 86_400_000 };
+/** Everything a rollback is asked for, or every problem of every input at once. The caller has filled in the defaults. */
+async function readRollbackRequest(raw) {
+    const unknown = refused_inputs_inputsUnknown(raw, knownRollbackInputs);
+    const read = combine_combine({
+        service: combine_required(raw, "service", (_, text) => service_name_parseServiceName(text), "shop-api"),
+        transport: await read_transport_readTransport(raw),
+        dockerSocket: combine_required(raw, "docker-socket", socket_path_parseSocketPath, "/var/run/docker.sock"),
+        login: readRegistryLogin(raw),
+        to: combine_required(raw, "to", parseReleaseName, "previous"),
+        ifLive: combine_optional(raw, "if-live", parseReleaseName),
+        list: combine_required(raw, "list", boolean_parseBoolean, "false"),
+        message: combine_optional(raw, "message", parseMessage),
+        secretEnv: combine_optional(raw, "secret-env", env_lines/* parseEnvLines */.c),
+        drainTimeoutMs: combine_required(raw, "drain-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, read_request_day), "30s"),
+        dryRun: combine_required(raw, "dry-run", boolean_parseBoolean, "false"),
+        notifications: read_notifications_readNotifications(raw),
+        others: unknown.length > 0 ? { ok: false, problems: unknown } : (0,failure_problem/* parsed */.Y)(undefined),
+    });
+    if (!read.ok)
+        return read;
+    const { login, secretEnv, others: _, ...settings } = read.value;
+    return (0,failure_problem/* parsed */.Y)({
+        ...settings,
+        secretEnv: secretEnv ?? new Map(),
+        credentials: (registry) => login === undefined ? undefined : new credentials/* RegistryCredentials */.U(registry, login.username, login.password),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/inputs.js
+
+/**
+ * The inputs that are set, by name, as the workflow wrote them: the runner does not tell an empty input from
+ * an absent one. White space stays, because it can belong to a value of `env`; only newlines at the end go,
+ * which a YAML block (`|`) adds.
+ */
+function readRawInputs(names) {
+    const set = names
+        .map((name) => [name, getInput(name, { trimWhitespace: false }).replace(/[\r\n]+$/, "")])
+        .filter(([, text]) => text !== "");
+    return new Map(set);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/mask-secret-env.js
+
+
+
+/** A shorter text is in every other line of a log, and says nothing. */
+const shortest = 3;
+/**
+ * Asks the runner to mask every value of `secret-env`, whatever else is wrong with the inputs: nothing may be printed
+ * before. Outside of a runner the request would only print them.
+ */
+function maskSecretEnv(raw) {
+    const text = raw_inputs_textOf(raw, "secret-env");
+    if (text === undefined || process.env["GITHUB_ACTIONS"] !== "true")
+        return;
+    const { masks, short } = secretEnvMasks(text);
+    for (const mask of masks)
+        core_setSecret(mask);
+    for (const name of short) {
+        core_warning(`secret-env: the value of ${name} has fewer than ${shortest} characters; it is masked, and with it much else in this log`);
+    }
+}
+/** Values as they are and line by line, because the log shows lines. Where the input cannot be read, all of it. */
+function secretEnvMasks(text) {
+    const env = (0,env_lines/* parseEnvLines */.c)("secret-env", text);
+    const pairs = env.ok ? [...env.value] : unreadable(text);
+    const masks = pairs.flatMap(([, value]) => [value, value.trim(), ...linesOf(value)]);
+    const short = pairs
+        .filter(([, value]) => value.length > 0 && value.length < shortest)
+        .map(([name]) => name);
+    return { masks: [...new Set(masks)].filter((mask) => mask.trim() !== ""), short: env.ok ? short : [] };
+}
+function linesOf(value) {
+    const lines = value.split(/\r?\n/).map((line) => line.trim());
+    return lines.length === 1 ? [] : lines.filter((line) => line.length >= shortest);
+}
+/** A value can stand anywhere in what is no list of variables: each line, and what follows its first `=`. */
+function unreadable(text) {
+    return text
+        .split(/\r?\n/)
+        .flatMap((line) => [line, line.slice(line.indexOf("=") + 1)])
+        .filter((line) => line.trim().length >= shortest)
+        .map((line) => ["", line]);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/mask-secrets.js
+
+
+/** Inputs that are secret as a whole; what `secret-env` holds is masked value by value where it is read. */
+const secretInputs = [
+    "ssh-key",
+    "ssh-key-passphrase",
+    "jump-key",
+    "registry-password",
+    "github-token",
+    "slack-webhook-url",
+];
+/** Shorter lines of a key say nothing about it, and masking them would blot out the log. */
+const shortestLine = 8;
+/**
+ * Asks the runner to mask every secret in the log, wherever the caller took it from: values that come from another
+ * step or a file are not masked by themselves. Outside of a runner the request would only print them.
+ */
+function maskSecrets(raw) {
+    if (process.env["GITHUB_ACTIONS"] !== "true")
+        return;
+    for (const input of secretInputs) {
+        for (const secret of masksFor(raw_inputs_textOf(raw, input) ?? ""))
+            core_setSecret(secret);
+    }
+}
+/** A text of one line as it is; of a key each line, because the log shows lines; of an address its path as well. */
+function masksFor(text) {
+    const lines = text.split(/[\r\n]+|\\n/).map((line) => line.trim());
+    const secret = lines.filter((line) => line !== "" && !line.startsWith("-----"));
+    const whole = lines.length === 1 ? secret : secret.filter((line) => line.length >= shortestLine);
+    const paths = whole.flatMap((line) => (/^https?:/i.test(line) ? (URL.parse(line)?.pathname ?? []) : []));
+    return [...new Set([...whole, ...paths.filter((path) => path.length >= shortestLine)])];
+}
+
+;// CONCATENATED MODULE: ./build/actions/rollback/src/inputs.js
+
+
+
+
+
+/** Every input of action.yml, its secrets masked, read once into one request, or every problem there is. */
+function readInputs() {
+    const raw = readRawInputs(rollbackInputs);
+    maskSecrets(raw);
+    maskSecretEnv(raw);
+    return readRollbackRequest(raw);
+}
+
+;// CONCATENATED MODULE: ./build/actions/rollback/src/execute.js
+
+
+
+
+
+
+
+
+
+/** Reads the inputs, rolls back, reports. Sets the exit code; does not throw. */
+async function execute() {
+    const cancelled = cancellation();
+    const journal = github_journal_githubJournal();
+    try {
+        const request = await readInputs();
+        if (!request.ok)
+            return await concludeRefused(request.problems, "invalid-input");
+        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(807), __nccwpck_require__.e(522)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5522));
+        const origin = runContext();
+        const others = rollbackNotifier(request.value, origin, cancelled.signal);
+        const outcome = await rollback(request.value, {
+            journal,
+            origin,
+            signal: cancelled.signal,
+            onChange: (target) => others.begin(target),
+            onHolder: rememberLease,
+        });
+        forgetLease();
+        journal.close();
+        await concludeRollback(outcome);
+        await concludeRollbackNotices(await others.conclude(outcome));
+    }
+    catch (error) {
+        journal.close();
+        await concludeFailure((0,failure/* asFailure */.h)(error), "The rollback ended unexpectedly");
+    }
+    finally {
+        cancelled.dispose();
+    }
+}
+
+
+/***/ }),
+
+/***/ 5959:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2405);
+
+
+// Deprecations inside of bundled packages are nothing that a reader of the log can act on.
+process.noDeprecation = true;
+await (0,_execute_js__WEBPACK_IMPORTED_MODULE_1__/* .execute */ .g)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 7390:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ Findings),
+/* harmony export */   S: () => (/* binding */ shown)
+/* harmony export */ });
+/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9895);
+
+/** What was found while settings were read: problems refuse the run, remarks are told in its log. */
+class Findings {
+    problems = [];
+    /** Keys that were left out, with the reason, and variables that are passed on without a value. */
+    remarks = [];
+    /** What runs, and should make its reader look twice. */
+    warnings = [];
+    /** Notes what is wrong with a value; `undefined`, for a reader to return. */
+    problem(origin, { path, line }, message, example) {
+        const file = origin.file === undefined ? "" : ` of ${origin.file}`;
+        const where = `${path === "" ? "" : `${path}, `}line ${line}${file}`;
+        this.problems.push({
+            input: origin.input,
+            message: `at ${where}: ${message}`,
+            ...(example === undefined ? {} : { example }),
+        });
+        return undefined;
+    }
+    /** A problem that belongs to no line. */
+    general(input, message, example) {
+        this.problems.push({ input, message, ...(example === undefined ? {} : { example }) });
+        return undefined;
+    }
+}
+/** A value for a message, or words for it where it may hold a secret. */
+function shown(node) {
+    if (typeof node.value !== "string")
+        return typeof node.value === "object" ? "that" : String(node.value);
+    return node.interpolated === true ? "a value out of a variable" : (0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .T)(node.value);
+}
+
+
+/***/ }),
+
+/***/ 2700:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Jb: () => (/* binding */ textOfScalar),
+/* harmony export */   Lv: () => (/* binding */ isList),
+/* harmony export */   pi: () => (/* binding */ isMapping)
+/* harmony export */ });
+function isList(node) {
+    return Array.isArray(node.value);
+}
+function isMapping(node) {
+    return node.value instanceof Map;
+}
+/** What a value is, in the words of YAML. */
+function kindOf(node) {
+    if (isList(node))
+        return "a list";
+    if (isMapping(node))
+        return "a mapping";
+    if (node.value === null)
+        return "empty";
+    if (typeof node.value === "boolean")
+        return "a boolean";
+    return typeof node.value === "string" ? "a string" : "a number";
+}
+/** A scalar as Compose writes it where a text is asked for (Go's `fmt.Sprint`); empty for null. */
+function textOfScalar(value) {
+    if (value === null)
+        return "";
+    return typeof value === "number" ? goNumber(value) : String(value);
+}
+/** Go prints exponents with two digits, below 1e-4 and from 1e21. */
+function goNumber(value) {
+    if (Number.isNaN(value))
+        return "NaN";
+    if (!Number.isFinite(value))
+        return value > 0 ? "+Inf" : "-Inf";
+    const size = Math.abs(value);
+    const text = size !== 0 && size < 1e-4 ? value.toExponential() : String(value);
+    return text.replace(/e([+-])(\d)$/, (_, sign, digit) => `e${sign}0${digit}`);
+}
+
+
+/***/ }),
+
+/***/ 1833:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PA: () => (/* binding */ parseDurationNs),
+/* harmony export */   z_: () => (/* binding */ parseBytes)
+/* harmony export */ });
+/* unused harmony export nanoCpus */
+const binaryUnits = {
+    "": 1,
+    k: 2 ** 10,
+    m: 2 ** 20,
+    g: 2 ** 30,
+    t: 2 ** 40,
+    p: 2 ** 50,
+};
+const unitNs = {
+    ns: 1,
+    us: 1e3,
+    µs: 1e3,
+    μs: 1e3,
+    ms: 1e6,
+    s: 1e9,
+    m: 60e9,
+    h: 3_600e9,
+    d: 86_400e9,
+    w: 604_800e9,
+};
+/** `512m`, `1.5gb`, `1073741824` or `64 KiB` in bytes, or `undefined`; a kilobyte has 1024 (docker/go-units). */
+function parseBytes(text) {
+    const [, number, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp]?)(?:b|(?<=[kmgtp])ib)?)$/i.exec(text) ?? [];
+    if (number === undefined)
+        return undefined;
+    const bytes = Math.trunc(Number(number) * (binaryUnits[unit.toLowerCase()] ?? Number.NaN));
+    return Number.isSafeInteger(bytes) ? bytes : undefined;
+}
+/** `1m30s`, `500ms`, `1.5h` or `2d` in nanoseconds, or `undefined`: Go's durations, with days and weeks. */
+function parseDurationNs(text) {
+    if (text === "0")
+        return 0;
+    if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(text))
+        return undefined;
+    let ns = 0;
+    for (const [, number, unit = ""] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
+        ns += Math.trunc(Number(number) * (unitNs[unit] ?? Number.NaN));
+    }
+    return Number.isSafeInteger(ns) ? ns : undefined;
+}
+/** A number of CPUs in billionths, with the precision Compose has it (a 32-bit float). */
+function nanoCpus(cpus) {
+    return Math.trunc(Math.fround(Math.fround(cpus) * 1e9));
+}
+
+
+/***/ }),
+
+/***/ 9727:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $7: () => (/* binding */ readDuration),
+/* harmony export */   $n: () => (/* binding */ readModeBut),
+/* harmony export */   JI: () => (/* binding */ readInteger),
+/* harmony export */   LD: () => (/* binding */ readList),
+/* harmony export */   Qk: () => (/* binding */ readOneOf),
+/* harmony export */   SX: () => (/* binding */ readPairs),
+/* harmony export */   UK: () => (/* binding */ readCommand),
+/* harmony export */   Xv: () => (/* binding */ readTextOrTexts),
+/* harmony export */   Z7: () => (/* binding */ readTexts),
+/* harmony export */   c_: () => (/* binding */ readTextOrNumber),
+/* harmony export */   e4: () => (/* binding */ readDecimal),
+/* harmony export */   fG: () => (/* binding */ readFlag),
+/* harmony export */   io: () => (/* binding */ readBytes),
+/* harmony export */   k2: () => (/* binding */ readLabels),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9895);
+/* harmony import */ var _findings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7390);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2700);
+/* harmony import */ var _quantities_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1833);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
+/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8244);
+
+
+
+
+
+
+const readText = (node, scope) => typeof node.value === "string" ? node.value : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
+/** A text that must be one of these. */
+const readOneOf = (...choices) => (node, scope) => {
+    const choice = choices.find((one) => one === node.value);
+    if (choice !== undefined || typeof node.value !== "string")
+        return choice ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
+    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${choices.join(", ")}`);
+};
+const readFlag = (node, scope) => {
+    if (typeof node.value === "boolean")
+        return node.value;
+    const word = typeof node.value === "string" ? node.value.toLowerCase() : "";
+    if (word === "true" || word === "false")
+        return word === "true";
+    return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "true or false");
+};
+/** Digits, or a text of digits, which a variable gives. */
+const readInteger = (from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER) => (node, scope) => {
+    const number = numberOf(node, /^[-+]?\d{1,17}$/);
+    if (number === undefined || !Number.isSafeInteger(number))
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a whole number");
+    if (number >= from && number <= to)
+        return number;
+    const bounds = to === Number.MAX_SAFE_INTEGER ? `at least ${from}` : `from ${from} to ${to}`;
+    return scope.findings.problem(scope.origin, node, `must be ${bounds}`);
+};
+const readDecimal = (node, scope) => {
+    const number = numberOf(node, /^\d{1,9}(?:\.\d{0,9})?$|^\.\d{1,9}$/);
+    return number !== undefined && Number.isFinite(number) && number >= 0
+        ? number
+        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a number of 0 or more", "1.5");
+};
+function numberOf({ value }, pattern) {
+    if (typeof value === "number")
+        return value;
+    return typeof value === "string" && pattern.test(value) ? Number(value) : undefined;
+}
+/** Bytes; whole numbers and texts with a unit. */
+const readBytes = (node, scope) => {
+    const text = scalarText(node);
+    const bytes = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBytes */ .z_)(text);
+    return bytes ?? wrongQuantity(node, scope, "a size with a unit of b, k, m, g, t or p", "512m");
+};
+/** Nanoseconds. */
+const readDuration = (node, scope) => {
+    const text = scalarText(node);
+    if (text !== undefined && /^\d+$/.test(text) && text !== "0") {
+        return scope.findings.problem(scope.origin, node, `is a number without a unit`, `${text}s`);
+    }
+    const ns = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDurationNs */ .PA)(text);
+    return ns ?? wrongQuantity(node, scope, "a duration", "1m30s");
+};
+function wrongQuantity(node, scope, wanted, example) {
+    if (scalarText(node) === undefined)
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, wanted, example);
+    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${wanted}`, example);
+}
+function scalarText(node) {
+    return typeof node.value === "string" || typeof node.value === "number" ? String(node.value) : undefined;
+}
+/** A list whose items are read one by one. */
+const readList = (read) => (node, scope) => {
+    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a list");
+    return node.value.flatMap((item) => {
+        const value = read(item, scope);
+        return value === undefined ? [] : [value];
+    });
+};
+const readTexts = readList(readText);
+/** `dns: 9.9.9.9` or a list of them. */
+const readTextOrTexts = (node, scope) => (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node)
+    ? readTexts(node, scope)
+    : typeof node.value === "string"
+        ? [node.value]
+        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
+const readTextOrNumber = (node, scope) => scalarText(node) ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a number");
+/** A program and its arguments: a list as it is, a text split as in a shell. */
+const readCommand = (node, scope) => {
+    if (typeof node.value !== "string")
+        return (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node) ? readTexts(node, scope) : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
+    const words = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_1__/* .splitCommand */ .G)(node.value);
+    if (words !== undefined)
+        return words;
+    const message = "asks for what only a shell does (an open quote, ; & | < > or parentheses), and none runs it";
+    return scope.findings.problem(scope.origin, node, message, '["sh", "-c", "one && two"]');
+};
+/** Names and values, as a mapping or as `NAME=VALUE` in a list; a name without a value has `null`. */
+const readPairs = (node, scope) => {
+    if ((0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isMapping */ .pi)(node))
+        return pairsOfMapping(node.value, scope);
+    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
+        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a mapping or a list");
+    const pairs = new Map();
+    for (const item of node.value) {
+        if (typeof item.value !== "string") {
+            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(item, scope, "a string");
+            continue;
+        }
+        const split = item.value.indexOf("=");
+        pairs.set(split < 0 ? item.value : item.value.slice(0, split), split < 0 ? null : item.value.slice(split + 1));
+    }
+    return pairs;
+};
+function pairsOfMapping(mapping, scope) {
+    const pairs = new Map();
+    for (const [name, child] of mapping) {
+        if (typeof child.value === "object" && child.value !== null)
+            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(child, scope, "a string, a number or a boolean");
+        else
+            pairs.set(name, child.value === null ? null : (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .textOfScalar */ .Jb)(child.value));
+    }
+    return pairs;
+}
+/** The same where a name without a value means an empty one. */
+const readLabels = (node, scope) => {
+    const pairs = readPairs(node, scope);
+    return pairs && new Map(Array.from(pairs, ([name, value]) => [name, value ?? ""]));
+};
+/** A text without a given beginning, such as `service:` in `pid`. */
+const readModeBut = (prefix, why) => (node, scope) => {
+    const mode = readText(node, scope);
+    if (mode === undefined || !mode.startsWith(prefix))
+        return mode;
+    return scope.findings.problem(scope.origin, node, `is ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(prefix)}…, and ${why}`);
+};
+
+
+/***/ }),
+
+/***/ 9931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ readYaml)
+});
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var quoted = __nccwpck_require__(9895);
+// EXTERNAL MODULE: ./build/src/compose/node.js
+var node = __nccwpck_require__(2700);
+;// CONCATENATED MODULE: ./build/src/compose/resolve-scalar.js
+const words = new Map([
+    ...["", "~", "null", "Null", "NULL"].map((word) => [word, null]),
+    ...["true", "True", "TRUE"].map((word) => [word, true]),
+    ...["false", "False", "FALSE"].map((word) => [word, false]),
+    ...[".nan", ".NaN", ".NAN"].map((word) => [word, Number.NaN]),
+    ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((word) => [word, Number.POSITIVE_INFINITY]),
+    ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, Number.NEGATIVE_INFINITY]),
+]);
+const decimal = /^[-+]?(?:0|[1-9]\d*)$/;
+const octal = /^([-+]?)0o?([0-7]+)$/;
+const hexadecimal = /^([-+]?)0x([0-9a-fA-F]+)$/;
+const binary = /^([-+]?)0b([01]+)$/;
+const resolve_scalar_float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+/**
+ * The value of a plain scalar as Compose's YAML library resolves it (go-yaml 3, which is YAML 1.2 with the octal
+ * numbers and underscores of 1.1): `0755` is 493, `1_000` is 1000, `yes` is a text.
+ */
+function resolveScalar(text) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (!/^[-+.\d]/.test(text))
+        return text;
+    const plain = text.replaceAll("_", "");
+    if (decimal.test(plain))
+        return whole(plain.replace("+", ""));
+    const prefixed = octalOf(plain) ?? inBase(hexadecimal, "0x", plain) ?? inBase(binary, "0b", plain);
+    if (prefixed !== undefined)
+        return whole(prefixed);
+    return resolve_scalar_float.test(plain) ? Number(plain) : text;
+}
+function octalOf(plain) {
+    return inBase(octal, "0o", plain);
+}
+function inBase(pattern, prefix, plain) {
+    const [, sign, digits] = pattern.exec(plain) ?? [];
+    if (digits === undefined)
+        return undefined;
+    const value = BigInt(`${prefix}${digits}`);
+    return String(sign === "-" ? -value : value);
+}
+/** Exact as far as 64 bits go; beyond that Go has a float too. */
+function whole(digits) {
+    const number = Number(digits);
+    if (Number.isSafeInteger(number))
+        return number;
+    const exact = BigInt(digits);
+    return BigInt.asUintN(64, exact) === exact || BigInt.asIntN(64, exact) === exact ? exact : number;
+}
+
+;// CONCATENATED MODULE: ./build/src/compose/convert-yaml.js
+
+
+
+
+/** Values a document may come to with its aliases followed: a service has hundreds, an alias bomb has billions. */
+const mostValues = 50_000;
+/** Aliases within aliases. */
+const mostFollowed = 64;
+/** A document of the YAML library as a tree that knows paths and lines, its aliases followed. */
+function convertDocument(document, lines) {
+    const conversion = new Conversion(document, lines);
+    const root = conversion.convert(document.contents, "", 1, []);
+    return conversion.flaws.length === 0 ? { ok: true, root } : { ok: false, flaws: conversion.flaws };
+}
+class Conversion {
+    flaws = [];
+    #document;
+    #lines;
+    #values = 0;
+    constructor(document, lines) {
+        this.#document = document;
+        this.#lines = lines;
+    }
+    /** `followed` are the anchors on the way here: meeting one of them again would never end. */
+    convert(node, path, above, followed) {
+        const yaml = node;
+        const line = this.#lineOf(yaml, above);
+        const nothing = { path, line, value: null };
+        this.#values += 1;
+        if (this.#values === mostValues + 1) {
+            this.flaws.push({ message: `comes to over ${mostValues} values once its aliases are followed`, line });
+        }
+        if (this.#values > mostValues)
+            return nothing;
+        if ((0,dist/* isAlias */.Vj)(yaml))
+            return this.#follow(yaml, nothing, followed);
+        const tag = this.#tagOf(yaml, line);
+        const value = this.#valueOf(yaml, path, line, followed);
+        return tag === undefined ? { path, line, value } : { path, line, value, tag };
+    }
+    #follow(alias, nothing, followed) {
+        const target = alias.resolve(this.#document);
+        const { path, line } = nothing;
+        if (target !== undefined && !followed.includes(target) && followed.length < mostFollowed) {
+            return { ...this.convert(target, path, line, [...followed, target]), line };
+        }
+        const message = target === undefined ? "has an alias without its anchor" : "has an alias that leads back to itself";
+        this.flaws.push({ message, line });
+        return nothing;
+    }
+    #valueOf(node, path, line, followed) {
+        if ((0,dist/* isMap */.jh)(node))
+            return this.#mapping(node, path, line, followed);
+        if ((0,dist/* isSeq */.oP)(node)) {
+            return node.items.map((item, index) => this.convert(item, `${path}[${index}]`, line, followed));
+        }
+        if (!(0,dist/* isScalar */.jn)(node))
+            return null;
+        const text = textOf(node);
+        return node.type === "PLAIN" && node.tag !== "tag:yaml.org,2002:str" ? resolveScalar(text) : text;
+    }
+    #mapping(map, path, above, followed) {
+        const own = new Map();
+        const merged = new Map();
+        for (const pair of map.items) {
+            const line = this.#lineOf(pair.key, above);
+            const name = this.#keyOf(pair, line);
+            if (name === undefined)
+                continue;
+            if (name === "<<" && (0,dist/* isScalar */.jn)(pair.key) && pair.key.type === "PLAIN") {
+                this.#merge(this.convert(pair.value, path, line, followed), merged);
+            }
+            else if (own.has(name)) {
+                this.flaws.push({ message: `has the key ${(0,quoted/* quoted */.T)(name)} twice in one mapping`, line });
+            }
+            else
+                own.set(name, this.convert(pair.value, path === "" ? name : `${path}.${name}`, line, followed));
+        }
+        return new Map([...merged, ...own]);
+    }
+    #keyOf({ key }, line) {
+        const name = (0,dist/* isScalar */.jn)(key) ? textOf(key) : undefined;
+        if (name !== undefined && name !== "__proto__")
+            return name;
+        const message = name === undefined ? "has a key that is not a text" : "has the key __proto__";
+        this.flaws.push({ message, line });
+        return undefined;
+    }
+    /** `<<: *base` or `<<: [*one, *two]`, where the first that has a key gives it (yaml.org/type/merge). */
+    #merge(source, into) {
+        for (const one of (0,node/* isList */.Lv)(source) ? source.value : [source]) {
+            if ((0,node/* isMapping */.pi)(one))
+                for (const [name, node] of one.value)
+                    into.set(name, into.get(name) ?? node);
+            else
+                this.flaws.push({ message: "merges (<<) something that is not a mapping", line: one.line });
+        }
+    }
+    #tagOf(node, line) {
+        const tag = node?.tag;
+        if (tag === "!reset" || tag === "!override")
+            return tag === "!reset" ? "reset" : "override";
+        if (tag !== undefined && tag !== "!" && !tag.startsWith("tag:yaml.org,2002:")) {
+            this.flaws.push({ message: `has the tag ${(0,quoted/* quoted */.T)(tag)}, which is not known here`, line });
+        }
+        return undefined;
+    }
+    #lineOf(node, above) {
+        return node?.range ? this.#lines.linePos(node.range[0]).line : above;
+    }
+}
+/** Read with the failsafe schema, every scalar is a text; an empty one has no value. */
+function textOf({ value }) {
+    return typeof value === "string" ? value : "";
+}
+
+;// CONCATENATED MODULE: ./build/src/compose/yaml-depth.js
+/**
+ * Where a document is nested deeper than allowed, as an offset in its text; `undefined` when it is not. Looked for
+ * before the tree is built, because building it calls itself once a level.
+ */
+function offsetTooDeep(tokens, deepest) {
+    const open = tokens.map((token) => ({ token, depth: 0 }));
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { token, depth } = next;
+        if (depth > deepest)
+            return token.offset;
+        const inner = depth + (isCollection(token) ? 1 : 0);
+        for (const child of childrenOf(token))
+            open.push({ token: child, depth: inner });
+    }
+    return undefined;
+}
+function isCollection(token) {
+    return token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection";
+}
+function childrenOf(token) {
+    if (token.type === "document")
+        return token.value === undefined ? [] : [token.value];
+    if (!isCollection(token))
+        return [];
+    return token.items.flatMap(({ key, value }) => [key, value].filter((one) => one !== undefined && one !== null));
+}
+
+;// CONCATENATED MODULE: ./build/src/compose/read-yaml.js
+
+
+
+const longestBytes = 1024 * 1024;
+const deepest = 64;
+/**
+ * Reads one YAML document that somebody else wrote: bounded in size, depth and aliases, duplicate keys refused.
+ * Aliases and `<<` are followed, as Compose does.
+ */
+function readYaml(text) {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > longestBytes)
+        return flawed(`is ${bytes} bytes, and at most ${longestBytes} are read`);
+    const nul = text.indexOf("\0");
+    if (nul >= 0)
+        return flawed("has a NUL character", text.slice(0, nul).split("\n").length);
+    const lines = new dist/* LineCounter */.HN();
+    const tokens = [...new dist/* Parser */.iX(lines.addNewLine).parse(text)];
+    const tooDeep = offsetTooDeep(tokens, deepest);
+    if (tooDeep !== undefined) {
+        return flawed(`is nested deeper than ${deepest} levels`, lines.linePos(tooDeep).line);
+    }
+    const documents = compose(tokens);
+    const [document] = documents;
+    if (document === undefined)
+        return { ok: true, root: { path: "", line: 1, value: null } };
+    if (documents.length > 1)
+        return flawed("holds several YAML documents (---), and one is read");
+    const errors = document.errors.map(({ message, pos }) => ({
+        message: `is not YAML: ${message.replaceAll(/\s+/g, " ")}`,
+        line: lines.linePos(pos[0]).line,
+    }));
+    return errors.length > 0 ? { ok: false, flaws: errors } : convertDocument(document, lines);
+}
+/** Every scalar stays the text it was; keys are compared later, because here that takes the square of their number. */
+function compose(tokens) {
+    const composer = new dist/* Composer */.Dk({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+    return [...composer.compose(tokens)];
+}
+function flawed(message, line) {
+    return { ok: false, flaws: [line === undefined ? { message } : { message, line }] };
+}
+
+
+/***/ }),
+
+/***/ 998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ unknownKey),
+/* harmony export */   oF: () => (/* binding */ wrongKind),
+/* harmony export */   vh: () => (/* binding */ readMapping)
+/* harmony export */ });
+/* harmony import */ var _inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1161);
+/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9895);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2700);
+
+
+
+/** Reports a value of the wrong kind. */
+function wrongKind(node, scope, wanted, example) {
+    const quotes = wanted === "a string" && node.value !== null && typeof node.value !== "object";
+    const hint = quotes ? ": put it in quotes" : "";
+    return scope.findings.problem(scope.origin, node, `is ${(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(node)}, and must be ${wanted}${hint}`, example);
+}
+/** Reports a key that nothing here knows, with the known one that may have been meant. */
+function unknownKey(key, node, scope, known) {
+    const names = [...known];
+    const dashed = new Map(names.map((name) => [name.replaceAll("_", "-"), name]));
+    const nearest = dashed.get((0,_inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestName */ .q)(key, dashed.keys()) ?? "");
+    const hint = nearest === undefined ? `; known are ${names.slice(0, 12).join(", ")}` : `; did you mean ${nearest}?`;
+    const about = nearest === undefined && names.length > 12 ? "" : hint;
+    return scope.findings.problem(scope.origin, node, `the key ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(key)} is not known${about}`);
+}
+/** Reads a mapping whose keys are known; keys that begin with `x-` are anybody's, empty values count as not set. */
+function readMapping(node, scope, reads) {
+    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .isMapping */ .pi)(node))
+        return wrongKind(node, scope, "a mapping");
+    const values = {};
+    for (const [key, child] of node.value) {
+        if (key.startsWith("x-") || (child.value === null && Object.hasOwn(reads, key)))
+            continue;
+        const read = Object.hasOwn(reads, key) ? reads[key] : undefined;
+        const value = read === undefined ? unknownKey(key, child, scope, Object.keys(reads)) : read(child, scope);
+        if (value !== undefined)
+            values[key] = value;
+    }
+    return values;
+}
+
+
+/***/ }),
+
+/***/ 6589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ noSettings)
+/* harmony export */ });
+/* unused harmony export settingsDigest */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+const noSettings = {};
+/**
+ * What tells settings apart in a release's label, the same in whichever order they were written; `undefined` where
+ * nothing is set. The environment is no part of it: that is compared with what Docker says of the container.
+ */
+function settingsDigest(settings) {
+    const text = JSON.stringify(sorted(settings));
+    return text === "{}" ? undefined : createHash("sha256").update(text).digest("hex");
+}
+function sorted(value) {
+    if (Array.isArray(value))
+        return value.map(sorted);
+    if (typeof value !== "object" || value === null)
+        return value;
+    const entries = value instanceof Map ? [...value] : Object.entries(value);
+    return Object.fromEntries(entries
+        .filter(([, child]) => child !== undefined)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([key, child]) => [key, sorted(child)]));
+}
+
+
+/***/ }),
+
+/***/ 8244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ splitCommand)
+/* harmony export */ });
+const unquotedEnd = new Set([";", "&", "|", "<", ">"]);
+/**
+ * Splits a command written as one text, as Compose does: at white space, quotes and backslashes as in a shell, and
+ * no shell behind it. `undefined` when a quote is left open, or when it asks for what only a shell does (`;`, `&`,
+ * `|`, `<`, `>` and parentheses outside of quotes, which Compose cuts the command at or refuses).
+ */
+function splitCommand(text) {
+    const words = [];
+    let word;
+    let quote = "";
+    for (let at = 0; at < text.length; at += 1) {
+        const character = text.charAt(at);
+        if (character === "\\" && quote !== "'") {
+            at += 1;
+            if (at === text.length)
+                return undefined;
+            word = (word ?? "") + text.charAt(at);
+        }
+        else if (quote !== "") {
+            if (character === quote)
+                quote = "";
+            else
+                word = (word ?? "") + character;
+        }
+        else if (character === "'" || character === '"') {
+            quote = character;
+            word ??= "";
+        }
+        else if (/\s/.test(character)) {
+            if (word !== undefined)
+                words.push(word);
+            word = undefined;
+        }
+        else if (unquotedEnd.has(character) || character === "(" || character === ")" || character === "`") {
+            return undefined;
+        }
+        else
+            word = (word ?? "") + character;
+    }
+    if (quote !== "")
+        return undefined;
+    return word === undefined ? words : [...words, word];
+}
+
+
+/***/ }),
+
+/***/ 2314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ Failure),
+/* harmony export */   h: () => (/* binding */ asFailure)
+/* harmony export */ });
+>>>>>>> rb
 /** An expected way for a run to end badly: its message is written for the person who reads the log. */
 class Failure extends Error {
     name = "Failure";
