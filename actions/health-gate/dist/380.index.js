@@ -1698,6 +1698,8 @@ const label = {
     instance: "tidegate.instance",
 };
 const schema = "1";
+/** What becomes of a release that is left: its container stopped, paused with its memory, or left running. */
+const keepPreviousChoices = ["stopped", "paused", "running"];
 /** Labels every object of a service carries; also the filter that finds them. */
 function serviceLabels(service, role) {
     return { [label.schema]: schema, [label.service]: service, [label.role]: role };
@@ -1720,6 +1722,11 @@ const settingsSchema = dist/* object */.Ikc({
     healthPath: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* startsWith */.w1_("/")),
     healthHost: dist/* optional */.lqM(dist/* string */.YjP()),
     container: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(100))),
+    health: dist/* optional */.lqM(dist/* object */.Ikc({
+        timeoutMs: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(3_600_000)),
+        threshold: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(100)),
+    })),
+    keepPrevious: dist/* optional */.lqM(dist/* picklist */.KIO(keepPreviousChoices)),
 });
 const identitySchema = dist/* object */.Ikc({
     [label.schema]: dist/* literal */.euz(schema),
@@ -1733,12 +1740,19 @@ function readIdentity(labels) {
     const read = dist/* safeParse */.xLC(identitySchema, labels);
     if (!read.success)
         return undefined;
-    const { containerPort, healthPath, healthHost, container } = read.output[label.settings];
+    const { containerPort, healthPath, healthHost, container, health, keepPrevious } = read.output[label.settings];
     return {
         release: read.output[label.release],
         digest: read.output[label.digest],
         image: read.output[label.image],
-        settings: { containerPort, healthPath, healthHost, ...(container === undefined ? {} : { container }) },
+        settings: {
+            containerPort,
+            healthPath,
+            healthHost,
+            ...(container === undefined ? {} : { container }),
+            ...(health === undefined ? {} : { health }),
+            ...(keepPrevious === undefined ? {} : { keepPrevious }),
+        },
     };
 }
 
@@ -1833,10 +1847,11 @@ const fileSchema = dist/* object */.Ikc({
     version: dist/* literal */.euz(version),
     highestMapVersion: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0)),
     entries: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({
+        verb: dist/* optional */.lqM(dist/* picklist */.KIO(["deploy", "rollback"]), "deploy"),
         release: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-z0-9-]{1,64}$/)),
         digest: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^sha256:[0-9a-f]{64}$/)),
         image: line,
-        result: dist/* optional */.lqM(dist/* picklist */.KIO(["baking", "deployed", "rolled-back"]), "deployed"),
+        result: dist/* optional */.lqM(dist/* picklist */.KIO(["baking", "deployed", "rolled-back", "failed"]), "deployed"),
         reason: dist/* optional */.lqM(line),
         previous: dist/* optional */.lqM(line),
         pulled: dist/* boolean */.zMY(),
@@ -1845,6 +1860,7 @@ const fileSchema = dist/* object */.Ikc({
         actor: dist/* optional */.lqM(line),
         commit: dist/* optional */.lqM(line),
         run: dist/* optional */.lqM(line),
+        message: dist/* optional */.lqM(line),
     })), dist/* maxLength */.Ru6(10 * mostEntries)),
 });
 /** Reads the file as what it is: something anybody with Docker rights on the host may have written. */
@@ -1859,13 +1875,14 @@ function readHistory(text) {
     const file = dist/* safeParse */.xLC(fileSchema, json.output);
     if (!file.success)
         return { kind: "damaged" };
-    const entries = file.output.entries.map(({ previous, actor, commit, run, reason, ...entry }) => ({
+    const entries = file.output.entries.map(({ previous, actor, commit, run, reason, message, ...entry }) => ({
         ...entry,
         reason,
         previous,
         actor,
         commit,
         run,
+        message,
     }));
     return { kind: "read", history: { highestMapVersion: file.output.highestMapVersion, entries } };
 }
@@ -1873,7 +1890,7 @@ function writeHistory(history) {
     const entries = history.entries.slice(0, mostEntries);
     return `${JSON.stringify({ version, highestMapVersion: history.highestMapVersion, entries }, null, 1)}\n`;
 }
-/** The history with a deploy as it stands now, in place of what was said of it before, and its map version. */
+/** The history with a deploy or rollback as it stands now, in place of what was said of it before, and its map version. */
 function recorded(history, entry, mapVersion) {
     const others = history.entries.filter((one) => one.release !== entry.release || one.at !== entry.at);
     return {
