@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { ServerChannel } from "ssh2";
 import type { RecordedRequest } from "./recording.ts";
 import type { Fate, Passage } from "./relay.ts";
-import { nameOfAdminCommand } from "./request-name.ts";
+import { nameOfAdminCommand } from "./request-names.ts";
 
 /** Joins a channel to HAProxy's runtime API: one line of commands, then the answer until the end of the connection. */
 export class AdminChannel {

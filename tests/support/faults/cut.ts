@@ -1,9 +1,10 @@
 /** What happens at a cut: to the deployer's process, or to its connection to the host. */
-export const cutKinds = ["kill", "reset", "black-hole"] as const;
+export const cutKinds = ["kill", "reset", "black-hole", "cancel"] as const;
 
 /**
  * `kill` SIGKILL of the deployer; `reset` its connection is reset (after a request took effect: its reply is lost);
- * `black-hole` everything stays open, and nothing passes any more.
+ * `black-hole` everything stays open, and nothing passes any more; `cancel` the run is cancelled as
+ * GitHub does it, while its connection stays.
  */
 export type CutKind = (typeof cutKinds)[number];
 

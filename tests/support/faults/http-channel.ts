@@ -3,7 +3,18 @@ import type { ServerChannel } from "ssh2";
 import { framingOf, type Head, MessageStream } from "./message-stream.ts";
 import type { RecordedRequest } from "./recording.ts";
 import type { Fate, Passage } from "./relay.ts";
-import { nameOfDockerRequest } from "./request-name.ts";
+import type { DockerRequest } from "./request-names.ts";
+
+/** A request on its way, and what becomes of it. */
+interface Asked {
+  readonly request: RecordedRequest;
+  readonly fate: Fate;
+  /** As names are learned from it; of requests to Docker only. */
+  readonly spoken: DockerRequest | undefined;
+}
+
+/** Replies longer than this are streams, from which no name is learned. */
+const mostLearnedBytes = 1024 * 1024;
 
 /** Joins a channel to a socket of the host that speaks HTTP: request after request, then perhaps an upgrade. */
 export class HttpChannel {
@@ -15,9 +26,10 @@ export class HttpChannel {
   #head: Head | undefined;
   #parts: Buffer[] = [];
   /** The request whose reply is awaited, and what becomes of it. */
-  #asked: { readonly request: RecordedRequest; readonly fate: Fate } | undefined;
+  #asked: Asked | undefined;
   /** Of the reply that is being read. */
   #status = 0;
+  #reply: Buffer[] = [];
   /** After an upgrade bytes are no messages any more. */
   #isRaw = false;
 
@@ -67,20 +79,18 @@ export class HttpChannel {
     const bytes = Buffer.concat(this.#parts);
     const line = this.#head?.startLine.replace(/ HTTP\/1\.1$/, "") ?? "";
     this.#parts = [];
-    const request = this.#passage.recording.add(this.#kind, this.#nameOf(line, bytes), line);
+    const [method = "", target = "/"] = line.split(" ");
+    const body = bytes.toString("utf8", bytes.indexOf("\r\n\r\n") + 4);
+    const spoken = this.#kind === "docker" ? { method, target, body } : undefined;
+    const name = spoken === undefined ? `entrance ${line}` : this.#passage.names.nameOf(spoken);
+    const request = this.#passage.recording.add(this.#kind, name, line);
     const fate = this.#passage.fateOf(request);
     if (typeof fate === "object" && fate.time === "before") return fate.strike();
-    this.#asked = { request, fate };
+    this.#asked = { request, fate, spoken };
+    this.#reply = [];
     const pass = (): void => void (this.#socket.destroyed ? undefined : this.#socket.write(bytes));
     if (fate === "hold") void this.#passage.untilLetGo().then(pass);
     else pass();
-  }
-
-  #nameOf(line: string, bytes: Buffer): string {
-    const [method = "", target = "/"] = line.split(" ");
-    if (this.#kind === "entrance") return `entrance ${method} ${target}`;
-    const body = bytes.toString("utf8", bytes.indexOf("\r\n\r\n") + 4);
-    return nameOfDockerRequest({ method, target, body });
   }
 
   #replies(): MessageStream {
@@ -92,6 +102,7 @@ export class HttpChannel {
         return isEmpty ? { by: "length", length: 0 } : framingOf(head, { by: "close" });
       },
       bytes: (part) => {
+        if (this.#reply.length < 1_000) this.#reply.push(part);
         if (!this.#isWithheld()) this.#channel.write(part);
       },
       end: () => {
@@ -112,7 +123,28 @@ export class HttpChannel {
     if (asked === undefined) return;
     asked.request.answeredAt = this.#passage.recording.now();
     asked.request.status = this.#status;
+    if (asked.spoken !== undefined) this.#passage.names.learn(asked.spoken, this.#bodyOfReply());
     this.#status = 0;
     if (typeof asked.fate === "object") asked.fate.strike();
   }
+
+  #bodyOfReply(): string {
+    const reply = Buffer.concat(this.#reply).toString("utf8");
+    if (reply.length > mostLearnedBytes) return "";
+    const body = reply.slice(reply.indexOf("\r\n\r\n") + 4);
+    // Docker sends a list in chunks, a short one in a single one.
+    return /^transfer-encoding: chunked/im.test(reply) ? withoutChunks(body) : body;
+  }
+}
+
+function withoutChunks(body: string): string {
+  let text = "";
+  for (let at = 0; at < body.length; ) {
+    const lineEnd = body.indexOf("\r\n", at);
+    const size = Number.parseInt(body.slice(at, lineEnd), 16);
+    if (!(size > 0)) break;
+    text += body.slice(lineEnd + 2, lineEnd + 2 + size);
+    at = lineEnd + 4 + size;
+  }
+  return text;
 }

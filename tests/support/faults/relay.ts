@@ -6,6 +6,7 @@ import { AdminChannel } from "./admin-channel.ts";
 import type { Cut, CutKind } from "./cut.ts";
 import { HttpChannel } from "./http-channel.ts";
 import { type RecordedRequest, Recording } from "./recording.ts";
+import { RequestNames } from "./request-names.ts";
 
 const hostKey = ssh2.utils.generateKeyPairSync("ed25519");
 const userKey = ssh2.utils.generateKeyPairSync("ed25519");
@@ -16,11 +17,20 @@ export type Fate = "pass" | "hold" | { readonly time: Cut["time"]; readonly stri
 /** What a channel asks of the relay that it belongs to. */
 export interface Passage {
   readonly recording: Recording;
+  readonly names: RequestNames;
   /** Nothing passes any more, in either direction. */
   readonly isBlackHole: () => boolean;
   readonly fateOf: (request: RecordedRequest) => Fate;
   /** Resolves when a held request may go on. */
   readonly untilLetGo: () => Promise<void>;
+}
+
+/** What a cut can do to the deployer's process. */
+export interface Deployer {
+  /** SIGKILL, at once. */
+  kill(): void;
+  /** As GitHub cancels a job. */
+  cancel(): void;
 }
 
 /** What a relay does to a request besides passing it on. */
@@ -36,8 +46,8 @@ export interface Intent {
  */
 export class Relay {
   readonly recording = new Recording();
-  /** Ends the deployer's process at once; to be set before it can reach a cut. */
-  kill: () => void = () => undefined;
+  /** The process that uses this relay; to be set before it can reach a cut. */
+  deployer: Deployer | undefined;
   /** When the cut was made, in milliseconds of the recording. */
   struckAt: number | undefined;
   readonly #host: TestbedHost;
@@ -50,6 +60,7 @@ export class Relay {
   readonly #clients = new Set<Connection>();
   readonly #outer = new Set<Socket>();
   readonly #joined = new Set<Socket>();
+  readonly #names = new RequestNames();
   readonly #letGo = Promise.withResolvers<void>();
   #blackHole = false;
 
@@ -158,6 +169,7 @@ export class Relay {
   #connect(path: string, channel: ServerChannel, socket: Socket): void {
     const passage: Passage = {
       recording: this.recording,
+      names: this.#names,
       isBlackHole: () => this.#blackHole,
       fateOf: (request) => this.#fateOf(request),
       untilLetGo: () => this.#letGo.promise,
@@ -173,14 +185,20 @@ export class Relay {
     const { cut } = this.#intent;
     if (cut === undefined || this.struckAt !== undefined) return "pass";
     if (cut.at.name !== request.name || cut.at.nth !== request.nth) return "pass";
-    return { time: cut.time, strike: () => this.#strike(cut.kind) };
+    if (cut.kind !== "cancel") return { time: cut.time, strike: () => this.#strike(cut.kind) };
+    // The request that a cancelled run is about to send goes out all the same.
+    this.#strike("cancel");
+    return "pass";
   }
 
   #strike(kind: CutKind): void {
     this.struckAt = this.recording.now();
     switch (kind) {
       case "kill":
-        this.kill();
+        this.deployer?.kill();
+        return;
+      case "cancel":
+        this.deployer?.cancel();
         return;
       case "reset":
         for (const socket of this.#outer) socket.resetAndDestroy();
