@@ -64,7 +64,7 @@ export class Lane {
         service: this.service.name,
         cut: schedule.cut,
         reached: relay.struckAt !== undefined,
-        keptReleases: keepReleases - 1,
+        keptReleases: keepReleases,
         secrets: Object.values(this.#secrets),
         load: load === undefined ? undefined : await seen(load),
         runs: [first, again],

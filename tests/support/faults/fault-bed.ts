@@ -16,14 +16,12 @@ export interface Outcome {
 /** A host with several services, on each of which one schedule runs at a time. */
 export class FaultBed {
   readonly fleet: ActionFleet;
-  readonly #lanes: readonly Lane[];
   /** Schedules that wait for a lane. */
   readonly #waiting: (() => void)[] = [];
   readonly #free: Lane[];
 
   private constructor(fleet: ActionFleet, lanes: readonly Lane[]) {
     this.fleet = fleet;
-    this.#lanes = lanes;
     this.#free = [...lanes];
   }
 
@@ -50,6 +48,14 @@ export class FaultBed {
       const history = await lane.make(schedule);
       return { schedule, history, violations: checkHistory(history) };
     });
+  }
+
+  /** All of them, as many at once as there are lanes, begun in their order. */
+  runAll(schedules: readonly Schedule[]): ReadonlyMap<Schedule, Promise<Outcome>> {
+    const running = schedules.map((schedule) => [schedule, this.run(schedule)] as const);
+    // Whoever looks at one that failed still gets its rejection.
+    for (const [, outcome] of running) outcome.catch(() => undefined);
+    return new Map(running);
   }
 
   async stop(): Promise<void> {
