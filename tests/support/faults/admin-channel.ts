@@ -5,7 +5,12 @@ import type { Fate, Passage } from "./relay.ts";
 import { nameOfAdminCommand } from "./request-names.ts";
 
 /** Joins a channel to HAProxy's runtime API: one line of commands, then the answer until the end of the connection. */
-export class AdminChannel {
+export function joinAdmin(passage: Passage, channel: ServerChannel, socket: Socket): void {
+  const joint = new AdminChannel(passage, channel, socket);
+  channel.once("close", () => joint.close());
+}
+
+class AdminChannel {
   readonly #passage: Passage;
   readonly #channel: ServerChannel;
   readonly #socket: Socket;
@@ -29,6 +34,11 @@ export class AdminChannel {
     socket.once("close", () => {
       if (!passage.isBlackHole()) channel.close();
     });
+  }
+
+  /** The deployer has gone. */
+  close(): void {
+    this.#socket.destroy();
   }
 
   #send(): void {

@@ -37,7 +37,7 @@ function notLive(state: HostState, digest: string): readonly string[] {
   if (serving !== undefined && serving.restartPolicy !== "unless-stopped") {
     problems.push(`the live release on ${state.host} has restart policy ${serving.restartPolicy}`);
   }
-  if (!/^steady-/.test(state.map?.["live"] ?? ""))
+  if (!(state.map?.["live"] ?? "").startsWith("steady-"))
     problems.push(`traffic of ${state.host} goes to ${state.map?.["live"]}`);
   return problems;
 }

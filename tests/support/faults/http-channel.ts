@@ -17,7 +17,17 @@ interface Asked {
 const mostLearnedBytes = 1024 * 1024;
 
 /** Joins a channel to a socket of the host that speaks HTTP: request after request, then perhaps an upgrade. */
-export class HttpChannel {
+export function joinHttp(
+  passage: Passage,
+  kind: "docker" | "entrance",
+  channel: ServerChannel,
+  socket: Socket,
+): void {
+  const joint = new HttpChannel(passage, kind, channel, socket);
+  channel.once("close", () => joint.close());
+}
+
+class HttpChannel {
   readonly #passage: Passage;
   readonly #kind: "docker" | "entrance";
   readonly #channel: ServerChannel;
@@ -61,6 +71,11 @@ export class HttpChannel {
     socket.once("close", () => {
       if (!passage.isBlackHole()) channel.close();
     });
+  }
+
+  /** The deployer has gone. */
+  close(): void {
+    this.#socket.destroy();
   }
 
   #requests(): MessageStream {

@@ -120,7 +120,7 @@ export class Lane {
       ...(await this.#fleet.inputs(this.service, tag, this.#inputs())),
       ...relay.inputs,
     });
-    const { deployer, atRest } = deployerOf(action.signal);
+    const { deployer, atRest } = deployerOf((name) => action.signal(name));
     relay.deployer = deployer;
     let overdue = false;
     const limit = setTimeout(() => {

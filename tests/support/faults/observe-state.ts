@@ -11,7 +11,7 @@ export async function observeState(host: TestbedHost, service: string, port: num
   const [containers, networks, volumes, disk, map, servedBy] = await Promise.all([
     host.docker<SeenContainer[]>("GET", "/containers/json?all=true"),
     host.docker<{ Name: string }[]>("GET", "/networks"),
-    host.docker<{ Volumes: (HostState["volumes"] & { Name: string; Labels: object | null }[]) | null }>(
+    host.docker<{ Volumes: { Name: string; Labels: Record<string, string> | null }[] | null }>(
       "GET",
       "/volumes",
     ),
@@ -90,7 +90,7 @@ async function readDisk(
     seen: {
       routes: Object.fromEntries(lines.map((line) => line.split(" ").slice(0, 2))),
       generation,
-      generations: generations.sort(),
+      generations: generations.sort((a, b) => Number(a) - Number(b)),
       history,
     },
     text: [routes, configuration, history].join("\n"),

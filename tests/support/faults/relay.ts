@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
 import type { TestbedHost } from "../testbed/host.ts";
-import { AdminChannel } from "./admin-channel.ts";
+import { joinAdmin } from "./admin-channel.ts";
 import type { Cut, CutKind } from "./cut.ts";
-import { HttpChannel } from "./http-channel.ts";
+import { joinHttp } from "./http-channel.ts";
 import { type RecordedRequest, Recording } from "./recording.ts";
 import { RequestNames } from "./request-names.ts";
 
@@ -161,7 +161,6 @@ export class Relay {
       this.#joined.add(socket);
       socket.once("close", () => this.#joined.delete(socket));
       channel.on("error", () => socket.destroy());
-      channel.once("close", () => socket.destroy());
       this.#connect(path, channel, socket);
     });
   }
@@ -175,8 +174,8 @@ export class Relay {
       untilLetGo: () => this.#letGo.promise,
     };
     const [kind] = /(docker|admin|blue|green)(?=\.sock$)/.exec(path) ?? [];
-    if (kind === "admin") new AdminChannel(passage, channel, socket);
-    else new HttpChannel(passage, kind === "docker" ? "docker" : "entrance", channel, socket);
+    if (kind === "admin") joinAdmin(passage, channel, socket);
+    else joinHttp(passage, kind === "docker" ? "docker" : "entrance", channel, socket);
   }
 
   #fateOf(request: RecordedRequest): Fate {

@@ -6,6 +6,18 @@ export interface DockerRequest {
   readonly body: string;
 }
 
+interface ListedContainer {
+  readonly Id: string;
+  readonly Names: readonly string[];
+}
+
+/** The parts of bodies that tell requests to one path apart. */
+interface Sent {
+  readonly Cmd?: readonly string[];
+  readonly RestartPolicy?: { readonly Name?: string };
+  readonly Name?: string;
+}
+
 /**
  * Readable names of a run's requests to Docker, the same in every run: without API version, release, slot and number,
  * and ids as what they stand for. Those are learned from the replies.
@@ -43,7 +55,7 @@ export class RequestNames {
   }
 
   #learnList(reply: string): void {
-    for (const { Id, Names } of parse<{ Id: string; Names: string[] }[]>(reply) ?? []) {
+    for (const { Id, Names } of (parse(reply) as ListedContainer[] | undefined) ?? []) {
       const name = Names[0]?.slice(1) ?? "";
       const meaning = isRelease(name) ? "{release}" : roleOf(name);
       for (const each of [name, Id]) if (!this.#meanings.has(each)) this.#meanings.set(each, meaning);
@@ -95,7 +107,7 @@ function withoutImage(path: string): string {
 }
 
 function particularsOf(path: string, body: string): string | undefined {
-  const sent = parse<{ Cmd?: string[]; RestartPolicy?: { Name?: string }; Name?: string }>(body);
+  const sent = parse(body) as Sent | undefined;
   if (path.endsWith("/exec")) return commandOf(sent?.Cmd ?? []);
   if (path.endsWith("/update")) return sent?.RestartPolicy?.Name;
   if (/\/(volumes|networks)\/create$/.test(path)) return withoutRun(sent?.Name ?? "");
@@ -113,12 +125,12 @@ function commandOf([program = "", ...args]: readonly string[]): string {
 }
 
 function idIn(reply: string): string {
-  return parse<{ Id?: string }>(reply)?.Id ?? "";
+  return (parse(reply) as { Id?: string } | undefined)?.Id ?? "";
 }
 
-function parse<T>(text: string): T | undefined {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
