@@ -115,7 +115,9 @@ describe("README.md", () => {
     const service = "shop-api";
     for (const name of [proxyContainerName(service), proxyVolumeName(service)])
       expect(readme).toContain(`\`${name}\``);
-    const release = releaseContainerName(service, "blue", "<release>").replace(".blue.", ".<slot>.");
+    const release = releaseContainerName(service, "blue", "<release>", 7)
+      .replace(".blue.", ".<slot>.")
+      .replace(/7$/, "<number>");
     expect(readme).toContain(`\`${release}\``);
     expect(readme).toContain(`docker volume rm ${proxyVolumeName(service)}\n`);
   });
