@@ -18,6 +18,7 @@ import { pullAll, releaseOnce } from "./pull-phases.ts";
 import type { DeployRequest } from "./request.ts";
 import type { DeployContext, DeployRun, LeasedRun } from "./run.ts";
 import type { PlannedHost } from "./stages.ts";
+import { writeFailed } from "./write-failed.ts";
 
 /** Deploys a release to every host of a service and says how that ended. Does not throw. */
 export async function deploy(request: DeployRequest, context: DeployContext): Promise<DeployOutcome> {
@@ -56,7 +57,13 @@ async function takePhases(
   const lease = await leaseAll(run, plans);
   try {
     const current = lease.stale.size === 0 ? plans : await observeAndPlan(run, hosts, release);
-    await changeHosts({ ...run, lease, signal: AbortSignal.any([run.signal, lease.lost]) }, current);
+    const leased = { ...run, lease, signal: AbortSignal.any([run.signal, lease.lost]) };
+    try {
+      await changeHosts(leased, current);
+    } catch (error) {
+      await writeFailed(leased, current, asFailure(error));
+      throw error;
+    }
   } finally {
     await lease.release();
   }

@@ -128,6 +128,11 @@ export class Ledger {
     return plan?.kind === "deploy" ? plan.identity.release : undefined;
   }
 
+  /** What went wrong on a host itself. */
+  failureOf(host: string): Failure | undefined {
+    return this.#entry(host).failure;
+  }
+
   /** The failure that ends the run; the first one counts. */
   ended(failure: Failure): void {
     this.#failure ??= failure;

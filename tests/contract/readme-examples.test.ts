@@ -75,6 +75,7 @@ describe("README.md", () => {
   it.each([
     ["deploy", readDeployRequest],
     ["status", readFleetRequest],
+    ["releases", readFleetRequest],
   ] as const)("shows `%s` on the command line as it is read", async (verb, read) => {
     const line = new RegExp(`^node cli/main\\.ts ${verb} (.*)$`, "m").exec(readme)?.[1] ?? "";
     // The files are the reader's own: here any file will do.

@@ -39586,7 +39586,7 @@ async function execute() {
         const request = await (0,inputs/* readInputs */.Ko)();
         if (!request.ok)
             return await concludeRefused(request.problems);
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(154), __nccwpck_require__.e(988)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3988));
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(154), __nccwpck_require__.e(381)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4381));
         const origin = runContext();
         const others = notifier(request.value, origin, cancelled.signal);
         const outcome = await deploy(request.value, {
