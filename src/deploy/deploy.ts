@@ -65,7 +65,7 @@ async function takePhases(
       throw error;
     }
   } finally {
-    await lease.release();
+    if (await lease.release()) run.onReleased?.();
   }
 }
 

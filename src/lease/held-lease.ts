@@ -1,7 +1,7 @@
 import type { Engine } from "../docker/engine.ts";
 import { createVolume, removeVolume } from "../docker/volumes.ts";
 import { Failure } from "../failure/failure.ts";
-import type { LeaseGuard } from "./guard.ts";
+import { type LeaseGuard, recentMs } from "./guard.ts";
 import { beatEveryMs } from "./judge-wait.ts";
 import {
   beatVolumeName,
@@ -13,6 +13,9 @@ import {
   mayBeGivenBack,
 } from "./lease.ts";
 import { readLeaseOf } from "./read-lease.ts";
+
+/** On a line so slow that no answer is recent, going on is no worse than asking for ever. */
+const mostLooks = 3;
 
 /** A lease that this run holds on one host, renewed until it is released or found lost. */
 export class HeldLease implements LeaseGuard {
@@ -60,10 +63,17 @@ export class HeldLease implements LeaseGuard {
   async assure(maxAgeMs: number): Promise<void> {
     this.lost.throwIfAborted();
     if (ageOf(this.#confirmedAt) <= maxAgeMs) return;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    await this.#looking;
+    // An answer that is read long after it was given, by a process that was stopped meanwhile, says nothing of now.
+    for (
+      let looks = 0;
+      looks === 0 || (looks < mostLooks && ageOf(this.#confirmedAt) > recentMs);
+      looks += 1
+    ) {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined;
+      });
+      await this.#looking;
+    }
   }
 
   /** Ends the signs of life, and with them what this run may do. */

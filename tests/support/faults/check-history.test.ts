@@ -99,7 +99,7 @@ describe("the checker objects to", () => {
       "I3",
       "a lease that is held at the end",
       atTheEnd({
-        volumes: [{ name: "tidegate.shop.lease-4", labels: { "tidegate.holder": "x" } }],
+        volumes: [{ name: "tidegate.shop.lease-4", labels: { "tidegate.holder": '{"verb":"deploy"}' } }],
       }),
     ],
     [
@@ -108,7 +108,7 @@ describe("the checker objects to", () => {
       atTheEnd({
         volumes: [3, 4].map((n) => ({
           name: `tidegate.shop.lease-${n}`,
-          labels: { "tidegate.lease": "free" },
+          labels: { "tidegate.holder": "null" },
         })),
       }),
     ],

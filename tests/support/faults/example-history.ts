@@ -54,7 +54,7 @@ export const oldState: HostState = {
 export const newState: HostState = {
   ...oldState,
   releases: [{ ...oldRelease, state: "exited", restartPolicy: "no" }, newRelease],
-  volumes: [...oldState.volumes, { name: "tidegate.shop.lease-4", labels: { "tidegate.lease": "free" } }],
+  volumes: [...oldState.volumes, { name: "tidegate.shop.lease-4", labels: { "tidegate.holder": "null" } }],
   map: { live: "steady-green", share: "0", candidate: "none" },
   disk: {
     routes: { live: "steady-green", share: "0", candidate: "none" },

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ActionFleet, TestService } from "../action/fleet.ts";
 import type { Inputs } from "../action/inputs.ts";
-import { type ActionRun, startAction } from "../action/run.ts";
+import { type ActionRun, runAction, startAction } from "../action/run.ts";
 import { type Load, startLoad } from "../load/start.ts";
 import type { TestbedHost } from "../testbed/host.ts";
 import { checkHistory } from "./check-history.ts";
@@ -55,7 +55,11 @@ export class Lane {
     const load = await this.#startLoad();
     try {
       if (this.#live !== undefined) await load?.expect([this.#live, tag]);
-      const { run: first, relay } = await this.#deploy(tag, { cut: schedule.cut });
+      const { run: first, relay } = await this.#deploy(
+        tag,
+        { cut: schedule.cut },
+        schedule.runnerLost !== true,
+      );
       const cut = await this.#observe();
       const { run: again } = await this.#deploy(tag, {});
       const final = await this.#observe();
@@ -112,14 +116,19 @@ export class Lane {
     });
   }
 
-  /** A deploy through a relay of its own. */
-  async #deploy(tag: string, intent: Intent): Promise<{ readonly run: RunRecord; readonly relay: Relay }> {
+  /**
+   * A deploy through a relay of its own.
+   *
+   * @param withPost whether its post step is run, as a runner does whatever became of the step
+   */
+  async #deploy(
+    tag: string,
+    intent: Intent,
+    withPost = false,
+  ): Promise<{ readonly run: RunRecord; readonly relay: Relay }> {
     const relay = await Relay.start(this.host, intent);
     const { digest } = await this.#fleet.bed.images.service(tag);
-    const action = await startAction({
-      ...(await this.#fleet.inputs(this.service, tag, this.#inputs())),
-      ...relay.inputs,
-    });
+    const action = await startAction(await this.#inputs(tag, relay));
     const { deployer, atRest } = deployerOf((name) => action.signal(name));
     relay.deployer = deployer;
     let overdue = false;
@@ -128,7 +137,9 @@ export class Lane {
       action.signal("SIGKILL");
     }, overdueAfterMs);
     try {
-      return { run: recordOf(await action.ended, { tag, digest }, overdue), relay };
+      const ended = await action.ended;
+      const post = withPost ? await this.#runPost(relay, ended.state) : "";
+      return { run: recordOf(ended, { tag, digest }, overdue, post), relay };
     } finally {
       clearTimeout(limit);
       atRest();
@@ -136,8 +147,15 @@ export class Lane {
     }
   }
 
-  #inputs(): Inputs {
-    return {
+  async #runPost(relay: Relay, state: ActionRun["state"]): Promise<string> {
+    relay.heal();
+    const { exitCode, log } = await runAction(await this.#inputs("any", relay), { post: state });
+    if (exitCode !== 0) throw new Error(`the post step ended with ${exitCode}:\n${log}`);
+    return log;
+  }
+
+  async #inputs(tag: string, relay: Relay): Promise<Inputs> {
+    const inputs = {
       env: `TOKEN=${this.#secrets.env}`,
       "registry-username": "robot",
       "registry-password": this.#secrets.password,
@@ -147,6 +165,7 @@ export class Lane {
       "bake-time": "500ms",
       "keep-releases": `${keepReleases}`,
     };
+    return { ...(await this.#fleet.inputs(this.service, tag, inputs)), ...relay.inputs };
   }
 }
 
@@ -164,9 +183,10 @@ function deployerOf(signal: (name: NodeJS.Signals) => void): { deployer: Deploye
   return { deployer, atRest: () => timers.forEach((timer) => clearTimeout(timer)) };
 }
 
-function recordOf(run: ActionRun, asked: RunRecord["asked"], overdue: boolean): RunRecord {
+function recordOf(run: ActionRun, asked: RunRecord["asked"], overdue: boolean, post: string): RunRecord {
   const { exitCode, outputs, log, summary, temporary, durationMs } = run;
-  return { asked, exitCode, outputs, log, summary, files: Object.values(temporary), durationMs, overdue };
+  const files = [...Object.values(temporary), post];
+  return { asked, exitCode, outputs, log, summary, files, durationMs, overdue };
 }
 
 async function seen(load: Load): Promise<SeenLoad> {

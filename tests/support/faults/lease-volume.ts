@@ -5,7 +5,5 @@ export function isLease(service: string, volume: string): boolean {
 
 /** Whether the labels of a lease say that nobody holds it. */
 export function isFree(labels: Readonly<Record<string, string>>): boolean {
-  return Object.entries(labels).some(
-    ([key, value]) => key.startsWith("tidegate.") && (key.endsWith("free") || value === "free"),
-  );
+  return labels["tidegate.holder"] === "null";
 }

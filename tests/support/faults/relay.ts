@@ -90,6 +90,11 @@ export class Relay {
     };
   }
 
+  /** Connections made from now on pass again. */
+  heal(): void {
+    this.#blackHole = false;
+  }
+
   /** Lets requests that were held go on to the host, whoever still waits for their replies. */
   letGo(): void {
     this.#letGo.resolve();

@@ -51,6 +51,9 @@ export class RequestNames {
     if (method === "POST" && pathname.endsWith("/exec")) {
       this.#meanings.set(idIn(reply), `{${particularsOf(pathname, body) ?? "exec"}}`);
     }
+    const [, renamed] = /\/containers\/([^/]+)\/rename$/.exec(pathname) ?? [];
+    const known = renamed === undefined ? undefined : this.#meanings.get(renamed);
+    if (known !== undefined) this.#meanings.set(searchParams.get("name") ?? "", known);
     if (method === "GET" && pathname.endsWith("/containers/json")) this.#learnList(reply);
   }
 
@@ -96,7 +99,8 @@ function withoutRun(text: string): string {
     .replaceAll(/\btidegate\.[a-z0-9-]+/g, "tidegate.{service}")
     .replaceAll(/\.(blue|green)(?=\.)/g, ".{slot}")
     .replaceAll(/\b\d{8}t\d{6}-[0-9a-f]{4}(\.\d+)?/g, "{release}")
-    .replaceAll(/\.lease-\d+(\.\d+)?/g, ".lease-{n}");
+    .replaceAll(/\.lease-\d+/g, ".lease-{n}")
+    .replaceAll(/(\.lease-\{n\})\.\d+/g, "$1.{beat}");
 }
 
 /** Images are named by what the test pushed: of no interest. */

@@ -7,15 +7,18 @@ export type Begin = "nothing" | "live";
 export interface Schedule {
   readonly begin: Begin;
   readonly cut: Cut;
+  /** The runner is gone as well: no post step gives the lease back, and the next run has to take it over. */
+  readonly runnerLost?: boolean;
 }
 
-export function describeSchedule({ begin, cut }: Schedule): string {
-  return `${begin === "nothing" ? "a first deploy" : "a deploy"}: ${describeCut(cut)}`;
+export function describeSchedule({ begin, cut, runnerLost = false }: Schedule): string {
+  const what = begin === "nothing" ? "a first deploy" : "a deploy";
+  return `${what}: ${describeCut(cut)}${runnerLost ? ", runner lost" : ""}`;
 }
 
-/** Reads leave a host as it is, and how often a run asks differs from run to run. */
+/** Reads leave a host as it is; how often a run asks, or gives a sign of life, differs from run to run. */
 export function isRead(name: string): boolean {
-  return /^(GET|show|entrance) /.test(name);
+  return /^(GET|show|entrance) /.test(name) || name.endsWith(".{beat}");
 }
 
 /** So many of one read are cut: later ones differ in nothing, and the next run may not come to them. */
@@ -46,6 +49,7 @@ export function matrix(begin: Begin, points: readonly CutPoint[]): readonly Sche
 /** How often each cut is drawn: a black hole takes as long as ten others. */
 const weights: Readonly<Record<Cut["kind"], number>> = { kill: 8, reset: 6, cancel: 4, "black-hole": 1 };
 const shareOfReads = 0.25;
+const shareOfLostRunners = 0.15;
 
 /** Cuts drawn by chance, the same for the same seed and places. */
 export function sample(
@@ -64,7 +68,8 @@ export function sample(
     const begin = random() < 0.25 ? "nothing" : "live";
     const wantsRead = random() < shareOfReads;
     const at = draw(points[begin].filter(({ name }) => isRead(name) === wantsRead));
-    return { begin, cut: { at, ...draw(cuts) } };
+    const runnerLost = random() < shareOfLostRunners;
+    return { begin, cut: { at, ...draw(cuts) }, ...(runnerLost ? { runnerLost } : {}) };
   });
 }
 
