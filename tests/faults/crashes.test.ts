@@ -2,20 +2,21 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { Cut } from "../support/faults/cut.ts";
 import { FaultBed, type Outcome } from "../support/faults/fault-bed.ts";
 import { type Begin, describeSchedule, type Schedule, sample } from "../support/faults/schedule.ts";
+import { seedOf } from "../support/faults/seed.ts";
 import { tellOutcome } from "../support/faults/tell-outcome.ts";
 
 jest.setTimeout(1_800_000);
 
 /** Given by `script/test faults --seed N --count M`. */
-const seed = Number(process.env["TIDEGATE_FAULTS_SEED"] || Date.now() % 1_000_000);
+const seed = seedOf(process.env);
 const count = Number(process.env["TIDEGATE_FAULTS_COUNT"] || 16);
 
 function cut(kind: Cut["kind"], time: Cut["time"], name: string, nth = 1, begin: Begin = "live"): Schedule {
   return { begin, cut: { at: { name, nth }, time, kind } };
 }
 
-const rename = "POST /exec/{mv current.next}/start";
-const writeHistory = "POST /exec/{mv history.json.next}/start";
+const rename = "POST /exec/{mv current.next.{n}}/start";
+const writeHistory = "POST /exec/{mv history.json.next.{n}}/start";
 const create = "POST /containers/create tidegate.{service}.{slot}.{release}";
 
 const killed = [
@@ -38,6 +39,20 @@ const killed = [
   cut("kill", "after", "POST /containers/{proxy}/start", 1, "nothing"),
 ];
 
+/** After each step of a lease: it is taken, it gives its sign of life, and it is given back. */
+const lease = "POST /volumes/create tidegate.{service}.lease-{n}";
+
+const killedWithLease = [
+  cut("kill", "before", lease),
+  cut("kill", "after", lease),
+  cut("kill", "after", "DELETE /volumes/tidegate.{service}.lease-{n}"),
+  cut("kill", "before", lease, 2),
+  cut("kill", "after", lease, 2),
+  { ...cut("kill", "after", lease), runnerLost: true },
+  { ...cut("kill", "after", "commit map"), runnerLost: true },
+  { ...cut("kill", "before", "POST /containers/{release}/stop"), runnerLost: true },
+];
+
 const cancelled = [
   cut("cancel", "before", "POST /images/create"),
   cut("cancel", "before", "POST /containers/{candidate}/start"),
@@ -47,6 +62,7 @@ const cancelled = [
 ];
 
 const withLostReply = [
+  cut("reset", "after", lease),
   cut("reset", "after", create),
   cut("reset", "after", "commit map"),
   cut("reset", "after", rename),
@@ -72,10 +88,17 @@ let outcomes: ReadonlyMap<Schedule, Promise<Outcome>>;
 let sampled: readonly Schedule[];
 
 beforeAll(async () => {
-  bed = await FaultBed.open(3);
+  bed = await FaultBed.open(4);
   sampled = sample(seed, count, await bed.record());
   // The slow ones first: the others run beside them.
-  outcomes = bed.runAll([...cutOff, ...killed, ...cancelled, ...withLostReply, ...sampled]);
+  outcomes = bed.runAll([
+    ...killedWithLease.toReversed(),
+    ...cutOff,
+    ...killed,
+    ...cancelled,
+    ...withLostReply,
+    ...sampled,
+  ]);
 });
 
 afterAll(async () => {
@@ -93,9 +116,12 @@ describe("every invariant holds, and the same deploy again converges,", () => {
   const named = (schedules: readonly Schedule[]) =>
     schedules.map((schedule) => [describeSchedule(schedule), schedule] as const);
 
-  it.each(named([...killed, ...cancelled, ...withLostReply]))("%s", async (_, schedule) => {
-    expect((await expectHeld(schedule)).history.reached).toBe(true);
-  });
+  it.each(named([...killed, ...killedWithLease, ...cancelled, ...withLostReply]))(
+    "%s",
+    async (_, schedule) => {
+      expect((await expectHeld(schedule)).history.reached).toBe(true);
+    },
+  );
 
   it.each(named(cutOff))("%s", async (_, schedule) => {
     const { history } = await expectHeld(schedule);

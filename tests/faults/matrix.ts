@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withSection } from "../../bench/document.ts";
 import { circumstances } from "../../bench/machine.ts";
-import { FaultBed, type Outcome } from "../support/faults/fault-bed.ts";
-import { matrixTable } from "../support/faults/matrix-table.ts";
+import { FaultBed } from "../support/faults/fault-bed.ts";
+import { type Made, matrixTable } from "../support/faults/matrix-table.ts";
 import { matrix, type Schedule } from "../support/faults/schedule.ts";
 import { tellOutcome } from "../support/faults/tell-outcome.ts";
 
@@ -20,18 +20,18 @@ function say(text: string): void {
   process.stderr.write(`${((performance.now() - began) / 1_000).toFixed(0).padStart(6)}s  ${text}\n`);
 }
 
-async function runAll(count: number, choose: (schedule: Schedule) => boolean): Promise<readonly Outcome[]> {
+async function runAll(count: number, choose: (schedule: Schedule) => boolean): Promise<readonly Made[]> {
   const bed = await FaultBed.open(count);
   try {
     const points = await bed.record();
     const schedules = [...matrix("live", points.live), ...matrix("nothing", points.nothing)].filter(choose);
     say(`${schedules.length} schedules on ${count} services`);
     let done = 0;
-    const outcomes = [...bed.runAll(schedules).values()].map(async (running) => {
+    const outcomes = [...bed.runAll(schedules)].map(async ([schedule, running]) => {
       const outcome = await running;
       done += 1;
       say(`${done} of ${schedules.length}: ${tellOutcome(outcome) || outcome.history.title}`);
-      return outcome;
+      return { ...outcome, schedule };
     });
     return await Promise.all(outcomes);
   } finally {

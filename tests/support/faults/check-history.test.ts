@@ -1,18 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 import { checkHistory } from "./check-history.ts";
 import {
+  afterCut,
+  again,
+  atTheEnd,
   failedRun,
   goodHistory,
   goodRun,
-  historyText,
+  held,
   killedRun,
   newRelease,
   newState,
   oldRelease,
   oldState,
   secret,
+  woken,
 } from "./example-history.ts";
-import type { FaultHistory, HostState, RunRecord } from "./history.ts";
+import type { FaultHistory } from "./history.ts";
 
 const failure = {
   kind: "fresh",
@@ -22,22 +26,6 @@ const failure = {
   detail: "closed without an answer",
 } as const;
 const load = { sent: 100, ok: 99, failed: 1, goingAway: 0, failures: [failure] };
-
-function atTheEnd(changes: Partial<HostState>): Partial<FaultHistory> {
-  return { states: { ...goodHistory.states, final: [{ ...newState, ...changes }] } };
-}
-
-function onDisk(changes: Partial<NonNullable<HostState["disk"]>>): Partial<FaultHistory> {
-  return atTheEnd({ disk: { ...(newState.disk as NonNullable<HostState["disk"]>), ...changes } });
-}
-
-function afterCut(run: RunRecord, state: HostState): Partial<FaultHistory> {
-  return { runs: [run, goodRun], states: { ...goodHistory.states, cut: [state] } };
-}
-
-function again(changes: Partial<RunRecord>): Partial<FaultHistory> {
-  return { runs: [killedRun, { ...goodRun, ...changes }] };
-}
 
 const halfSwitched = { ...oldState, map: newState.map };
 
@@ -55,6 +43,15 @@ describe("a history that holds every invariant", () => {
       "a first deploy, with no users before it",
       { load: undefined, states: { ...goodHistory.states, before: [] } },
     ],
+    [
+      "a run that found nothing to do beside a lease that is left to expire",
+      {
+        ...again({ outputs: { ...goodRun.outputs, result: "unchanged" } }),
+        ...atTheEnd({ volumes: [...oldState.volumes, held] }),
+        runnerLost: true,
+      },
+    ],
+    ["a run that was stopped and changed nothing once it went on", woken({})],
     ["a host without a lease", atTheEnd({ volumes: oldState.volumes })],
   ])("is left alone: %s", (_, changes) => {
     expect(checkHistory({ ...goodHistory, ...changes })).toEqual([]);
@@ -111,6 +108,24 @@ describe("the checker objects to", () => {
           labels: { "tidegate.holder": "null" },
         })),
       }),
+    ],
+    [
+      "I3",
+      "an event of a run without its lease",
+      woken({ changes: ["container stop tidegate.shop.green.r2"] }),
+    ],
+    [
+      "I3",
+      "a map that a run without its lease has moved",
+      woken({ versions: ["curr_ver=65", "curr_ver=66"] }),
+    ],
+    [
+      "I3",
+      "a host that a run without its lease has changed",
+      {
+        ...woken({}),
+        states: { before: [oldState], cut: [oldState], final: [newState] },
+      },
     ],
     ["I4", "a second run that fails", again(failedRun)],
     ["I4", "two releases that run", atTheEnd({ releases: [oldRelease, newRelease] })],
@@ -176,41 +191,6 @@ describe("the checker objects to", () => {
     ["I4", "another volume", atTheEnd({ volumes: [{ name: "tidegate.shop.other", labels: {} }] })],
     ["I5", "a previous release gone after the cut", afterCut(killedRun, { ...oldState, releases: [] })],
     ["I5", "a previous release gone at the end", atTheEnd({ releases: [newRelease] })],
-    ["I6", "success while the release before serves", afterCut(goodRun, oldState)],
-    ["I6", "success that names another release", again({ outputs: { ...goodRun.outputs, release: "r1" } })],
-    ["I6", "success with a reason", again({ outputs: { ...goodRun.outputs, reason: "cancelled" } })],
-    ["I6", "success of another digest", again({ outputs: { ...goodRun.outputs, digest: "sha256:0" } })],
-    ["I6", "success that calls itself failed", again({ outputs: { ...goodRun.outputs, result: "failed" } })],
-    [
-      "I6",
-      "a failure without a reason",
-      afterCut({ ...failedRun, outputs: { ...failedRun.outputs, reason: "" } }, oldState),
-    ],
-    [
-      "I6",
-      "a failure that is none by its result",
-      afterCut({ ...failedRun, outputs: { ...failedRun.outputs, result: "deployed" } }, oldState),
-    ],
-    ["I6", "a failure that nobody reads of", afterCut({ ...failedRun, log: "" }, oldState)],
-    [
-      "I6",
-      "a fault of the tool itself",
-      afterCut({ ...failedRun, outputs: { result: "failed", reason: "internal" } }, oldState),
-    ],
-    ["I6", "a failure that names who does not serve", afterCut(failedRun, newState)],
-    ["I6", "a run without an end", afterCut({ ...killedRun, overdue: true }, oldState)],
-    [
-      "I6",
-      "a history without the live release",
-      onDisk({ history: historyText({ release: "r1", result: "deployed" }) }),
-    ],
-    [
-      "I6",
-      "a history with an open bake",
-      onDisk({
-        history: historyText({ release: "r2", result: "deployed" }, { release: "r3", result: "baking" }),
-      }),
-    ],
     ["I7", "a secret in the log", again({ log: `token ${secret}` })],
     ["I7", "a secret in an output", again({ outputs: { ...goodRun.outputs, hosts: secret } })],
     ["I7", "a secret in the summary", again({ summary: secret })],

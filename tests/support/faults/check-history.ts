@@ -64,7 +64,13 @@ function differences({ host, map, disk, proxies }: HostState): readonly string[]
 }
 
 /** I3: what a run held is free when it ends, or is told to be held by one that was cut short. */
-function checkLeases({ service, states }: FaultHistory): readonly Violation[] {
+function checkLeases(history: FaultHistory): readonly Violation[] {
+  return [...leftLeases(history), ...changesOnceWoken(history)].map((what) => ({ invariant: "I3", what }));
+}
+
+/** A run that finds nothing to do takes no lease, and leaves one that a lost runner held to expire. */
+function leftLeases({ service, runs, states, runnerLost = false }: FaultHistory): readonly string[] {
+  if (runnerLost && runs[1].outputs["result"] === "unchanged") return [];
   return states.final.flatMap(({ host, volumes }) => {
     const leases = volumes.filter(({ name }) => isLease(service, name));
     const [lease] = leases;
@@ -73,8 +79,20 @@ function checkLeases({ service, states }: FaultHistory): readonly Violation[] {
     if (lease !== undefined && leases.length === 1 && !isFree(lease.labels)) {
       violations.push(`the lease of ${host} is held after the second run: ${JSON.stringify(lease.labels)}`);
     }
-    return violations.map((what) => ({ invariant: "I3" as const, what }));
+    return violations;
   });
+}
+
+/** A run that has lost its lease changes nothing more, whatever of it was under way. */
+function changesOnceWoken({ woken, states }: FaultHistory): readonly string[] {
+  if (woken === undefined) return [];
+  const [before, after] = woken.versions;
+  const kept = JSON.stringify(states.cut) === JSON.stringify(states.final);
+  return [
+    ...woken.changes.map((change) => `a run without its lease did ${change}`),
+    ...(before === after ? [] : [`a run without its lease brought the map from ${before} to ${after}`]),
+    ...(kept ? [] : ["a run without its lease left the host otherwise than it found it"]),
+  ];
 }
 
 /** I5: the release of before is there until the new one is final, and is kept by it then. */

@@ -94,7 +94,6 @@ export const failedRun: RunRecord = {
 export const goodHistory: FaultHistory = {
   title: "a deploy: kill before POST /containers/create #1",
   service: "shop",
-  cut: { at: { name: "POST /containers/create", nth: 1 }, time: "before", kind: "kill" },
   reached: true,
   keptReleases: 1,
   secrets: [secret],
@@ -102,3 +101,30 @@ export const goodHistory: FaultHistory = {
   runs: [killedRun, goodRun],
   states: { before: [oldState], cut: [oldState], final: [newState] },
 };
+
+export function atTheEnd(changes: Partial<HostState>): Partial<FaultHistory> {
+  return { states: { ...goodHistory.states, final: [{ ...newState, ...changes }] } };
+}
+
+export function onDisk(changes: Partial<NonNullable<HostState["disk"]>>): Partial<FaultHistory> {
+  return atTheEnd({ disk: { ...(newState.disk as NonNullable<HostState["disk"]>), ...changes } });
+}
+
+export function afterCut(run: RunRecord, state: HostState): Partial<FaultHistory> {
+  return { runs: [run, goodRun], states: { ...goodHistory.states, cut: [state] } };
+}
+
+export function again(changes: Partial<RunRecord>): Partial<FaultHistory> {
+  return { runs: [killedRun, { ...goodRun, ...changes }] };
+}
+
+export const held = { name: "tidegate.shop.lease-4", labels: { "tidegate.holder": '{"verb":"deploy"}' } };
+export const lostRun = { ...failedRun, outputs: { result: "failed", reason: "lease-lost", release: "r2" } };
+
+export function woken(changes: Partial<NonNullable<FaultHistory["woken"]>>): Partial<FaultHistory> {
+  return {
+    runs: [lostRun, goodRun],
+    states: { before: [oldState], cut: [newState], final: [newState] },
+    woken: { changes: [], versions: ["curr_ver=65", "curr_ver=65"], ...changes },
+  };
+}

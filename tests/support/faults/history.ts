@@ -1,5 +1,4 @@
 import type { LoadFailure } from "../load/result.ts";
-import type { Cut } from "./cut.ts";
 
 /** A container of a release, as Docker tells of it. */
 export interface SeenRelease {
@@ -72,9 +71,10 @@ export interface SeenLoad {
 export interface FaultHistory {
   readonly title: string;
   readonly service: string;
-  readonly cut: Cut;
-  /** Whether the run came to the cut. */
+  /** Whether the run came to the cut, or to where it was to be stopped. */
   readonly reached: boolean;
+  /** No post step was run after the first run. */
+  readonly runnerLost?: boolean;
   /** Beside the live one. */
   readonly keptReleases: number;
   /** Texts that may stand nowhere but in the containers' environment. */
@@ -83,9 +83,19 @@ export interface FaultHistory {
   readonly load: SeenLoad | undefined;
   /** Milliseconds in which a fault that takes traffic by nature was made; requests that end in it may fail. */
   readonly disturbed?: readonly { readonly from: number; readonly to: number }[];
-  /** The run that was cut, then the same one again. */
+  /** What followed when a run that was stopped went on after a newer one had finished. */
+  readonly woken?: {
+    /** Docker's events of the service. */
+    readonly changes: readonly string[];
+    /** The proxy's own words on its map, before and after. */
+    readonly versions: readonly [string, string];
+  };
+  /** The run that was cut, then the same one again; where one was stopped, that one and the newer. */
   readonly runs: readonly [RunRecord, RunRecord];
-  /** Host by host: before the first run, after it, and after the second. */
+  /**
+   * Host by host: before the first run, after it, and after the second; where one was stopped, before both, before it
+   * went on, and after that.
+   */
   readonly states: {
     readonly before: readonly HostState[];
     readonly cut: readonly HostState[];

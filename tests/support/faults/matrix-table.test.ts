@@ -1,11 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Cut } from "./cut.ts";
 import { goodHistory, killedRun } from "./example-history.ts";
-import type { Outcome } from "./fault-bed.ts";
-import { matrixTable } from "./matrix-table.ts";
+import { type Made, matrixTable } from "./matrix-table.ts";
 
-function outcome(cut: Cut, changes: Partial<Outcome> = {}): Outcome {
-  return { schedule: { begin: "live", cut }, history: { ...goodHistory, cut }, violations: [], ...changes };
+function outcome(cut: Cut, changes: Partial<Made> = {}): Made {
+  return { schedule: { begin: "live", cut }, history: goodHistory, violations: [], ...changes };
 }
 
 const commit = { name: "commit map", nth: 1 };

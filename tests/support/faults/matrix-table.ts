@@ -1,6 +1,6 @@
 import type { Cut } from "./cut.ts";
 import type { Outcome } from "./fault-bed.ts";
-import { type Begin, isRead } from "./schedule.ts";
+import { type Begin, isRead, type Schedule } from "./schedule.ts";
 
 const columns: readonly { readonly title: string; readonly cut: Omit<Cut, "at"> }[] = [
   { title: "killed before", cut: { kind: "kill", time: "before" } },
@@ -17,8 +17,13 @@ const titles: Readonly<Record<Begin, string>> = {
   live: "A deploy over a live release",
 };
 
+/** A schedule, and what came of it. */
+export interface Made extends Outcome {
+  readonly schedule: Schedule;
+}
+
 /** What came of a matrix of schedules, in Markdown: figures, and a row for each request. */
-export function matrixTable(outcomes: readonly Outcome[]): string {
+export function matrixTable(outcomes: readonly Made[]): string {
   const begins = (["live", "nothing"] as const).filter((begin) =>
     outcomes.some(({ schedule }) => schedule.begin === begin),
   );
@@ -36,7 +41,7 @@ export function matrixTable(outcomes: readonly Outcome[]): string {
     .join("\n\n");
 }
 
-function figures(outcomes: readonly Outcome[]): string {
+function figures(outcomes: readonly Made[]): string {
   const broken = outcomes.filter(({ violations }) => violations.length > 0).length;
   const missed = outcomes.filter(({ history }) => !history.reached).length;
   const ok = sum(outcomes.map(({ history }) => history.load?.ok ?? 0));
@@ -53,8 +58,8 @@ function figures(outcomes: readonly Outcome[]): string {
   ].join(" ");
 }
 
-function section(begin: Begin, outcomes: readonly Outcome[]): string {
-  const rows = new Map<string, Outcome[]>();
+function section(begin: Begin, outcomes: readonly Made[]): string {
+  const rows = new Map<string, Made[]>();
   for (const outcome of outcomes) {
     const { name, nth } = outcome.schedule.cut.at;
     const row = isRead(name) ? `\`${name}\`` : `\`${name}\` ${nth}`;
@@ -69,14 +74,14 @@ function section(begin: Begin, outcomes: readonly Outcome[]): string {
   ].join("\n");
 }
 
-function cell(outcomes: readonly Outcome[], { kind, time }: Omit<Cut, "at">): string {
+function cell(outcomes: readonly Made[], { kind, time }: Omit<Cut, "at">): string {
   const own = outcomes.filter(({ schedule }) => schedule.cut.kind === kind && schedule.cut.time === time);
   const broken = new Set(own.flatMap(({ violations }) => violations.map(({ invariant }) => invariant)));
   if (own.length === 0) return "";
   return broken.size === 0 ? "holds" : [...broken].sort().join(" ");
 }
 
-function objections(outcomes: readonly Outcome[]): string {
+function objections(outcomes: readonly Made[]): string {
   return outcomes
     .flatMap(({ history, violations }) =>
       violations.map(({ invariant, what }) => `- ${invariant}, ${history.title}: ${what}`),

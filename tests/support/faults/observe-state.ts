@@ -28,7 +28,10 @@ export async function observeState(host: TestbedHost, service: string, port: num
     ["blue", "green"].some((slot) => nameOf(Names).startsWith(`${own}.${slot}.`));
   const isProxy = ({ Names }: SeenContainer) => nameOf(Names).startsWith(`${own}.proxy`);
   const releases = await Promise.all(ours.filter(isRelease).map((one) => readRelease(host, one)));
-  const found = (volumes.body.Volumes ?? []).filter(({ Name }) => isOurs(Name));
+  // Docker lists volumes in no order.
+  const found = (volumes.body.Volumes ?? [])
+    .filter(({ Name }) => isOurs(Name))
+    .sort((a, b) => a.Name.localeCompare(b.Name));
   return {
     host: host.name,
     releases: releases.filter((one) => one !== undefined),

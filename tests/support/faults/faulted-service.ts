@@ -1,16 +1,28 @@
 import { randomBytes } from "node:crypto";
 import type { ActionFleet, TestService } from "../action/fleet.ts";
 import type { Inputs } from "../action/inputs.ts";
-import { type ActionRun, runAction, startAction } from "../action/run.ts";
+import { type ActionRun, type RunningAction, runAction, startAction } from "../action/run.ts";
 import { type Load, startLoad } from "../load/start.ts";
 import type { TestbedHost } from "../testbed/host.ts";
-import { checkHistory } from "./check-history.ts";
-import type { FaultHistory, HostState, RunRecord, SeenLoad } from "./history.ts";
+import type { HostState, RunRecord } from "./history.ts";
 import { observeState } from "./observe-state.ts";
 import type { RecordedRequest } from "./recording.ts";
 import { type Deployer, type Intent, Relay } from "./relay.ts";
 import { removeService } from "./remove-service.ts";
-import { describeSchedule, type Schedule } from "./schedule.ts";
+import type { Begin } from "./schedule.ts";
+
+/** A deploy that has ended, and the relay it went through. */
+export interface RelayedRun {
+  readonly run: RunRecord;
+  readonly relay: Relay;
+}
+
+/** A deploy under way. */
+export interface StartedRun {
+  readonly action: RunningAction;
+  readonly relay: Relay;
+  readonly ended: Promise<RelayedRun>;
+}
 
 /** Traffic of every kind, little enough for several services on two cores. */
 const everyKind = { keepAlive: 40, fresh: 10, slow: 2, upload: 1, websocket: 2 };
@@ -18,16 +30,19 @@ const everyKind = { keepAlive: 40, fresh: 10, slow: 2, upload: 1, websocket: 2 }
 const overdueAfterMs = 90_000;
 const keepReleases = 2;
 
-/** One service of a bed's first host, on which one crash after another is made. */
-export class Lane {
+/** One service of a bed's first host, to which one fault after another is done. */
+export class FaultedService {
   readonly service: TestService;
   readonly #fleet: ActionFleet;
   readonly #secrets = {
     env: `env-${randomBytes(12).toString("hex")}`,
     password: `pass-${randomBytes(12).toString("hex")}`,
   };
+  /** Beside the live one. */
+  readonly keptReleases = keepReleases;
+  /** Tag of the release that serves and has nothing odd beside it; `undefined` where the next fault begins anew. */
+  live: string | undefined;
   #tags = 0;
-  #live: string | undefined;
 
   constructor(fleet: ActionFleet, service: TestService) {
     this.#fleet = fleet;
@@ -39,73 +54,47 @@ export class Lane {
   }
 
   /** The requests of a whole run that nothing is done to. */
-  async record(begin: Schedule["begin"]): Promise<readonly RecordedRequest[]> {
-    await this.#begin(begin);
-    const { run, relay } = await this.#deploy(this.#nextTag(), {});
+  async record(begin: Begin): Promise<readonly RecordedRequest[]> {
+    await this.begin(begin);
+    const { run, relay } = await this.deploy(this.nextTag(), {});
     if (run.exitCode !== 0) throw new Error(`a run that nothing is done to failed:\n${run.log}`);
-    this.#live = run.asked.tag;
+    this.live = run.asked.tag;
     return relay.recording.requests;
   }
 
-  /** Makes one crash under load, runs the same again, and tells all that was seen. */
-  async make(schedule: Schedule): Promise<FaultHistory> {
-    await this.#begin(schedule.begin);
-    const tag = this.#nextTag();
-    const before = await this.#observe();
-    const load = await this.#startLoad();
-    try {
-      if (this.#live !== undefined) await load?.expect([this.#live, tag]);
-      const { run: first, relay } = await this.#deploy(
-        tag,
-        { cut: schedule.cut },
-        schedule.runnerLost !== true,
-      );
-      const cut = await this.#observe();
-      const { run: again } = await this.#deploy(tag, {});
-      const final = await this.#observe();
-      const history: FaultHistory = {
-        title: describeSchedule(schedule),
-        service: this.service.name,
-        cut: schedule.cut,
-        reached: relay.struckAt !== undefined,
-        keptReleases: keepReleases,
-        secrets: Object.values(this.#secrets),
-        load: load === undefined ? undefined : await seen(load),
-        runs: [first, again],
-        states: { before, cut, final },
-      };
-      // What did not converge is no ground for the next crash.
-      this.#live = checkHistory(history).length === 0 ? tag : undefined;
-      return history;
-    } finally {
-      await load?.stop();
-    }
+  /** Texts that may stand nowhere but in the environment of containers. */
+  get secretTexts(): readonly string[] {
+    return Object.values(this.#secrets);
   }
 
-  async #begin(begin: Schedule["begin"]): Promise<void> {
-    if (begin === "live" && this.#live !== undefined) return;
+  /** Sees that the service is as a fault is to find it. */
+  async begin(begin: Begin): Promise<void> {
+    if (begin === "live" && this.live !== undefined) return;
     await removeService(this.host, this.service.name);
-    this.#live = undefined;
+    this.live = undefined;
     if (begin === "nothing") return;
-    for (const _ of [1, 2]) {
-      const tag = this.#nextTag();
-      const { run } = await this.#deploy(tag, {});
+    // As many as it takes for the next deploy to have one to remove.
+    for (let deploys = 0; deploys <= keepReleases; deploys += 1) {
+      const tag = this.nextTag();
+      const { run } = await this.deploy(tag, {});
       if (run.exitCode !== 0) throw new Error(`${tag} could not be deployed:\n${run.log}`);
-      this.#live = tag;
+      this.live = tag;
     }
   }
 
-  #nextTag(): string {
+  /** A tag that no release has had. */
+  nextTag(): string {
     this.#tags += 1;
     return `${this.service.name}-${this.#tags}`;
   }
 
-  async #observe(): Promise<readonly HostState[]> {
+  async observe(): Promise<readonly HostState[]> {
     return [await observeState(this.host, this.service.name, this.service.port)];
   }
 
-  async #startLoad(): Promise<Load | undefined> {
-    if (this.#live === undefined) return undefined;
+  /** Users, where there is something that serves them. */
+  async startLoad(): Promise<Load | undefined> {
+    if (this.live === undefined) return undefined;
     return await startLoad({
       target: { host: this.host.address, port: this.service.port },
       rates: everyKind,
@@ -117,15 +106,16 @@ export class Lane {
   }
 
   /**
-   * A deploy through a relay of its own.
+   * A deploy through a relay of its own, to its end.
    *
    * @param withPost whether its post step is run, as a runner does whatever became of the step
    */
-  async #deploy(
-    tag: string,
-    intent: Intent,
-    withPost = false,
-  ): Promise<{ readonly run: RunRecord; readonly relay: Relay }> {
+  async deploy(tag: string, intent: Intent, withPost = false): Promise<RelayedRun> {
+    return await (await this.start(tag, intent, withPost)).ended;
+  }
+
+  /** Starts a deploy through a relay of its own. */
+  async start(tag: string, intent: Intent, withPost = false): Promise<StartedRun> {
     const relay = await Relay.start(this.host, intent);
     const { digest } = await this.#fleet.bed.images.service(tag);
     const action = await startAction(await this.#inputs(tag, relay));
@@ -136,15 +126,18 @@ export class Lane {
       overdue = true;
       action.signal("SIGKILL");
     }, overdueAfterMs);
-    try {
-      const ended = await action.ended;
-      const post = withPost ? await this.#runPost(relay, ended.state) : "";
-      return { run: recordOf(ended, { tag, digest }, overdue, post), relay };
-    } finally {
-      clearTimeout(limit);
-      atRest();
-      relay.stop();
-    }
+    const conclude = async (): Promise<RelayedRun> => {
+      try {
+        const ended = await action.ended;
+        const post = withPost ? await this.#runPost(relay, ended.state) : "";
+        return { run: recordOf(ended, { tag, digest }, overdue, post), relay };
+      } finally {
+        clearTimeout(limit);
+        atRest();
+        relay.stop();
+      }
+    };
+    return { action, relay, ended: conclude() };
   }
 
   async #runPost(relay: Relay, state: ActionRun["state"]): Promise<string> {
@@ -164,6 +157,7 @@ export class Lane {
       "drain-timeout": "5s",
       "bake-time": "500ms",
       "keep-releases": `${keepReleases}`,
+      "lock-timeout": "60s",
     };
     return { ...(await this.#fleet.inputs(this.service, tag, inputs)), ...relay.inputs };
   }
@@ -187,10 +181,4 @@ function recordOf(run: ActionRun, asked: RunRecord["asked"], overdue: boolean, p
   const { exitCode, outputs, log, summary, temporary, durationMs } = run;
   const files = [...Object.values(temporary), post];
   return { asked, exitCode, outputs, log, summary, files, durationMs, overdue };
-}
-
-async function seen(load: Load): Promise<SeenLoad> {
-  const { total, failures } = await load.stop();
-  const { sent, ok, failed, goingAway } = total;
-  return { sent, ok, failed, goingAway, failures };
 }
