@@ -14,9 +14,6 @@ import {
 } from "./lease.ts";
 import { readLeaseOf } from "./read-lease.ts";
 
-/** On a line so slow that no answer is recent, going on is no worse than asking for ever. */
-const mostLooks = 3;
-
 /** A lease that this run holds on one host, renewed until it is released or found lost. */
 export class HeldLease implements LeaseGuard {
   readonly number: number;
@@ -63,17 +60,13 @@ export class HeldLease implements LeaseGuard {
   async assure(maxAgeMs: number): Promise<void> {
     this.lost.throwIfAborted();
     if (ageOf(this.#confirmedAt) <= maxAgeMs) return;
-    // An answer that is read long after it was given, by a process that was stopped meanwhile, says nothing of now.
-    for (
-      let looks = 0;
-      looks === 0 || (looks < mostLooks && ageOf(this.#confirmedAt) > recentMs);
-      looks += 1
-    ) {
+    // An answer that a stop of this very process has made old is none.
+    do {
       this.#looking ??= this.#look().finally(() => {
         this.#looking = undefined;
       });
       await this.#looking;
-    }
+    } while (ageOf(this.#confirmedAt) > recentMs);
   }
 
   /** Ends the signs of life, and with them what this run may do. */
