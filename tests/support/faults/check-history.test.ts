@@ -51,6 +51,13 @@ describe("a history that holds every invariant", () => {
         runnerLost: true,
       },
     ],
+    [
+      "a run that found nothing to do beside what is left of a lease that is free",
+      {
+        ...again({ outputs: { ...goodRun.outputs, result: "unchanged" } }),
+        ...atTheEnd({ volumes: [...newState.volumes, { ...held, name: "tidegate.shop.lease-3" }] }),
+      },
+    ],
     ["a run that was stopped and changed nothing once it went on", woken({})],
     ["a host without a lease", atTheEnd({ volumes: oldState.volumes })],
   ])("is left alone: %s", (_, changes) => {
@@ -125,6 +132,14 @@ describe("the checker objects to", () => {
       {
         ...woken({}),
         states: { before: [oldState], cut: [oldState], final: [newState] },
+      },
+    ],
+    [
+      "I3",
+      "a lease that is held beside a run that found nothing to do",
+      {
+        ...again({ outputs: { ...goodRun.outputs, result: "unchanged" } }),
+        ...atTheEnd({ volumes: [...oldState.volumes, held] }),
       },
     ],
     ["I4", "a second run that fails", again(failedRun)],
