@@ -3,6 +3,7 @@ import type { Judgement } from "../analysis/judgement.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { CheckReport } from "../health/checks/check.ts";
 import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
 import type { HostPlan } from "./plan.ts";
@@ -22,7 +23,7 @@ interface Entry {
 
 /** Keeps what happened to each host of a run, and makes the outcome out of it. */
 export class Ledger {
-  readonly startedAt = new Date();
+  readonly startedAt = timeOfRun();
   readonly #began = performance.now();
   readonly #request: DeployRequest;
   readonly #entries: ReadonlyMap<string, Entry>;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, get, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import {
@@ -130,6 +130,31 @@ describe("connectOverSsh", () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it("tries again where the host hangs up without having said who it is, as sshd beyond its MaxStartups", async () => {
+    let turnedAway = 0;
+    const server = await serverThat();
+    const limited = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      if (turnedAway === 2) {
+        const onward = connectTcp(server.address.port, "127.0.0.1");
+        onward.on("error", () => socket.destroy());
+        socket.pipe(onward).pipe(socket);
+        return;
+      }
+      turnedAway += 1;
+      if (turnedAway === 1) socket.end("Exceeded MaxStartups\r\n");
+      else setTimeout(() => socket.resetAndDestroy(), 20);
+    }).listen(0, "127.0.0.1");
+    await once(limited, "listening");
+    const { port } = limited.address() as AddressInfo;
+    try {
+      connection = await connectOverSsh({ ...server.address, port }, server.credentials);
+    } finally {
+      limited.close();
+    }
+    expect(turnedAway).toBe(2);
   });
 
   it("tells a port on which nothing listens", async () => {

@@ -7,6 +7,7 @@ import { ForwardedSocket } from "./forwarded-socket.ts";
 import { connectionLost, socketRefused } from "./ssh-failures.ts";
 import { openSession, type SshCredentials, type SshSession } from "./ssh-session.ts";
 import { dial } from "./tcp.ts";
+import { despiteLimits } from "./turned-away.ts";
 
 /** How the host's SSH port is reached, and what belongs to that way. */
 interface Way {
@@ -27,6 +28,14 @@ export async function connectOverSsh(
   address: HostAddress,
   credentials: SshCredentials,
   bastion?: Bastion,
+): Promise<Connection> {
+  return await despiteLimits(() => connectOnce(address, credentials, bastion));
+}
+
+async function connectOnce(
+  address: HostAddress,
+  credentials: SshCredentials,
+  bastion: Bastion | undefined,
 ): Promise<Connection> {
   const way = await (bastion === undefined ? directWay(address) : wayThrough(bastion, address));
   try {
