@@ -205,6 +205,21 @@ describe("a connection over SSH", () => {
     });
   });
 
+  it.each([
+    ["/var/run/docker.sock", "docker-unavailable"],
+    ["/run/tidegate/api/admin.sock", "proxy-unavailable"],
+  ])("blames no right when %s opened before", async (path, reason) => {
+    let open = true;
+    const server = await serverThat((_, accept, reject) => (open ? accept().end("answer") : reject()));
+    connection = await connectOverSsh(server.address, server.credentials);
+    expect(await text(connection.openSocket(path))).toBe("answer");
+    open = false;
+    await expect(text(connection.openSocket(path))).rejects.toMatchObject({
+      reason,
+      message: expect.stringContaining(`${path} does not open any more`),
+    });
+  });
+
   it("asks for the path it was given", async () => {
     const paths: string[] = [];
     const server = await serverThat((path, _, reject) => {

@@ -164,26 +164,34 @@ describe("a runner whose clock is wrong", () => {
     { name: "an hour ahead, set back by two as it runs", steps: `${hour}@0,-${hour}@900`, tag: "v8" },
     { name: "an hour behind, set ahead by two as it runs", steps: `-${hour}@0,${hour}@900`, tag: "v9" },
   ];
-  it.each(chosen(clocks, ({ name }) => name.includes("set")))("deploys all the same: $name", async ({ steps, tag }) => {
-    const before = await history();
-    const run = await fleet.deploy(shop, tag, { "bake-time": "1s", "keep-releases": "2" }, withClock(steps));
-    expect(run).toMatchObject({ exitCode: 0, outputs: { result: "deployed", reason: "" } });
-    const { outputs } = run;
-    expect(outputs["previous-release"]).toBe(before[0]?.release);
-    const durationMs = Number(outputs["duration-ms"]);
-    expect(Math.abs(durationMs - run.durationMs)).toBeLessThan(2_000);
-    const [newest, ...older] = await history();
-    expect(newest).toMatchObject({ release: outputs["release"], result: "deployed" });
-    expect(newest?.durationMs).toBeGreaterThan(0);
-    expect(newest?.durationMs).toBeLessThan(durationMs);
-    expect(older.map(({ release }) => release)).toEqual(before.map(({ release }) => release));
-    await expectSettled(fleet, shop, tag);
-    // The releases that stay are the last that ran, whatever their ids say of the time.
-    const kept = (await fleet.view(shop).releases()).map(({ Names }) => Names[0]?.split(".")[3]);
-    expect(new Set(kept)).toEqual(
-      new Set([outputs["release"], ...before.slice(0, 2).map(({ release }) => release)]),
-    );
-  });
+  it.each(chosen(clocks, ({ name }) => name.includes("set")))(
+    "deploys all the same: $name",
+    async ({ steps, tag }) => {
+      const before = await history();
+      const run = await fleet.deploy(
+        shop,
+        tag,
+        { "bake-time": "1s", "keep-releases": "2" },
+        withClock(steps),
+      );
+      expect(run).toMatchObject({ exitCode: 0, outputs: { result: "deployed", reason: "" } });
+      const { outputs } = run;
+      expect(outputs["previous-release"]).toBe(before[0]?.release);
+      const durationMs = Number(outputs["duration-ms"]);
+      expect(Math.abs(durationMs - run.durationMs)).toBeLessThan(2_000);
+      const [newest, ...older] = await history();
+      expect(newest).toMatchObject({ release: outputs["release"], result: "deployed" });
+      expect(newest?.durationMs).toBeGreaterThan(0);
+      expect(newest?.durationMs).toBeLessThan(durationMs);
+      expect(older.map(({ release }) => release)).toEqual(before.map(({ release }) => release));
+      await expectSettled(fleet, shop, tag);
+      // The releases that stay are the last that ran, whatever their ids say of the time.
+      const kept = (await fleet.view(shop).releases()).map(({ Names }) => Names[0]?.split(".")[3]);
+      expect(new Set(kept)).toEqual(
+        new Set([outputs["release"], ...before.slice(0, 2).map(({ release }) => release)]),
+      );
+    },
+  );
 
   it("and the next one, whose clock is right, goes on", async () => {
     const [last] = await history();
