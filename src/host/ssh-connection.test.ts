@@ -231,6 +231,14 @@ describe("a connection over SSH", () => {
     expect(paths).toEqual(["/run/tidegate/api/blue.sock"]);
   });
 
+  it("does not use a socket again whose far end was closed while it was idle, as a daemon that restarts does", async () => {
+    const { agent } = await connected((asked, reply) => reply.end(`answer to ${asked.url}`));
+    expect(await Promise.all(["/1", "/2"].map((path) => ask(agent, path)))).toHaveLength(2);
+    web?.closeAllConnections();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await ask(agent, "/3")).toBe("answer to /3");
+  });
+
   it("that is lost ends requests in the middle of a reply, and says so", async () => {
     const { server, agent } = await connected((_, reply) => {
       reply.writeHead(200, { "content-length": "10" }).write("half");
