@@ -115,7 +115,7 @@ describe("a generation", () => {
   it("that cannot be put into use is a failure", async () => {
     const engine = await proxyThat(1, "mv: read-only file system\n");
     await expect(activateStagedGeneration(engine, "proxy")).rejects.toMatchObject({
-      reason: "proxy-unavailable",
+      reason: "disk-read-only",
       evidence: ["mv: read-only file system"],
     });
   });

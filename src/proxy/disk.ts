@@ -1,4 +1,5 @@
 import { type ArchiveEntry, getArchive, putArchive } from "../docker/archive.ts";
+import { diskTroubleIn } from "../docker/disk-trouble.ts";
 import type { Engine } from "../docker/engine.ts";
 import { execute } from "../docker/exec.ts";
 import { Failure } from "../failure/failure.ts";
@@ -127,9 +128,11 @@ async function move(engine: Engine, proxy: string, from: string, to: string): Pr
   const paths = [`${stateDirectory}/${from}`, `${stateDirectory}/${to}`];
   const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
   if (moved.exitCode === 0) return;
-  throw new Failure("proxy-unavailable", `the proxy's container could not move ${from} into place`, {
+  const disk = diskTroubleIn(moved.output.join("\n"));
+  const what = `the proxy's container could not move ${from} into place`;
+  throw new Failure(disk?.reason ?? "proxy-unavailable", what, {
     host: engine.host,
-    advice: "See whether the host's disk is full or read-only.",
+    advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
     evidence: moved.output,
   });
 }

@@ -43758,7 +43758,7 @@ async function execute() {
         const request = await readInputs();
         if (!request.ok)
             return await concludeRefused(request.problems);
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(936)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2936));
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(514)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3133));
         const origin = runContext();
         const others = notifier(request.value, origin, cancelled.signal);
         const outcome = await deploy(request.value, {
