@@ -70,10 +70,13 @@ export function generationEntries(
   ];
 }
 
+/** How `haproxy -c` ends when it has read the configuration and does not take it; a killed one ends otherwise. */
+const refusedByHaproxy = 1;
+
 /**
  * Writes a generation beside the one in use and has HAProxy itself check it. Nothing changes for users yet.
  *
- * @throws Failure `proxy-configuration-refused`
+ * @throws Failure `proxy-configuration-refused`, `proxy-unavailable` when nobody could be asked
  */
 export async function stageGeneration(
   engine: Engine,
@@ -86,6 +89,17 @@ export async function stageGeneration(
   const file = `${stateDirectory}/${generationDirectory(generation)}/${configurationFile}`;
   const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
   if (check.exitCode === 0) return;
+  if (check.exitCode !== refusedByHaproxy) {
+    throw new Failure(
+      "proxy-unavailable",
+      `the check of the new configuration ended with ${check.exitCode}`,
+      {
+        host: engine.host,
+        advice: "See whether the proxy's container was stopped or started again meanwhile, then run again.",
+        evidence: check.output,
+      },
+    );
+  }
   throw new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
     host: engine.host,
     advice: "Nothing has changed. Please report this with the lines below.",

@@ -119,12 +119,12 @@ describe("a disk of a host", () => {
     async ({ state, spoil, mend, when }) => {
       const { live, next } = await tags();
       let run: ActionRun | undefined;
+      const inputs: Inputs =
+        when === "at the switch"
+          ? { "bake-time": "2s" }
+          : { "release-command": node('console.log("so far"); setTimeout(() => {}, 2_000)') };
       try {
         await unnoticed([live, next], async () => {
-          const inputs: Inputs =
-            when === "at the switch"
-              ? { "bake-time": "2s" }
-              : { "release-command": node('console.log("so far"); setTimeout(() => {}, 2_000)') };
           const started = await fleet.start(shop, next, inputs);
           await started.seen(when === "at the switch" ? /traffic moved/ : /so far/);
           await spoil();
@@ -134,7 +134,7 @@ describe("a disk of a host", () => {
       } finally {
         await mend();
       }
-      await expectConverges(fleet, shop, next);
+      await expectConverges(fleet, shop, next, inputs);
     },
   );
 });
