@@ -112,6 +112,11 @@ describe("a generation", () => {
     expect(done()).toEqual(["mv -T -f /var/lib/tidegate/current.next /var/lib/tidegate/current"]);
   });
 
+  it.each([137, -1])("is not called refused when its check was cut short with %d", async (code) => {
+    const staging = stageGeneration(await proxyThat(code), "proxy", 4, settings, steadyOn("green"));
+    await expect(staging).rejects.toMatchObject({ reason: "proxy-unavailable" });
+  });
+
   it("that cannot be put into use is a failure", async () => {
     const engine = await proxyThat(1, "mv: read-only file system\n");
     await expect(activateStagedGeneration(engine, "proxy")).rejects.toMatchObject({

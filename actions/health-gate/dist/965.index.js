@@ -2189,10 +2189,12 @@ function generationEntries(generation, settings, routes, link) {
         { path: link, linkTo: directory },
     ];
 }
+/** How `haproxy -c` ends when it has read the configuration and does not take it; a killed one ends otherwise. */
+const refusedByHaproxy = 1;
 /**
  * Writes a generation beside the one in use and has HAProxy itself check it. Nothing changes for users yet.
  *
- * @throws Failure `proxy-configuration-refused`
+ * @throws Failure `proxy-configuration-refused`, `proxy-unavailable` when nobody could be asked
  */
 async function stageGeneration(engine, proxy, generation, settings, routes) {
     await putArchive(engine, proxy, stateDirectory, generationEntries(generation, settings, routes, nextLink));
@@ -2200,6 +2202,13 @@ async function stageGeneration(engine, proxy, generation, settings, routes) {
     const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
     if (check.exitCode === 0)
         return;
+    if (check.exitCode !== refusedByHaproxy) {
+        throw new Failure("proxy-unavailable", `the check of the new configuration ended with ${check.exitCode}`, {
+            host: engine.host,
+            advice: "See whether the proxy's container was stopped or started again meanwhile, then run again.",
+            evidence: check.output,
+        });
+    }
     throw new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
         host: engine.host,
         advice: "Nothing has changed. Please report this with the lines below.",
