@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { ActionFleet } from "../support/action/fleet.ts";
-import type { Inputs } from "../support/action/inputs.ts";
 import type { ActionRun } from "../support/action/run.ts";
 import { expectNothingFailed, underLoad } from "../support/action/users.ts";
-import { chosen, everything, inFull } from "../support/faults/extent.ts";
-import { lossOf, tell } from "../support/faults/figures.ts";
+import { chosen, inFull } from "../support/faults/extent.ts";
+import { figuresOf, lossOf, tell } from "../support/faults/figures.ts";
+import { expectHonest } from "../support/faults/honest.ts";
 import { expectConverges, served } from "../support/faults/settled.ts";
 import { SmallDisk } from "../support/faults/small-disk.ts";
 import { startLoad } from "../support/load/start.ts";
@@ -67,7 +67,7 @@ async function restartDocker(): Promise<void> {
 /** Docker's reply that broke off, its socket that is gone: one of these, whichever the run was at. */
 const dockerGone = ["docker-unavailable", "docker-failed", "pull-failed", "candidate-unhealthy"];
 
-describe("Docker without live-restore, which takes its containers along", () => {
+inFull("Docker without live-restore, which takes its containers along", () => {
   it("is restarted while a candidate warms up: users lose what its containers need to come back, and no more", async () => {
     const { live, next } = await tags();
     const load = await startLoad({
@@ -80,9 +80,7 @@ describe("Docker without live-restore, which takes its containers along", () => 
       const run = await fleet.start(shop, next, { env: "HEALTH_AFTER=never" });
       await run.seen(/started \S+ in slot/);
       const began = performance.now();
-      // In short it crashes, which spares the time that Docker gives its containers to end.
-      await host.stopDaemon(everything ? "SIGTERM" : "SIGKILL");
-      await host.startDaemon();
+      await restartDocker();
       const restartMs = Math.round(performance.now() - began);
       await expectFailed(await run.ended, live, dockerGone);
       await sleep(1_000);
@@ -107,35 +105,51 @@ describe("a disk of a host", () => {
   });
 
   const states = [
-    { state: "full", spoil: () => disk.fill(), mend: () => disk.clear() },
-    { state: "read-only", spoil: () => disk.breakOff(), mend: () => disk.repair() },
+    { state: "full", reason: "disk-full", spoil: () => disk.fill(), mend: () => disk.clear() },
+    {
+      state: "read-only",
+      reason: "disk-read-only",
+      spoil: () => disk.breakOff(),
+      mend: () => disk.repair(),
+    },
   ];
-  const cases = states.flatMap((state) =>
-    (["before the candidate", "at the switch"] as const).map((when) => ({ ...state, when })),
-  );
+  const before = {
+    when: "before the candidate",
+    inputs: { "release-command": node('console.log("so far"); setTimeout(() => {}, 2_000)') },
+    reached: /so far/,
+    result: "failed",
+  };
+  // The release serves already: what can then not be written down or cleared up is said, and left to the next run.
+  const after = {
+    when: "at the switch",
+    inputs: { "bake-time": "2s" },
+    reached: /traffic moved/,
+    result: "deployed",
+  };
+  const cases = states.flatMap((state) => [before, after].map((time) => ({ ...state, ...time })));
   const isShort = ({ state, when }: (typeof cases)[number]) => state === "full" && when === "at the switch";
 
   it.each(chosen(cases, isShort))(
     "that is $state $when: nobody notices, the run says so, and the next one converges",
-    async ({ state, spoil, mend, when }) => {
+    async ({ state, reason, spoil, mend, when, inputs, reached, result }) => {
       const { live, next } = await tags();
       let run: ActionRun | undefined;
-      const inputs: Inputs =
-        when === "at the switch"
-          ? { "bake-time": "2s" }
-          : { "release-command": node('console.log("so far"); setTimeout(() => {}, 2_000)') };
       try {
         await unnoticed([live, next], async () => {
           const started = await fleet.start(shop, next, inputs);
-          await started.seen(when === "at the switch" ? /traffic moved/ : /so far/);
+          await started.seen(reached);
           await spoil();
           run = await started.ended;
         });
-        await expectHonest(run, when, { state, live, next });
+        tell(`disk ${state} ${when}`, figuresOf(run));
+        expect(run?.outputs).toMatchObject({ result, reason: result === "failed" ? reason : "" });
+        expect(run?.log).toMatch(/^::(warning|error)/m);
+        expect(run?.log).toMatch(/no space left|only \S+ MB are left|disk is full|read-only/i);
+        expectHonest(run, await served(host.address, shop.port), { live, next });
       } finally {
-        const before = await served(host.address, shop.port);
+        const serving = await served(host.address, shop.port);
         await mend();
-        expect(await served(host.address, shop.port)).toBe(before);
+        expect(await served(host.address, shop.port)).toBe(serving);
       }
       await expectConverges(fleet, shop, next, inputs);
     },
@@ -190,44 +204,22 @@ describe("Docker with live-restore, which leaves containers alone", () => {
     await expectConverges(fleet, shop, next, { image: image.reference });
   });
 
-  inFull("is restarted in a bake: users stay where they are, and what the run says is what is", async () => {
-    const { live, next } = await tags();
-    let run: ActionRun | undefined;
-    await unnoticed([live, next], async () => {
-      const baking = await fleet.start(shop, next, { "bake-time": "4s" });
-      await baking.seen(/Bake for/);
-      await restartDocker();
-      run = await baking.ended;
+  inFull("at length", () => {
+    it("is restarted in a bake: users stay where they are, and what the run says is what is", async () => {
+      const { live, next } = await tags();
+      let run: ActionRun | undefined;
+      await unnoticed([live, next], async () => {
+        const baking = await fleet.start(shop, next, { "bake-time": "4s" });
+        await baking.seen(/Bake for/);
+        await restartDocker();
+        run = await baking.ended;
+      });
+      expectHonest(run, await served(host.address, shop.port), { live, next });
+      tell("Docker restarted in a bake", figuresOf(run));
+      await expectConverges(fleet, shop, next);
     });
-    if (run === undefined) throw new Error("the action was not run");
-    const now = await served(host.address, shop.port);
-    if (run.exitCode === 0) expect(now).toBe(next);
-    else expect(run.log).toMatch(/^::error/m);
-    tell("Docker restarted in a bake", { exitCode: run.exitCode, ...run.outputs, hosts: "", report: "" });
-    await expectConverges(fleet, shop, next);
   });
 });
-
-/** What a run on a spoilt disk says is what is, and names the disk. */
-async function expectHonest(
-  run: ActionRun | undefined,
-  when: string,
-  { state, live, next }: { readonly state: string; readonly live: string; readonly next: string },
-): Promise<void> {
-  if (run === undefined) throw new Error("the action was not run");
-  const { exitCode, outputs, log } = run;
-  tell(`disk ${state} ${when}`, { exitCode, result: outputs["result"], reason: outputs["reason"] });
-  if (when === "before the candidate") {
-    await expectFailed(run, live, [state === "full" ? "disk-full" : "disk-read-only"]);
-    return;
-  }
-  const now = await served(host.address, shop.port);
-  expect(log).toMatch(/no space left|full|read-only/i);
-  expect(log).toMatch(exitCode === 0 ? /^::warning/m : /^::error/m);
-  // It serves, and what could not be written down or cleared up is said; or it was taken back.
-  if (exitCode === 0) expect(now).toBe(next);
-  else if (outputs["result"] === "rolled-back") expect(now).toBe(live);
-}
 
 /** The release command that runs a line of JavaScript. */
 function node(script: string): string {

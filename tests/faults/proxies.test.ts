@@ -4,7 +4,8 @@ import { ActionFleet, ask } from "../support/action/fleet.ts";
 import type { ActionRun } from "../support/action/run.ts";
 import { expectNothingFailed, underLoad } from "../support/action/users.ts";
 import { chosen, everything, inFull } from "../support/faults/extent.ts";
-import { lossOf, tell } from "../support/faults/figures.ts";
+import { figuresOf, lossOf, tell } from "../support/faults/figures.ts";
+import { expectHonest } from "../support/faults/honest.ts";
 import { refusal, refusingProxy } from "../support/faults/refusing-proxy.ts";
 import { expectConverges, expectSettled, served } from "../support/faults/settled.ts";
 import type { LoadResult } from "../support/load/result.ts";
@@ -110,27 +111,19 @@ describe("the proxy's process is killed", () => {
         expect((await host.exec(["kill", "-9", `${body.State.Pid}`])).code).toBe(0);
         run = await started.ended;
       });
-      const { exitCode, outputs, log } = run ?? { exitCode: -1, outputs: {}, log: "" };
       const loss = lossOf(load);
-      const { result, reason } = outputs as Record<string, string>;
-      expect(reason).not.toBe("proxy-configuration-refused");
-      tell(`proxy killed ${when}`, { exitCode, result, reason, ...loss });
+      tell(`proxy killed ${when}`, { ...figuresOf(run), ...loss });
+      expect(run?.outputs["reason"]).not.toBe("proxy-configuration-refused");
       // Docker starts it again after 100 ms, and it listens at once.
       expect(loss.silentMs).toBeLessThan(3_000);
-      const now = await served(host.address, shop.port);
-      if (exitCode === 0) expect(now).toBe(next);
-      else {
-        expect(log).toMatch(/^::error/m);
-        if (result === "rolled-back") expect(now).toBe(live);
-      }
+      expectHonest(run, await served(host.address, shop.port), { live, next });
       await expectConverges(fleet, shop, next);
     },
   );
 });
 
-inFull(
-  "a release that answers 500 after its promotion costs a second of failures, with no runner there",
-  async () => {
+inFull("at length", () => {
+  it("a release that answers 500 after its promotion costs a second of failures, with no runner there", async () => {
     const { live, next } = await tags();
     const watchedForMs = 60_000;
     const load = await measured(async () => {
@@ -146,16 +139,16 @@ inFull(
     expect(loss.forMs).toBeLessThanOrEqual(1_000);
     expect(await served(host.address, shop.port)).toBe(live);
     await expectConverges(fleet, shop, next);
-  },
-);
+  });
 
-inFull("a candidate that is slow to become healthy is waited for", async () => {
-  const { next } = await tags();
-  const afterMs = 50_000;
-  const run = await fleet.deploy(shop, next, { env: `HEALTH_AFTER=${afterMs}`, "health-timeout": "60s" });
-  expect(run).toMatchObject({ exitCode: 0, outputs: { result: "deployed", reason: "" } });
-  expect(Number(run.outputs["duration-ms"])).toBeGreaterThan(afterMs);
-  await expectSettled(fleet, shop, next);
+  it("a candidate that is slow to become healthy is waited for", async () => {
+    const { next } = await tags();
+    const afterMs = 50_000;
+    const run = await fleet.deploy(shop, next, { env: `HEALTH_AFTER=${afterMs}`, "health-timeout": "60s" });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: "deployed", reason: "" } });
+    expect(Number(run.outputs["duration-ms"])).toBeGreaterThan(afterMs);
+    await expectSettled(fleet, shop, next);
+  });
 });
 
 it("a previous release that ignores SIGTERM finishes what fits into the drain, and is ended in its time", async () => {

@@ -1,3 +1,4 @@
+import type { ActionRun } from "../action/run.ts";
 import type { LoadResult } from "../load/result.ts";
 
 /** What a fault took from users. */
@@ -22,6 +23,12 @@ export function lossOf({ total, timeline }: LoadResult): Loss {
 
 /** What a load's timeline counts in. */
 const bucketMs = 100;
+
+/** How a run ended. */
+export function figuresOf(run: ActionRun | undefined): object {
+  const { result, reason } = run?.outputs ?? {};
+  return { exitCode: run?.exitCode, result, reason, runMs: Math.round(run?.durationMs ?? 0) };
+}
 
 /** Prints a figure that the documentation publishes, where `script/test` shows it. */
 export function tell(what: string, figures: object): void {
