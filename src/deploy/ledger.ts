@@ -5,6 +5,7 @@ import type { CheckReport } from "../health/checks/check.ts";
 import { isLost } from "../lease/guard.ts";
 import type { Slot } from "../release/slot.ts";
 import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
 import type { HostPlan } from "./plan.ts";
@@ -33,7 +34,7 @@ export interface Found {
 
 /** Keeps what happened to each host of a run, and makes the outcome out of it. */
 export class Ledger {
-  readonly startedAt = new Date();
+  readonly startedAt = timeOfRun();
   readonly #began = performance.now();
   readonly #request: DeployRequest;
   readonly #entries: ReadonlyMap<string, Entry>;

@@ -128,6 +128,16 @@ describe("observeHost", () => {
     expect(seen).toMatchObject({ liveSlot: "green", live: { id: "c3" } });
   });
 
+  it("goes by the host's clock for which release is newest, whatever the clocks of the runners said", async () => {
+    const made = (release: string, second: number) => ({
+      identity: exampleIdentity({ release }),
+      created: `2026-01-02T12:00:0${second}.123456789Z`,
+    });
+    const releases = { c1: made("r9", 1), c3: made("r5", 3), c2: made("r1", 2) };
+    const seen = await observed({ ...whole, releases });
+    expect(seen.releases.map(({ id }) => id)).toEqual(["c3", "c2", "c1"]);
+  });
+
   it.each<[string, FakeRelease, FakeRelease, string]>([
     [
       "the last that ran, where its container ended, not one that was stopped for good",

@@ -91,12 +91,25 @@ async function observeReleases(
   const containers = ours.filter((one) => one.Labels[label.role] === "release");
   const inspected = await Promise.all(containers.map((one) => inspectContainer(engine, one.Id)));
   const there = inspected.filter((one) => one !== undefined);
-  const readable = there.map((one) => readRelease(one, network)).filter((one) => one !== undefined);
-  readable.sort((a, b) => (a.identity.release < b.identity.release ? 1 : -1));
+  const dated = there.flatMap((one) => {
+    const release = readRelease(one, network);
+    return release === undefined ? [] : [{ release, madeAt: Date.parse(one.Created) }];
+  });
+  const readable = dated.sort(newestFirst).map(({ release }) => release);
   const oddities = there
     .filter((one) => readIdentity(one.Config.Labels) === undefined)
     .map((one) => `container ${one.Name.slice(1)} carries labels this version cannot read; it is left alone`);
   return { readable, oddities };
+}
+
+interface DatedRelease {
+  readonly release: ReleaseContainer;
+  readonly madeAt: number;
+}
+
+/** By the host's own clock, which is the same for every run: ids carry the clocks of the machines that deployed. */
+function newestFirst(a: DatedRelease, b: DatedRelease): number {
+  return b.madeAt - a.madeAt || (a.release.identity.release < b.release.identity.release ? 1 : -1);
 }
 
 function readRelease(

@@ -5,6 +5,7 @@ import { displayName, type HostAddress } from "./address.ts";
 import type { HostPins } from "./known-hosts.ts";
 import { acknowledgeQuickly } from "./quick-acknowledgement.ts";
 import { authenticationFailed, handshakeFailed, hostKeyRefused } from "./ssh-failures.ts";
+import { TurnedAway } from "./turned-away.ts";
 
 export interface SshCredentials {
   readonly privateKey: string;
@@ -32,7 +33,7 @@ const closeDeadlineMs = 1_000;
 /**
  * Speaks SSH over a stream that reaches a host, checks the host's key and logs in.
  *
- * @throws Failure `host-unreachable`, `host-key-mismatch`, `authentication-failed`
+ * @throws Failure `host-unreachable` ({@link TurnedAway} where it hung up), `host-key-mismatch`, `authentication-failed`
  */
 export async function openSession(
   stream: Duplex,
@@ -70,6 +71,11 @@ function authenticate(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let refusedKey: Failure | undefined;
+    let introduced = false;
+    const noSession = (cause: Error) =>
+      !introduced && (stream.readableEnded || stream.destroyed)
+        ? new TurnedAway(host, cause)
+        : handshakeFailed(host, cause);
     const fail = (failure: Failure) => {
       client.destroy();
       reject(failure);
@@ -83,11 +89,9 @@ function authenticate(
     client.on("error", (error) => {
       if (refusedKey !== undefined) fail(refusedKey);
       else if (error.level === "client-authentication") fail(authenticationFailed(host, address.user, error));
-      else fail(handshakeFailed(host, error));
+      else fail(noSession(error));
     });
-    client.once("close", () =>
-      fail(refusedKey ?? handshakeFailed(host, new Error("the connection was closed"))),
-    );
+    client.once("close", () => fail(refusedKey ?? noSession(new Error("the connection was closed"))));
     client.connect({
       sock: stream,
       username: address.user,
@@ -97,6 +101,7 @@ function authenticate(
         ? {}
         : { algorithms: { serverHostKey: serverHostKeys(pins.algorithms) } }),
       hostVerifier: (blob: Buffer) => {
+        introduced = true;
         const type = keyTypeOf(blob);
         const verdict = pins.accepts(type, blob);
         if (verdict !== "accepted") refusedKey = hostKeyRefused(host, type, blob, verdict);

@@ -1,5 +1,10 @@
+<<<<<<<< HEAD:actions/blue-green-deploy/dist/381.index.js
 export const id = 381;
 export const ids = [381];
+========
+export const id = 514;
+export const ids = [514];
+>>>>>>>> nat:actions/blue-green-deploy/dist/514.index.js
 export const modules = {
 
 /***/ 4422:
@@ -84,7 +89,11 @@ const readGpus = (node, scope) => {
 
 /***/ }),
 
+<<<<<<<< HEAD:actions/blue-green-deploy/dist/381.index.js
 /***/ 4381:
+========
+/***/ 3133:
+>>>>>>>> nat:actions/blue-green-deploy/dist/514.index.js
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -229,8 +238,1337 @@ function everyMs(intervalMs, tick) {
     return () => clearTimeout(timer);
 }
 
+<<<<<<<< HEAD:actions/blue-green-deploy/dist/381.index.js
 // EXTERNAL MODULE: ./build/src/host/connect.js + 14 modules
 var connect = __webpack_require__(7556);
+========
+// EXTERNAL MODULE: ./build/src/host/address.js
+var host_address = __webpack_require__(92);
+;// CONCATENATED MODULE: ./build/src/host/bastion-failures.js
+
+
+const reasonAtBastion = { "host-unreachable": "bastion-unreachable" };
+const inputAtBastion = { hosts: "jump-host", "ssh-key": "jump-key" };
+/** A failure on the way to the bastion itself. It names no host: every host behind it has it. */
+function ofBastion(bastion, failure) {
+    const { reason, message, input, advice, evidence } = failure;
+    return new failure_failure/* Failure */.H(reasonAtBastion[reason] ?? reason, `bastion ${bastion}: ${message}`, {
+        evidence,
+        cause: failure,
+        ...(input === undefined ? {} : { input: inputAtBastion[input] ?? input }),
+        ...(advice === undefined ? {} : { advice: advice.replace('(input "ssh-user")', '(input "jump-host")') }),
+    });
+}
+/** The bastion is there and lets connections pass, but the host behind it was not reached from it. */
+function behindBastion(bastion, address, cause) {
+    const place = `${address.host} port ${address.port}`;
+    return new failure_failure/* Failure */.H("host-unreachable", `bastion ${bastion} is fine, but does not get through to ${place}: ${cause.message}`, {
+        host: (0,host_address/* displayName */.QC)(address),
+        input: "hosts",
+        advice: `See on the bastion: \`nc -vz ${address.host} ${address.port}\`. Names are looked up there, not on the runner, and the host's firewall must let the bastion in.`,
+        cause,
+    });
+}
+/** The bastion's sshd was asked to pass a connection on and answered that it may not. */
+function forwardingRefused(bastion, { address: { user } }, address, cause) {
+    const place = (0,host_address/* displayName */.QC)({ ...address, port: 22 });
+    return new failure_failure/* Failure */.H("bastion-refused", `bastion ${bastion} forbids user ${user} to pass connections on to ${place}:${address.port}`, {
+        host: (0,host_address/* displayName */.QC)(address),
+        input: "jump-host",
+        advice: [
+            "One of these, each to be checked on the bastion:",
+            `  - its sshd forbids forwarding: \`sshd -T -C user=${user} | grep -i -e forwarding -e permitopen\`; \`AllowTcpForwarding local\` (or \`yes\`), \`DisableForwarding no\``,
+            `  - its sshd limits where to: \`PermitOpen ${place}:${address.port}\` (or \`any\`)`,
+            `  - the key is limited: its line in ~${user}/.ssh/authorized_keys needs \`restrict,port-forwarding\` and, where it has permitopen, \`permitopen="${place}:${address.port}"\`, spelled as in the input "hosts"`,
+        ].join("\n"),
+        cause,
+    });
+}
+/** The connection to the bastion ended, and with it those to all hosts behind it. */
+function bastionLost(bastion, cause) {
+    return new failure_failure/* Failure */.H("connection-lost", `the SSH connection to bastion ${bastion} was lost`, {
+        advice: "Run again: what is on the hosts is looked at anew.",
+        cause,
+    });
+}
+
+// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
+var known_hosts = __webpack_require__(835);
+;// CONCATENATED MODULE: ./build/src/proxy/paths.js
+/** Where the proxy's volume is mounted in its container. */
+const stateDirectory = "/var/lib/tidegate";
+/** A link to the generation in use; swapping it moves configuration and map in one step. */
+const currentLink = "current";
+/** The link that becomes {@link currentLink}. */
+const nextLink = "current.next";
+const configurationFile = "haproxy.cfg";
+const routesFile = "routes.map";
+const historyFile = "history.json";
+/** The map's name in HAProxy's runtime API: its path as the configuration spells it. */
+const runtimeMap = `${stateDirectory}/${currentLink}/${routesFile}`;
+/** One directory per configuration that was ever in use, numbered upwards. */
+function generationDirectory(generation) {
+    return `generations/${generation}`;
+}
+const socketsRoot = "/run/tidegate";
+/** The service's sockets on the host; `permitopen` in the deploy key names them. */
+function socketsDirectory(service) {
+    return `${socketsRoot}/${service}`;
+}
+/** Whether a socket of the host is one of a service's proxy. */
+function isProxySocket(path) {
+    return path.startsWith(`${socketsRoot}/`);
+}
+/** A stable name for the running proxy's runtime API. */
+function adminSocket(service) {
+    return `${socketsDirectory(service)}/admin.sock`;
+}
+/** Where an instance of the proxy really listens: its runtime API, and the socket that hands its listeners over. */
+function instanceSocket(service, kind, instance) {
+    return `${socketsDirectory(service)}/${kind}-${instance}.sock`;
+}
+/** The private entrance of a slot: what answers here comes from that slot or from nowhere. */
+function entranceSocket(service, slot) {
+    return `${socketsDirectory(service)}/${slot}.sock`;
+}
+
+;// CONCATENATED MODULE: ./build/src/host/ssh-failures.js
+
+
+
+/** TCP did not get through. */
+function unreachable(host, address, cause) {
+    const told = {
+        ECONNREFUSED: ["refuses the connection", "See that sshd runs there and listens on this port."],
+        ENOTFOUND: ["is not a name that DNS knows", "See the spelling of the host."],
+        EAI_AGAIN: ["cannot be looked up: DNS does not answer", "See the runner's network, then run again."],
+        ENETUNREACH: ["cannot be reached: no route", "See that the runner has a way there (IPv6, VPN, bastion)."],
+    };
+    const [what, advice] = told[cause.code ?? ""] ?? [
+        "does not answer",
+        "See that the host is up and that its firewall lets this runner in.",
+    ];
+    return new failure_failure/* Failure */.H("host-unreachable", `${address.host} port ${address.port} ${what}`, {
+        host,
+        input: "hosts",
+        advice,
+        cause,
+    });
+}
+/** TCP is open, but no SSH session came of it. */
+function handshakeFailed(host, cause) {
+    if (/no matching host key format/.test(cause.message)) {
+        return new failure_failure/* Failure */.H("host-key-mismatch", "the host has no key of the type that is pinned", {
+            host,
+            input: "known-hosts",
+            advice: "Pin a key the host has: run `ssh-keyscan` against it from a network you trust.",
+            cause,
+        });
+    }
+    return new failure_failure/* Failure */.H("host-unreachable", `no SSH session came about: ${cause.message}`, {
+        host,
+        input: "hosts",
+        advice: "See that an SSH server listens on this port and is not refusing new connections (MaxStartups).",
+        cause,
+    });
+}
+function hostKeyRefused(host, type, blob, verdict) {
+    const fingerprint = `SHA256:${(0,external_node_crypto_.createHash)("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+    const what = verdict === "revoked" ? "a key that is marked @revoked" : "a key that is not pinned";
+    return new failure_failure/* Failure */.H("host-key-mismatch", `the host shows ${what}: ${type} ${fingerprint}; nothing was sent to it`, {
+        host,
+        input: "known-hosts",
+        advice: "If the host was rebuilt, pin its new key after comparing this fingerprint with the host's own; if not, somebody may be in between.",
+    });
+}
+function authenticationFailed(host, user, cause) {
+    return new failure_failure/* Failure */.H("authentication-failed", `the host does not accept the key for user ${user}`, {
+        host,
+        input: "ssh-key",
+        advice: `See that the public half of the key is in ~${user}/.ssh/authorized_keys on the host, and that the user is the right one (input "ssh-user").`,
+        cause,
+    });
+}
+function connectionLost(host, cause) {
+    return new failure_failure/* Failure */.H("connection-lost", "the SSH connection was lost", {
+        host,
+        advice: "Run again: what is on the host is looked at anew.",
+        cause,
+    });
+}
+/** A socket that opened earlier on the same connection: neither rights nor sshd's rules are in its way. */
+function socketGone(host, path, cause) {
+    const ofProxy = isProxySocket(path);
+    const what = ofProxy ? "the service's proxy" : "Docker";
+    return new failure_failure/* Failure */.H(ofProxy ? "proxy-unavailable" : "docker-unavailable", `${what} stopped during the run: its socket ${path} does not open any more`, {
+        host,
+        advice: ofProxy
+            ? "See the logs of the proxy's container on the host, then run again: what is on the host is looked at anew."
+            : "See on the host whether dockerd was restarted: `journalctl -u docker`. Then run again: what is on the host is looked at anew.",
+        cause,
+    });
+}
+/**
+ * sshd answers `open failed` alike to a missing socket, a denied one and a forbidden forwarding, so all causes are
+ * listed, each with its check and the line that changes it.
+ */
+function socketRefused(host, user, path, cause) {
+    return new failure_failure/* Failure */.H("socket-refused", `sshd does not open the socket ${path} (${cause.message})`, {
+        host,
+        advice: [
+            "One of these, each to be checked on the host:",
+            `  - nothing listens there: \`ls -l ${path}\`; start the service behind it, or set the input "docker-socket"`,
+            `  - the user ${user} may not use it: \`id ${user}\`; \`usermod -aG docker ${user}\`, which counts from the next login on`,
+            `  - sshd forbids forwarding: \`sshd -T -C user=${user} | grep -i forwarding\`; \`AllowTcpForwarding local\`, \`AllowStreamLocalForwarding yes\` and \`DisableForwarding no\` in /etc/ssh/sshd_config`,
+            `  - the key is limited: its line in ~${user}/.ssh/authorized_keys needs \`restrict,port-forwarding\` and, where it has permitopen, \`permitopen="[${path}]:*"\``,
+        ].join("\n"),
+        cause,
+    });
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+;// CONCATENATED MODULE: ./build/src/host/turned-away.js
+
+
+/** The host closed the connection before it had said who it is. */
+class TurnedAway extends failure_failure/* Failure */.H {
+    constructor(host, cause) {
+        super("host-unreachable", `no SSH session came about: the host closed the connection before it said who it is, ${pausesMs.length + 1} times`, {
+            host,
+            input: "hosts",
+            advice: "See in the log of its sshd whether there are too many connections at once (MaxStartups) or the runner is banned, and that an SSH server listens on this port.",
+            cause,
+        });
+    }
+}
+/** Milliseconds before each further try, about: what was turned away together must not come back together. */
+const pausesMs = [250, 500, 1_000, 2_000];
+/**
+ * Tries again while the host turns the connection away, which sshd does at random beyond `MaxStartups`. Repeating is
+ * safe: the host has heard nothing yet.
+ *
+ * @throws TurnedAway when it does so every time, and whatever else `connect` throws, at once
+ */
+async function despiteLimits(connect) {
+    for (const pauseMs of pausesMs) {
+        try {
+            return await connect();
+        }
+        catch (error) {
+            if (!(error instanceof TurnedAway))
+                throw error;
+        }
+        await (0,promises_.setTimeout)(pauseMs * (0.5 + Math.random()));
+    }
+    return await connect();
+}
+
+;// CONCATENATED MODULE: ./build/src/host/ssh-session.js
+
+
+
+/** Milliseconds from an open TCP connection to an authenticated session. */
+const handshakeDeadlineMs = 20_000;
+/** A silent host is given up after three of these. */
+const keepaliveIntervalMs = 5_000;
+/** Milliseconds a host may take to close a connection that was ended. */
+const closeDeadlineMs = 1_000;
+/**
+ * Speaks SSH over a stream that reaches a host, checks the host's key and logs in.
+ *
+ * @throws Failure `host-unreachable` ({@link TurnedAway} where it hung up), `host-key-mismatch`, `authentication-failed`
+ */
+async function openSession(stream, address, credentials) {
+    const { default: ssh2 } = await __webpack_require__.e(/* import() */ 472).then(__webpack_require__.t.bind(__webpack_require__, 5472, 19));
+    const client = new ssh2.Client();
+    client.setMaxListeners(0);
+    await authenticate(client, stream, address, (0,host_address/* displayName */.QC)(address), credentials);
+    let lost;
+    client.on("error", (error) => {
+        lost = error;
+    });
+    const closed = new Promise((resolve) => client.once("close", () => resolve()));
+    return {
+        client,
+        lost: () => lost,
+        async close() {
+            client.end();
+            const timer = setTimeout(() => client.destroy(), closeDeadlineMs);
+            await closed;
+            clearTimeout(timer);
+        },
+    };
+}
+function authenticate(client, stream, address, host, { privateKey, passphrase, pins }) {
+    return new Promise((resolve, reject) => {
+        let refusedKey;
+        let introduced = false;
+        const noSession = (cause) => !introduced && (stream.readableEnded || stream.destroyed)
+            ? new TurnedAway(host, cause)
+            : handshakeFailed(host, cause);
+        const fail = (failure) => {
+            client.destroy();
+            reject(failure);
+        };
+        client.once("ready", () => {
+            client.removeAllListeners("error");
+            client.removeAllListeners("close");
+            resolve();
+        });
+        // Every time, not once: after a reset or a timeout ssh2 tells of the lost connection as a second error.
+        client.on("error", (error) => {
+            if (refusedKey !== undefined)
+                fail(refusedKey);
+            else if (error.level === "client-authentication")
+                fail(authenticationFailed(host, address.user, error));
+            else
+                fail(noSession(error));
+        });
+        client.once("close", () => fail(refusedKey ?? noSession(new Error("the connection was closed"))));
+        client.connect({
+            sock: stream,
+            username: address.user,
+            privateKey,
+            ...(passphrase === undefined ? {} : { passphrase }),
+            ...(pins.algorithms.length === 0
+                ? {}
+                : { algorithms: { serverHostKey: serverHostKeys(pins.algorithms) } }),
+            hostVerifier: (blob) => {
+                introduced = true;
+                const type = keyTypeOf(blob);
+                const verdict = pins.accepts(type, blob);
+                if (verdict !== "accepted")
+                    refusedKey = hostKeyRefused(host, type, blob, verdict);
+                return verdict === "accepted";
+            },
+            readyTimeout: handshakeDeadlineMs,
+            keepaliveInterval: keepaliveIntervalMs,
+            keepaliveCountMax: 3,
+            strictVendor: false,
+        });
+    });
+}
+/** The key type an SSH public key blob begins with (RFC 4253, section 6.6). */
+function keyTypeOf(blob) {
+    const length = blob.length >= 4 ? blob.readUInt32BE(0) : 0;
+    return blob.toString("latin1", 4, Math.min(4 + length, blob.length));
+}
+/** Signature algorithms to offer for pinned key types: an `ssh-rsa` key signs with SHA-2 (RFC 8332). */
+function serverHostKeys(types) {
+    const algorithms = types.flatMap((type) => type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type]);
+    return algorithms;
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
+;// CONCATENATED MODULE: ./build/src/host/tcp.js
+
+
+/** Milliseconds for the TCP handshake. */
+const deadlineMs = 10_000;
+/** Opens a TCP connection to a host's SSH port. @throws Failure `host-unreachable` */
+function dial(address, host) {
+    return new Promise((resolve, reject) => {
+        const socket = (0,external_node_net_.connect)({ host: address.host, port: address.port, noDelay: true });
+        const timer = setTimeout(() => socket.destroy(new Error("no answer")), deadlineMs);
+        socket.once("connect", () => {
+            clearTimeout(timer);
+            socket.removeAllListeners("error");
+            resolve(socket);
+        });
+        socket.once("error", (error) => {
+            clearTimeout(timer);
+            reject(unreachable(host, address, error));
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/host/bastion.js
+
+
+
+
+
+
+
+/** Milliseconds for the bastion to connect to a host behind it. */
+const passDeadlineMs = 10_000;
+/**
+ * The way to hosts behind a bastion: one SSH connection for all of them, opened for the first that needs it and
+ * closed after the last. sshd's limits and bans count connections, so a fleet must not be one per host.
+ */
+class Bastion {
+    #where;
+    #name;
+    #pins;
+    #session;
+    #passages = 0;
+    constructor(where, pinnedKeys) {
+        this.#where = where;
+        this.#name = (0,host_address/* displayName */.QC)(where.address);
+        this.#pins = (0,known_hosts/* keysFor */.qm)(pinnedKeys, where.address);
+    }
+    /** Takes a turn. Returns at once: all hosts that begin together share one connection. */
+    enter() {
+        this.#passages += 1;
+        this.#session ??= this.#open();
+        const session = this.#session;
+        let gone;
+        let given = false;
+        session.then(({ client }) => client.once("close", () => {
+            gone = bastionLost(this.#name);
+        }), 
+        // Whoever dials is told.
+        () => undefined);
+        return {
+            dial: async (address) => this.#pass(await session, address),
+            lost: () => gone,
+            giveBack: async () => {
+                if (given)
+                    return;
+                given = true;
+                this.#passages -= 1;
+                if (this.#passages > 0)
+                    return;
+                this.#session = undefined;
+                const open = await session.catch(() => undefined);
+                await open?.close();
+            },
+        };
+    }
+    async #open() {
+        const { address, privateKey, passphrase } = this.#where;
+        try {
+            return await despiteLimits(async () => {
+                const stream = await dial(address, this.#name);
+                return await openSession(stream, address, { privateKey, passphrase, pins: this.#pins });
+            });
+        }
+        catch (error) {
+            throw error instanceof failure_failure/* Failure */.H ? ofBastion(this.#name, error) : error;
+        }
+    }
+    #pass({ client }, address) {
+        return new Promise((resolve, reject) => {
+            let waiting = true;
+            const end = (settle) => {
+                waiting = false;
+                clearTimeout(timer);
+                client.removeListener("close", lose);
+                settle();
+            };
+            const fail = (failure) => end(() => reject(failure));
+            const lose = (cause) => fail(bastionLost(this.#name, cause));
+            const timer = setTimeout(() => fail(behindBastion(this.#name, address, new Error("no answer"))), passDeadlineMs);
+            client.once("close", lose);
+            try {
+                client.forwardOut("127.0.0.1", 0, address.host, address.port, (error, channel) => {
+                    if (!waiting)
+                        channel?.destroy();
+                    else if (error === undefined || error === null)
+                        end(() => resolve(channel));
+                    else if (isForbidden(error))
+                        fail(forwardingRefused(this.#name, this.#where, address, error));
+                    else
+                        fail(behindBastion(this.#name, address, error));
+                });
+            }
+            catch (error) {
+                lose(error);
+            }
+        });
+    }
+}
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED (RFC 4254, section 5.1): for TCP, sshd tells forbidden from not reached. */
+function isForbidden(error) {
+    return error.reason === 1;
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: external "node:stream/consumers"
+var consumers_ = __webpack_require__(8321);
+;// CONCATENATED MODULE: ./build/src/host/socket-agent.js
+
+
+/** Sockets to one path that may be open at once; more requests wait for a free one. */
+const socketsPerPath = 16;
+/** An HTTP agent whose every connection is a UNIX socket of a host. */
+class SocketAgent extends external_node_http_.Agent {
+    #connection;
+    #path;
+    constructor(connection, path) {
+        super({ keepAlive: true, maxSockets: socketsPerPath, scheduling: "lifo" });
+        this.#connection = connection;
+        this.#path = path;
+    }
+    createConnection() {
+        const socket = this.#connection.openSocket(this.#path);
+        // A daemon that stops closes what is kept open, one way only: used again, such a socket would never answer.
+        return socket.once("end", () => socket.destroy());
+    }
+    // docker-modem inspects its options on every request, and a whole agent takes 50 ms to print.
+    [external_node_util_.inspect.custom]() {
+        return `SocketAgent ${this.#path}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/docker/api-version.js
+
+/** Oldest Engine API this is tested with: Docker 20.10. */
+const oldestApi = "1.41";
+/** Newest Engine API whose reference was read; a newer engine is asked to speak this one. */
+const newestApi = "1.48";
+/**
+ * The newest API version that both sides know.
+ *
+ * @throws Failure `docker-unsupported` when there is none
+ */
+function negotiate(engine, host) {
+    const { ApiVersion: newest, MinAPIVersion: oldest } = engine;
+    if (!isVersion(newest) || (oldest !== undefined && !isVersion(oldest))) {
+        throw new failure_failure/* Failure */.H("docker-unsupported", "what answers on the Docker socket does not say its API version", { host });
+    }
+    if (compare(newest, oldestApi) < 0) {
+        throw new failure_failure/* Failure */.H("docker-unsupported", `Docker's API ${newest} is older than ${oldestApi}`, {
+            host,
+            advice: "Update Docker Engine on the host to 20.10 or newer.",
+        });
+    }
+    if (oldest !== undefined && compare(oldest, newestApi) > 0) {
+        throw new failure_failure/* Failure */.H("docker-unsupported", `Docker's oldest API ${oldest} is newer than ${newestApi}`, {
+            host,
+            advice: "Update Tidegate: this Docker Engine is newer than it knows.",
+        });
+    }
+    return compare(newest, newestApi) < 0 ? newest : newestApi;
+}
+function isVersion(text) {
+    return typeof text === "string" && /^\d+\.\d+$/.test(text);
+}
+/** Compares `major.minor` versions by number: below zero when `a` is the older. */
+function compare(a, b) {
+    const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
+    const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
+    return aMajor - bMajor || aMinor - bMinor;
+}
+
+;// CONCATENATED MODULE: ./build/src/docker/disk-trouble.js
+/** The system's own words (errno ENOSPC, EDQUOT, EROFS), which Docker and the tools of an image pass on. */
+const diskWords = {
+    full: /no space left on device|disk quota exceeded/i,
+    readOnly: /read-only file ?system/i,
+};
+const diskFullAdvice = "See on the host: `df -h /var/lib/docker` and `docker system df`; `docker image prune -a` and `docker builder prune` make room, as does a lower keep-releases.";
+const diskReadOnlyAdvice = "See on the host: `dmesg | grep -i remount`; a disk with errors is often mounted read-only.";
+/** The trouble with a disk that somebody's words tell of, if they do. */
+function diskTroubleIn(words) {
+    if (diskWords.full.test(words))
+        return { reason: "disk-full", advice: diskFullAdvice };
+    if (diskWords.readOnly.test(words))
+        return { reason: "disk-read-only", advice: diskReadOnlyAdvice };
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/docker/refusal.js
+
+/** The Docker Engine answered a request with an error; `status` is its HTTP status. */
+class DockerRefusal extends failure_failure/* Failure */.H {
+    status;
+    /** The engine's own, without what was asked. */
+    words;
+    constructor(status, message, details = {}, reason = "docker-failed", words = message) {
+        super(reason, message, details);
+        this.status = status;
+        this.words = words;
+    }
+}
+/** Whether something was thrown because the engine answered with one of these statuses. */
+function isRefusal(thrown, ...statuses) {
+    return thrown instanceof DockerRefusal && statuses.includes(thrown.status);
+}
+
+;// CONCATENATED MODULE: ./build/src/docker/engine.js
+
+
+
+
+
+
+
+
+const defaultDeadlineMs = 30_000;
+/** The Docker Engine of one host, spoken to in an API version that both sides know. */
+class Engine {
+    host;
+    #modem;
+    #agent;
+    constructor(host, modem, agent) {
+        this.host = host;
+        this.#modem = modem;
+        this.#agent = agent;
+    }
+    /**
+     * Greets the engine behind a socket of the host and agrees on an API version.
+     *
+     * @throws Failure `socket-refused`, `docker-unavailable`, `docker-unsupported`
+     */
+    static async connect(connection, socketPath) {
+        const engine = await Engine.over(connection, socketPath);
+        await engine.greet();
+        return engine;
+    }
+    /** The engine behind a socket, not spoken to yet: what is asked before {@link greet} ends has no API version. */
+    static async over(connection, socketPath) {
+        const { default: Modem } = await Promise.all(/* import() */[__webpack_require__.e(472), __webpack_require__.e(133)]).then(__webpack_require__.t.bind(__webpack_require__, 7133, 19));
+        const agent = new SocketAgent(connection, socketPath);
+        const modem = withoutDockerHost(() => new Modem({ protocol: "http", host: "docker", port: 80, agent, headers: {}, sshOptions: {} }));
+        return new Engine(connection.host, modem, agent);
+    }
+    /** Agrees on an API version. @returns what the engine says of itself @throws as {@link connect} */
+    async greet() {
+        const version = await this.json({ method: "GET", path: "/version" });
+        this.#modem.version = `v${negotiate(version, this.host)}`;
+        return version;
+    }
+    /** A request whose reply is JSON (or nothing). @throws DockerRefusal, Failure `docker-unavailable` */
+    async json(request) {
+        const deadline = AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs);
+        const body = await (0,consumers_.text)(await this.stream(request, deadline));
+        if (body.trim() === "")
+            return undefined;
+        try {
+            return JSON.parse(body);
+        }
+        catch (error) {
+            throw this.#explain(request, new Error("the reply is not JSON", { cause: error }));
+        }
+    }
+    /**
+     * A request whose reply is read as it comes; aborting `signal` ends it at any time. A reply that breaks off ends
+     * the stream with the same failures.
+     *
+     * @throws DockerRefusal, Failure `docker-unavailable`
+     */
+    async stream(request, signal) {
+        const reply = await this.#dial(request, signal);
+        const body = new external_node_stream_.PassThrough();
+        // A reply that breaks off says no more than "aborted"; its socket knows why.
+        reply.once("error", (error) => body.destroy(this.#explain(request, reply.socket.errored ?? error)));
+        body.once("close", () => reply.destroy());
+        return reply.pipe(body);
+    }
+    /** Splits Docker's multiplexed stream; both parts go to one sink, in order. */
+    demultiplex(stream, sink) {
+        this.#modem.demuxStream(stream, sink, sink);
+    }
+    close() {
+        this.#agent.destroy();
+    }
+    #dial(request, abortSignal) {
+        return new Promise((resolve, reject) => {
+            this.#modem.dial({
+                method: request.method,
+                path: `${request.path}?`,
+                options: { _query: request.query ?? {}, _body: request.body ?? {} },
+                statusCodes: { 200: true, 201: true, 204: true, 304: true },
+                // Its own way of reading a body never ends when the reply breaks off.
+                isStream: true,
+                ...(request.archive === undefined ? {} : { file: request.archive }),
+                headers: headersOf(request),
+                ...(abortSignal === undefined ? {} : { abortSignal }),
+            }, (error, reply) => error === null ? resolve(reply) : reject(this.#explain(request, error)));
+        });
+    }
+    #explain({ method, path }, error) {
+        if (error instanceof failure_failure/* Failure */.H)
+            return error;
+        const what = `${method} ${path}`;
+        if (error.statusCode !== undefined) {
+            const words = messageOf(error);
+            const disk = diskTroubleIn(words);
+            const advice = disk === undefined ? {} : { advice: disk.advice };
+            return new DockerRefusal(error.statusCode, `Docker refused ${what}: ${words}`, { host: this.host, cause: error, ...advice }, disk?.reason ?? "docker-failed", words);
+        }
+        const late = error.name === "TimeoutError" || error.name === "AbortError";
+        return new failure_failure/* Failure */.H("docker-unavailable", `Docker did not answer ${what}${late ? " in time" : `: ${error.message}`}`, {
+            host: this.host,
+            advice: "See on the host whether dockerd runs: `systemctl status docker`, `journalctl -u docker`.",
+            cause: error,
+        });
+    }
+}
+/** Headers that do not show when they are inspected: docker-modem prints all it sends where DEBUG asks for that. */
+function headersOf({ archive, registryAuth }) {
+    const headers = {
+        ...(archive === undefined ? {} : { "Content-Type": "application/x-tar" }),
+        ...(registryAuth === undefined ? {} : { "X-Registry-Auth": registryAuth }),
+    };
+    return Object.defineProperty(headers, external_node_util_.inspect.custom, { value: () => "[headers]" });
+}
+/** The engine's own words out of an error of docker-modem, which puts the status before them. */
+function messageOf(error) {
+    return error.message.replace(/^\(HTTP code \d+\) \w+ - /, "").trim();
+}
+/** docker-modem reads the runner's DOCKER_HOST, whatever it is given, and the certificates that go with it. */
+function withoutDockerHost(make) {
+    const name = "DOCKER_HOST";
+    const kept = process.env[name];
+    delete process.env[name];
+    try {
+        return make();
+    }
+    finally {
+        if (kept !== undefined)
+            process.env[name] = kept;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/docker/judge-engine.js
+
+/**
+ * Takes an engine as one that can be worked with, or says why it cannot.
+ *
+ * @throws Failure `docker-is-podman`, `docker-windows`, `docker-rootless`, `docker-userns-remap`
+ */
+function judgeEngine(version, info, host) {
+    const refusal = refusals.find(({ applies }) => applies(version, info));
+    if (refusal !== undefined)
+        throw new failure_failure/* Failure */.H(refusal.reason, refusal.message, { host, advice: refusal.advice });
+    const { Swarm: swarm, MemTotal: memoryBytes = 0 } = info;
+    return {
+        os: version.Os ?? "",
+        architecture: version.Arch ?? "",
+        memoryBytes,
+        swarm: swarm?.LocalNodeState !== "active" ? "none" : swarm.ControlAvailable === true ? "manager" : "worker",
+    };
+}
+/** Podman first: a rootless one says both. */
+const refusals = [
+    {
+        reason: "docker-is-podman",
+        applies: ({ Components: components }) => (components ?? []).some(({ Name: name }) => /podman/i.test(name ?? "")),
+        message: "what answers on the Docker socket is Podman, whose version of Docker's API cannot resolve digests (no /distribution)",
+        advice: "Check on the host: `curl -s --unix-socket /var/run/docker.sock http://d/version`. Install Docker Engine, take Podman's socket away (`systemctl disable --now podman.socket`, and the package podman-docker), or point the input docker-socket at Docker's own.",
+    },
+    {
+        reason: "docker-windows",
+        applies: ({ Os: os }) => os === "windows",
+        message: "Docker on this host runs Windows containers",
+        advice: "Use a Linux host: the proxy and the sockets it is reached by are Linux ones.",
+    },
+    {
+        reason: "docker-rootless",
+        applies: (_, info) => hasOption(info, "rootless"),
+        message: "Docker on this host runs rootless: its containers have no way to the host's network and to /run/tidegate, which the proxy needs",
+        advice: "Check on the host: `docker info -f '{{.SecurityOptions}}'`. Install Docker Engine for the whole host beside it, and set the input docker-socket to its socket, /var/run/docker.sock (rootless: /run/user/UID/docker.sock).",
+    },
+    {
+        reason: "docker-userns-remap",
+        applies: (_, info) => hasOption(info, "userns"),
+        message: "Docker on this host remaps users (userns-remap): containers may not use the host's network, which the proxy needs",
+        advice: "Check on the host: `docker info -f '{{.SecurityOptions}}'`. Take `\"userns-remap\"` out of /etc/docker/daemon.json (or `--userns-remap` out of dockerd's options) and run `systemctl restart docker`; images and containers made under it are kept apart and come back only with it.",
+    },
+];
+function hasOption({ SecurityOptions: options }, name) {
+    return (options ?? []).some((option) => option.split(",").includes(`name=${name}`));
+}
+
+;// CONCATENATED MODULE: ./build/src/proxy/fallback.js
+/**
+ * Reads whether the proxy has marked the release of a slot down in its bake. It says so of a free slot too, which
+ * nothing answers in: what it means is known by who the routes point to.
+ */
+function readFallback(rows, slot) {
+    const server = bakingServer(rows, slot);
+    if (!server?.status.startsWith("DOWN"))
+        return { down: false, sinceSeconds: undefined };
+    return { down: true, sinceSeconds: server.changedSecondsAgo };
+}
+/** The server that stands for a slot while its release bakes. */
+function bakingServer(rows, slot) {
+    return rows.find((row) => row.backend === `bake-${slot}` && row.server === slot);
+}
+
+;// CONCATENATED MODULE: ./build/src/proxy/process-info.js
+/** The words after `description` in a configuration; HAProxy fills in the instance when it reads them. */
+function description(fingerprint) {
+    return `"tidegate \${TIDEGATE_INSTANCE} ${fingerprint}"`;
+}
+/** The fingerprint in a configuration's text. */
+function fingerprintIn(configuration) {
+    return /^ {2}description "tidegate \S+ ([0-9a-f]{16})"$/m.exec(configuration)?.[1];
+}
+/** Reads `show info` (HAProxy Management Guide, section 9.3). */
+function parseProcessInfo(text) {
+    const value = (key) => new RegExp(`^${key}: *(.*)$`, "im").exec(text)?.[1]?.trim();
+    const [, instance, fingerprint] = /^tidegate (\d+) ([0-9a-f]{16})$/.exec(value("description") ?? "") ?? [];
+    return {
+        instance: instance === undefined ? undefined : Number(instance),
+        fingerprint,
+        uptimeSeconds: Number(value("Uptime_sec") ?? 0),
+        version: value("Version") ?? "",
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/release/slot.js
+/** The two places a release can run on a host. */
+const slots = ["blue", "green"];
+function otherSlot(slot) {
+    return slot === "blue" ? "green" : "blue";
+}
+function isSlot(text) {
+    return slots.some((slot) => slot === text);
+}
+
+;// CONCATENATED MODULE: ./build/src/proxy/routes.js
+
+/** The routes of a host on which nothing was ever live. */
+const noRoutes = { live: "none", share: 0, candidate: "none" };
+/** All traffic to one slot, which nothing takes away again. */
+function steadyOn(slot) {
+    return { live: `steady-${slot}`, share: 0, candidate: "none" };
+}
+/** All traffic to one slot, with the other standing by: the host itself falls back to it, and stays there. */
+function bakeOn(slot) {
+    return { live: `bake-${slot}`, share: 0, candidate: "none" };
+}
+/**
+ * A share of requests to one slot, with the other standing by; the rest stays with the other.
+ *
+ * @param share in 1/10,000, from 1 on
+ */
+function canaryTo(slot, share) {
+    return { live: `steady-${otherSlot(slot)}`, share, candidate: `bake-${slot}` };
+}
+/** The slot a backend serves first, `undefined` for `none`. */
+function slotOf(backend) {
+    const slot = backend.slice(backend.indexOf("-") + 1);
+    return isSlot(slot) ? slot : undefined;
+}
+/** Whether traffic goes the same ways, which is what disk and process have in common. */
+function sameRoutes(a, b) {
+    return a.live === b.live && a.share === b.share && a.candidate === b.candidate;
+}
+/** Whether two maps of a running proxy say the same, the preview value too. */
+function sameMap(a, b) {
+    return sameRoutes(a, b) && a.preview === b.preview;
+}
+/** The text of the map file: a key and a value a line, without what ends with the process. */
+function renderRoutes({ live, share, candidate }) {
+    return `live ${live}\nshare ${share}\ncandidate ${candidate}\n`;
+}
+/** The keys and values of a running proxy's map. */
+function mapEntries(routes) {
+    const entries = renderRoutes(routes).trim().split("\n");
+    return routes.preview === undefined ? entries : [...entries, `preview ${routes.preview}`];
+}
+/** Reads key-value lines back, or `undefined` when a key is missing, doubled or has no known value. */
+function parseRoutes(lines) {
+    const pairs = lines.filter((line) => line.trim() !== "").map((line) => line.trim().split(/\s+/));
+    const entries = new Map(pairs.map(([key = "", value = ""]) => [key, value]));
+    const live = backendNamed(entries.get("live"));
+    const candidate = backendNamed(entries.get("candidate"));
+    const share = Number(entries.get("share") ?? Number.NaN);
+    const preview = entries.get("preview");
+    const keys = preview === undefined ? 3 : 4;
+    if (pairs.length !== keys || entries.size !== keys || live === undefined || candidate === undefined)
+        return undefined;
+    if (!Number.isInteger(share) || share < 0 || share > 10_000)
+        return undefined;
+    if (preview === undefined)
+        return { live, share, candidate };
+    return isPreview(preview) ? { live, share, candidate, preview } : undefined;
+}
+/** Long enough that nobody guesses it, and nothing that HAProxy's commands give a meaning. */
+function isPreview(value) {
+    return /^(blue|green)-[0-9a-f]{16,64}$/.test(value);
+}
+function backendNamed(name) {
+    if (name === "none")
+        return name;
+    return name !== undefined && /^(steady|bake|only)-(blue|green)$/.test(name) ? name : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/proxy/statistics.js
+/**
+ * Reads HAProxy's CSV. Columns are found by the names in its first line, because newer versions add some; one that is
+ * missing reads as 0, or as nothing where 0 would be a claim.
+ */
+function parseStatistics(csv) {
+    const [header = "", ...lines] = csv.split("\n").filter((line) => line.trim() !== "");
+    const names = splitCells(header.replace(/^# ?/, ""));
+    const positions = new Map(names.map((name, position) => [name, position]));
+    return lines.map((line) => {
+        const cells = splitCells(line);
+        return readRow((name) => cells[positions.get(name) ?? -1] ?? "");
+    });
+}
+function readRow(cell) {
+    const count = (name) => wholeNumber(cell(name)) ?? 0;
+    return {
+        backend: cell("pxname"),
+        server: cell("svname"),
+        current: count("scur"),
+        total: count("stot"),
+        status: cell("status"),
+        changedSecondsAgo: wholeNumber(cell("lastchg")),
+        checkStatus: cell("check_status") || undefined,
+        answers: {
+            chosen: count("lbtot"),
+            redispatched: count("wredis"),
+            responses: count("req_tot"),
+            interim: count("hrsp_1xx"),
+            serverErrors: count("hrsp_5xx"),
+            brokenResponses: count("eresp"),
+            connectionErrors: count("econ"),
+            cutShort: count("srv_abrt"),
+            clientAborts: count("cli_abrt"),
+            meanMs: count("rtime"),
+        },
+    };
+}
+/** Commas part cells, but not inside of quotes: HAProxy quotes the words of a health check that marked a server down. */
+function splitCells(line) {
+    const cells = line.match(/(?:"(?:[^"]|"")*"|[^,"])+|(?<=^|,)(?=,|$)/g) ?? [];
+    return cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
+}
+function wholeNumber(cell) {
+    return /^\d{1,20}$/.test(cell) ? Number(cell) : undefined;
+}
+/**
+ * What users still have open with a slot: requests in flight and WebSockets. What comes through the private entrance
+ * is not theirs. A request that waits for its first connection counts with its backend, not yet with a server.
+ */
+function openWith(rows, slot) {
+    const counted = rows.filter((row) => (row.backend === `steady-${slot}` && row.server === "BACKEND") ||
+        (row.backend.startsWith("bake-") && row.server === slot));
+    return counted.reduce((sum, row) => sum + row.current, 0);
+}
+
+;// CONCATENATED MODULE: ./build/src/proxy/admin.js
+
+
+
+
+
+
+
+const admin_deadlineMs = 5_000;
+/** The runtime API of a service's running proxy (HAProxy Management Guide, section 9.3). */
+class ProxyAdmin {
+    #connection;
+    #socket;
+    constructor(connection, service) {
+        this.#connection = connection;
+        this.#socket = adminSocket(service);
+    }
+    get host() {
+        return this.#connection.host;
+    }
+    /**
+     * Where the running proxy sends requests, or `undefined` when its map makes no sense.
+     *
+     * @throws Failure `socket-refused`, `proxy-unavailable`
+     */
+    async readRoutes() {
+        return parseRoutes(mapPairs(await this.#ask(`show map ${runtimeMap}`)));
+    }
+    /** Which process answers, with which configuration. @throws Failure `socket-refused`, `proxy-unavailable` */
+    async readProcess() {
+        return parseProcessInfo(await this.#ask("show info"));
+    }
+    /** Counters of every place the proxy listens at, by the bind's name. */
+    async readListens() {
+        return parseStatistics(await this.#ask("show stat -1 8 -1"));
+    }
+    /**
+     * Counters of every backend and server.
+     *
+     * @throws Failure `socket-refused`, `proxy-unavailable`, also when there are none: that must not read as "nothing open"
+     */
+    async readStatistics() {
+        const rows = parseStatistics(await this.#ask("show stat -1 6 -1"));
+        if (rows.length > 0)
+            return rows;
+        throw new failure_failure/* Failure */.H("proxy-unavailable", "the proxy gave no counters", {
+            host: this.host,
+            advice: "See the logs of the proxy's container on the host.",
+        });
+    }
+    /**
+     * Lays new routes down beside the ones in use, as a new version of the map, and looks at them: an empty version
+     * would commit too, and leave the map without a key.
+     *
+     * @returns the version
+     * @throws Failure `promotion-failed`
+     */
+    async stageRoutes(routes) {
+        const version = await this.#prepareVersion();
+        const additions = mapEntries(routes).map((entry) => `add map @${version} ${runtimeMap} ${entry}`);
+        const staged = await this.#ask([...additions, `show map @${version} ${runtimeMap}`].join(";"));
+        const read = parseRoutes(mapPairs(staged));
+        if (read !== undefined && sameMap(read, routes))
+            return version;
+        throw this.#refused("did not take the new routes", staged);
+    }
+    /**
+     * Moves all keys at once to a staged version, and reads the map back. A version lower than one that was
+     * committed since it was staged is refused by HAProxy.
+     *
+     * @throws Failure `promotion-failed`
+     */
+    async commitStaged(version, routes) {
+        const answer = await this.#ask(`commit map @${version} ${runtimeMap};show map ${runtimeMap}`);
+        const now = parseRoutes(mapPairs(answer));
+        if (now === undefined || !sameMap(now, routes))
+            throw this.#refused("did not switch", answer);
+    }
+    /**
+     * Lets the release in a slot have its bake, whatever the proxy held of the one that was there before: a mark-down
+     * stays until this is asked for. For a slot that the routes do not point to: there, it would take a fallback back.
+     *
+     * @throws Failure `promotion-failed`
+     */
+    async rearm(slot) {
+        const answer = await this.#ask(`set server bake-${slot}/${slot} health up`);
+        const server = bakingServer(await this.readStatistics(), slot);
+        if (server?.status.startsWith("UP"))
+            return;
+        const status = server?.status ?? "not there";
+        throw this.#refused(`did not make slot ${slot} ready for its bake`, `${answer.trim()} (${status})`);
+    }
+    async #prepareVersion() {
+        const answer = await this.#ask(`prepare map ${runtimeMap}`);
+        const version = /New version created: (\d+)/.exec(answer)?.[1];
+        if (version === undefined)
+            throw this.#refused("prepared no new version of its map", answer);
+        return Number(version);
+    }
+    async #ask(command) {
+        const socket = this.#connection.openSocket(this.#socket);
+        const timer = setTimeout(() => socket.destroy(this.#late(command)), admin_deadlineMs);
+        try {
+            socket.end(`${command}\n`);
+            return await (0,consumers_.text)(socket);
+        }
+        finally {
+            clearTimeout(timer);
+            socket.destroy();
+        }
+    }
+    #late(command) {
+        return new failure_failure/* Failure */.H("proxy-unavailable", `the proxy did not answer "${command.slice(0, 60)}" in ${admin_deadlineMs} ms`, {
+            host: this.host,
+            advice: "See the logs of the proxy's container on the host.",
+        });
+    }
+    #refused(what, answer) {
+        return new failure_failure/* Failure */.H("promotion-failed", `the proxy ${what}: ${answer.trim().slice(0, 200) || "no answer"}`, {
+            host: this.host,
+            advice: "Run again: what the proxy does now is looked at anew.",
+        });
+    }
+}
+/** `show map` prints an address before each pair. */
+function mapPairs(answer) {
+    return answer.split("\n").map((line) => line.replace(/^0x[0-9a-f]+\s+/, ""));
+}
+
+;// CONCATENATED MODULE: ./build/src/host/connected-host.js
+
+
+
+
+
+/**
+ * Greets Docker over a connection, and sees that it is one that can be worked with.
+ *
+ * @throws Failure as {@link Engine.connect} and {@link judgeEngine}
+ */
+async function hostOver(connection, service, dockerSocket) {
+    const engine = await Engine.over(connection, dockerSocket);
+    // Side by side: what one more question costs is felt on every run.
+    const [version, info] = await Promise.all([
+        engine.greet(),
+        engine.json({ method: "GET", path: "/info" }),
+    ]);
+    const facts = judgeEngine(version, info, connection.host);
+    const entrances = {
+        blue: new SocketAgent(connection, entranceSocket(service, "blue")),
+        green: new SocketAgent(connection, entranceSocket(service, "green")),
+    };
+    return {
+        name: connection.host,
+        engine,
+        facts,
+        admin: new ProxyAdmin(connection, service),
+        entrance: (slot) => entrances[slot],
+        async close() {
+            engine.close();
+            entrances.blue.destroy();
+            entrances.green.destroy();
+            await connection.close();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/host/forwarded-socket.js
+
+/**
+ * A socket that exists before its channel does.
+ *
+ * `http.Agent` counts only sockets it receives synchronously, and a raw ssh2 channel stalls on its second
+ * batch of requests: this one is there at once, holds back the first write until the channel is open, and
+ * answers to the socket methods that `node:http` calls.
+ */
+class ForwardedSocket extends external_node_stream_.Duplex {
+    #channel;
+    #whenOpen;
+    constructor(open) {
+        super({ allowHalfOpen: true });
+        open((failure, channel) => {
+            if (channel === undefined)
+                this.destroy(failure ?? new Error("no channel"));
+            else
+                this.#attach(channel);
+        });
+    }
+    #attach(channel) {
+        if (this.destroyed) {
+            channel.destroy();
+            return;
+        }
+        this.#channel = channel;
+        channel.on("data", (chunk) => {
+            if (!this.push(chunk))
+                channel.pause();
+        });
+        let ended = false;
+        channel.once("end", () => {
+            ended = true;
+            this.push(null);
+        });
+        channel.once("error", (error) => this.destroy(error));
+        // A channel that has ended closes before its last bytes are read from here: those must not be thrown away.
+        channel.once("close", () => {
+            if (!ended)
+                this.destroy(new Error("the socket was closed before the reply was whole"));
+        });
+        this.emit("connect");
+        this.#whenOpen?.();
+        this.#whenOpen = undefined;
+    }
+    _read() {
+        this.#channel?.resume();
+    }
+    _write(chunk, encoding, done) {
+        this.#afterOpen((channel) => channel.write(chunk, encoding, done));
+    }
+    _final(done) {
+        this.#afterOpen((channel) => {
+            channel.end();
+            done();
+        });
+    }
+    _destroy(error, done) {
+        this.#channel?.destroy();
+        done(error);
+    }
+    #afterOpen(act) {
+        if (this.#channel !== undefined)
+            act(this.#channel);
+        else
+            this.#whenOpen = () => {
+                if (this.#channel !== undefined)
+                    act(this.#channel);
+            };
+    }
+    setTimeout() {
+        return this;
+    }
+    setNoDelay() {
+        return this;
+    }
+    setKeepAlive() {
+        return this;
+    }
+    ref() {
+        return this;
+    }
+    unref() {
+        return this;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/host/local-connection.js
+
+
+
+const localHost = "localhost";
+/** The machine this runs on, reached without SSH: a self-hosted runner that is itself the host. */
+function connectLocally() {
+    const open = new Set();
+    return {
+        host: localHost,
+        openSocket(path) {
+            const socket = new ForwardedSocket((done) => {
+                const local = (0,external_node_net_.connect)({ path });
+                local.once("connect", () => {
+                    local.removeAllListeners("error");
+                    done(undefined, local);
+                });
+                local.once("error", (error) => done(localRefusal(path, error)));
+            });
+            open.add(socket);
+            socket.once("close", () => open.delete(socket));
+            return socket;
+        },
+        async close() {
+            for (const socket of open)
+                socket.destroy();
+        },
+    };
+}
+/** Turns what the system said of a local socket into advice. */
+function localRefusal(path, error) {
+    return new failure_failure/* Failure */.H("socket-refused", `the socket ${path} cannot be opened: ${error.code ?? error.message}`, {
+        host: localHost,
+        advice: localAdvice(error.code),
+        cause: error,
+    });
+}
+function localAdvice(code) {
+    if (code === "EACCES") {
+        return "Add the runner's user to the group that owns the socket (`ls -l` shows it; `usermod -aG docker USER`), then start the runner again: groups count from the next login on. For a runner in a container, `docker run --group-add`.";
+    }
+    if (code === "ENOENT")
+        return "Nothing is there: see that the service is started and the path is right.";
+    return "See whether the service behind it is running.";
+}
+
+;// CONCATENATED MODULE: ./build/src/host/ssh-connection.js
+
+
+
+
+
+
+/**
+ * Opens the one SSH connection a run has to a host, through a bastion where there is one. No shell and no command is
+ * ever asked for: only `direct-streamlocal@openssh.com` channels.
+ *
+ * @throws Failure `host-unreachable`, `host-key-mismatch`, `authentication-failed`, those of {@link Bastion}
+ */
+async function connectOverSsh(address, credentials, bastion) {
+    return await despiteLimits(() => connectOnce(address, credentials, bastion));
+}
+async function connectOnce(address, credentials, bastion) {
+    const way = await (bastion === undefined ? directWay(address) : wayThrough(bastion, address));
+    try {
+        const session = await openSession(way.stream, address, credentials);
+        return connectionOver(session, way, address);
+    }
+    catch (error) {
+        const lost = way.lost();
+        await way.leave();
+        throw lost ?? error;
+    }
+}
+async function directWay(address) {
+    // Loaded while TCP connects.
+    const [stream] = await Promise.all([dial(address, (0,host_address/* displayName */.QC)(address)), __webpack_require__.e(/* import() */ 472).then(__webpack_require__.t.bind(__webpack_require__, 5472, 19))]);
+    return { stream, lost: () => undefined, leave: async () => undefined };
+}
+async function wayThrough(bastion, address) {
+    const passage = bastion.enter();
+    try {
+        return {
+            stream: await passage.dial(address),
+            lost: passage.lost,
+            leave: passage.giveBack,
+        };
+    }
+    catch (error) {
+        await passage.giveBack();
+        throw error;
+    }
+}
+function connectionOver({ client, lost, close }, way, address) {
+    const host = (0,host_address/* displayName */.QC)(address);
+    let closing = false;
+    const opened = new Set();
+    const loss = (cause) => way.lost()?.on(host) ?? connectionLost(host, cause ?? lost());
+    return {
+        host,
+        openSocket(path) {
+            const socket = new ForwardedSocket((done) => {
+                try {
+                    client.openssh_forwardOutStreamLocal(path, (error, channel) => {
+                        if (error === undefined || error === null) {
+                            opened.add(path);
+                            done(undefined, channel);
+                        }
+                        else if (opened.has(path))
+                            done(socketGone(host, path, error));
+                        else
+                            done(socketRefused(host, address.user, path, error));
+                    });
+                }
+                catch (error) {
+                    done(loss(lost() ?? error));
+                }
+            });
+            const abandon = () => socket.destroy(closing ? undefined : loss());
+            client.once("close", abandon);
+            socket.once("close", () => client.removeListener("close", abandon));
+            return socket;
+        },
+        async close() {
+            closing = true;
+            await close();
+            await way.leave();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/host/connect.js
+
+
+
+
+
+
+
+/** Every host a request names, in its order. */
+function destinations({ transport, service, dockerSocket }) {
+    if (transport.kind === "local") {
+        const connection = connectLocally();
+        return [{ name: connection.host, connect: () => reach(connection, service, dockerSocket) }];
+    }
+    const { hosts, privateKey, passphrase, pinnedKeys } = transport;
+    const bastion = transport.bastion && new Bastion(transport.bastion, pinnedKeys);
+    return hosts.map((address) => ({
+        name: (0,host_address/* displayName */.QC)(address),
+        connect: async () => {
+            const pins = (0,known_hosts/* keysFor */.qm)(pinnedKeys, address);
+            const connection = await connectOverSsh(address, { privateKey, passphrase, pins }, bastion);
+            return await reach(connection, service, dockerSocket);
+        },
+    }));
+}
+async function reach(connection, service, dockerSocket) {
+    try {
+        return await hostOver(connection, service, dockerSocket);
+    }
+    catch (error) {
+        await connection.close();
+        throw (0,failure_failure/* asFailure */.h)(error).on(connection.host);
+    }
+}
+
+>>>>>>>> nat:actions/blue-green-deploy/dist/514.index.js
 ;// CONCATENATED MODULE: ./build/src/release/release-id.js
 /**
  * A name for a new release: when it was asked for (UTC) and four random hex digits, so that ids sort by time and two
@@ -457,10 +1795,22 @@ function tellSince(fallback) {
     return fallback.requests === 0 ? [] : [`Since then of the previous release ${failedText(fallback)}.`];
 }
 
+<<<<<<<< HEAD:actions/blue-green-deploy/dist/381.index.js
 // EXTERNAL MODULE: ./build/src/lease/guard.js
 var guard = __webpack_require__(6473);
 // EXTERNAL MODULE: ./build/src/proxy/routes.js
 var proxy_routes = __webpack_require__(922);
+========
+;// CONCATENATED MODULE: ./build/src/report/run-clock.js
+/**
+ * The time of day as this run goes by it: the machine's clock when the process began, and the time that has passed since.
+ * A clock that is set while a run goes on leaves the run's own times in order, and what lies between them true.
+ */
+function timeOfRun() {
+    return new Date(performance.timeOrigin + performance.now());
+}
+
+>>>>>>>> nat:actions/blue-green-deploy/dist/514.index.js
 ;// CONCATENATED MODULE: ./build/src/analysis/response-time.js
 /** How many samples HAProxy's means remember: `TIME_STATS_SAMPLES`, 512 from 2.6 to 3.5, whatever its manual says. */
 const remembered = 512;
@@ -628,8 +1978,6 @@ function routesAfterSwitch(plan, request) {
     return standsBy(plan, request) ? (0,proxy_routes/* bakeOn */.lO)(plan.slot) : (0,proxy_routes/* steadyOn */.Iu)(plan.slot);
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./build/src/health/pause.js
 
 /** Waits; an abort ends the wait at once with the signal's own reason. */
@@ -2295,10 +3643,12 @@ function generationEntries(generation, settings, routes, link) {
         { path: link, linkTo: directory },
     ];
 }
+/** How `haproxy -c` ends when it has read the configuration and does not take it; a killed one ends otherwise. */
+const refusedByHaproxy = 1;
 /**
  * Writes a generation beside the one in use and has HAProxy itself check it. Nothing changes for users yet.
  *
- * @throws Failure `proxy-configuration-refused`
+ * @throws Failure `proxy-configuration-refused`, `proxy-unavailable` when nobody could be asked
  */
 async function stageGeneration(engine, proxy, generation, settings, routes) {
     const entries = generationEntries(generation, settings, routes, (0,proxy_paths/* nextLink */.IX)(generation));
@@ -2307,6 +3657,13 @@ async function stageGeneration(engine, proxy, generation, settings, routes) {
     const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
     if (check.exitCode === 0)
         return;
+    if (check.exitCode !== refusedByHaproxy) {
+        throw new failure_failure/* Failure */.H("proxy-unavailable", `the check of the new configuration ended with ${check.exitCode}`, {
+            host: engine.host,
+            advice: "See whether the proxy's container was stopped or started again meanwhile, then run again.",
+            evidence: check.output,
+        });
+    }
     throw new failure_failure/* Failure */.H("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
         host: engine.host,
         advice: "Nothing has changed. Please report this with the lines below.",
@@ -2354,9 +3711,11 @@ async function move(engine, proxy, from, to) {
     const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
     if (moved.exitCode === 0)
         return;
-    throw new failure_failure/* Failure */.H("proxy-unavailable", `the proxy's container could not move ${from} into place`, {
+    const disk = diskTroubleIn(moved.output.join("\n"));
+    const what = `the proxy's container could not move ${from} into place`;
+    throw new failure_failure/* Failure */.H(disk?.reason ?? "proxy-unavailable", what, {
         host: engine.host,
-        advice: "See whether the host's disk is full or read-only.",
+        advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
         evidence: moved.output,
     });
 }
@@ -3645,7 +5004,7 @@ async function bootProxy(engine, admin, image, asked, routes) {
  */
 async function startProxy(engine, admin, container, port) {
     await startContainer(engine, container);
-    const deadline = Date.now() + bootDeadlineMs;
+    const deadline = performance.now() + bootDeadlineMs;
     for (;;) {
         const inspected = await inspectContainer(engine, container);
         if (!inspected?.State.Running || inspected.State.Restarting)
@@ -3654,12 +5013,12 @@ async function startProxy(engine, admin, container, port) {
             const routes = await admin.readRoutes();
             if (routes !== undefined)
                 return routes;
-            if (Date.now() > deadline)
+            if (performance.now() > deadline)
                 throw await bootFailure(engine, container, port);
         }
         catch (error) {
             const { reason } = (0,failure_failure/* asFailure */.h)(error);
-            if (reason === "connection-lost" || Date.now() > deadline)
+            if (reason === "connection-lost" || performance.now() > deadline)
                 throw error;
         }
         await new Promise((resolve) => setTimeout(resolve, boot_pollMs));
@@ -3808,6 +5167,7 @@ async function isRunning(engine, container) {
 // EXTERNAL MODULE: ./build/src/registry/credentials.js
 var registry_credentials = __webpack_require__(1331);
 ;// CONCATENATED MODULE: ./build/src/registry/judge-words.js
+
 /**
  * In this order, since several can fit one text: Docker Hub says `denied … does not exist or may require login`.
  * Words are all there is: Docker answers a pull with status 500 or, once layers flow, inside the stream, whatever
@@ -3815,8 +5175,8 @@ var registry_credentials = __webpack_require__(1331);
  * the system's errno texts and from Go's TLS.
  */
 const judge_words_words = [
-    ["disk-full", /no space left on device|disk quota exceeded/i],
-    ["disk-read-only", /read-only file system/i],
+    ["disk-full", diskWords.full],
+    ["disk-read-only", diskWords.readOnly],
     ["no-platform", /no matching manifest for|no match for platform|does not match the specified platform/i],
     ["rate-limited", /toomanyrequests|too many requests|rate limit/i],
     ["denied", /unauthorized|denied|no basic auth credentials|authentication required|forbidden/i],
@@ -3834,6 +5194,7 @@ function judgeRegistryWords(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/registry/explain.js
+
 
 
 
@@ -3875,15 +5236,12 @@ const explanations = {
     "disk-full": ({ shown }, details, words) => diskFull(`${shown} does not fit on the host's disk: ${words}`, details),
     "disk-read-only": ({ shown }, details, words) => new failure_failure/* Failure */.H("disk-read-only", `${shown} cannot be stored, the host's disk is read-only: ${words}`, {
         ...details,
-        advice: "See on the host: `dmesg | grep -i remount`; a disk with errors is often mounted read-only.",
+        advice: diskReadOnlyAdvice,
     }),
 };
 /** A disk without room, and what makes some. */
 function diskFull(message, details) {
-    return new failure_failure/* Failure */.H("disk-full", message, {
-        ...details,
-        advice: "See on the host: `df -h /var/lib/docker` and `docker system df`; `docker image prune -a` and `docker builder prune` make room, as does a lower keep-releases.",
-    });
+    return new failure_failure/* Failure */.H("disk-full", message, { ...details, advice: diskFullAdvice });
 }
 /** Registries answer alike to a name that is not there and to one that may not be read. */
 function denied({ shown, registry, username, acceptedBefore }, details, words) {
@@ -4889,15 +6247,16 @@ async function bootAbsent({ host, watch, plan, seen }, request, network, journal
 
 
 
-
 /** Why Docker did not make or start the candidate's container, as something to act on. */
 function notStarted(host, error, evidence) {
     if (!(error instanceof refusal/* DockerRefusal */.n))
         return error;
     const { words } = error;
     const details = { host: host.name, evidence, cause: error };
-    if (judgeRegistryWords(words) === "disk-full") {
-        return diskFull(`the candidate does not fit on the host's disk: ${words}`, details);
+    const disk = diskTroubleIn(words);
+    if (disk !== undefined) {
+        const what = disk.reason === "disk-full" ? "does not fit on the host's disk" : "cannot be stored";
+        return new failure_failure/* Failure */.H(disk.reason, `the candidate ${what}: ${words}`, { ...details, advice: disk.advice });
     }
     return new failure_failure/* Failure */.H("candidate-not-started", `Docker could not start the candidate: ${words}`, {
         ...details,
@@ -5051,7 +6410,9 @@ function nameOf({ host }) {
 ;// CONCATENATED MODULE: ./build/src/deploy/write-down.js
 
 
+
 /** Writes a deploy into its host's history as it stands now, in place of what was said of it before. */
+<<<<<<<< HEAD:actions/blue-green-deploy/dist/381.index.js
 async function writeDown({ host, plan, proxy, pulled, promotedAt = new Date(), mapVersion = 0 }, { origin, startedAt }, { result, reason }) {
     const durationMs = promotedAt.getTime() - startedAt.getTime();
     const entry = deployEntry(plan, { origin, startedAt }, { result, reason, pulled, durationMs });
@@ -5062,6 +6423,11 @@ async function writeDown({ host, plan, proxy, pulled, promotedAt = new Date(), m
 function deployEntry(plan, { origin, startedAt }, end) {
     const { release, digest, image } = plan.identity;
     return {
+========
+async function writeDown({ host, plan, proxy, pulled, promotedAt = timeOfRun(), mapVersion = 0 }, { origin, startedAt }, { result, reason }) {
+    const { release, digest, image } = plan.identity;
+    const entry = {
+>>>>>>>> nat:actions/blue-green-deploy/dist/514.index.js
         verb: "deploy",
         release,
         digest,
@@ -5255,7 +6621,7 @@ async function bake_phase_judge(run, baking) {
             const since = now[hosts.findIndex(({ host }) => host.name === one.host)]?.fallback.sinceSeconds;
             ledger.fellBack(one.host, {
                 ...one,
-                at: since === undefined ? undefined : new Date(Date.now() - since * 1_000),
+                at: since === undefined ? undefined : new Date(timeOfRun().getTime() - since * 1_000),
             });
         }
         return { decision, fallen: fallen[0]?.host };
@@ -5778,9 +7144,10 @@ function describeNarrowing(plan) {
 ;// CONCATENATED MODULE: ./build/src/deploy/ledger.js
 
 
+
 /** Keeps what happened to each host of a run, and makes the outcome out of it. */
 class Ledger {
-    startedAt = new Date();
+    startedAt = timeOfRun();
     #began = performance.now();
     #request;
     #entries;
@@ -6097,12 +7464,19 @@ async function observeReleases(engine, network, ours) {
     const containers = ours.filter((one) => one.Labels[release_labels/* label */.Pf.role] === "release");
     const inspected = await Promise.all(containers.map((one) => inspectContainer(engine, one.Id)));
     const there = inspected.filter((one) => one !== undefined);
-    const readable = there.map((one) => readRelease(one, network)).filter((one) => one !== undefined);
-    readable.sort((a, b) => (a.identity.release < b.identity.release ? 1 : -1));
+    const dated = there.flatMap((one) => {
+        const release = readRelease(one, network);
+        return release === undefined ? [] : [{ release, madeAt: Date.parse(one.Created) }];
+    });
+    const readable = dated.sort(newestFirst).map(({ release }) => release);
     const oddities = there
         .filter((one) => (0,release_labels/* readIdentity */.xN)(one.Config.Labels) === undefined)
         .map((one) => `container ${one.Name.slice(1)} carries labels this version cannot read; it is left alone`);
     return { readable, oddities };
+}
+/** By the host's own clock, which is the same for every run: ids carry the clocks of the machines that deployed. */
+function newestFirst(a, b) {
+    return b.madeAt - a.madeAt || (a.release.identity.release < b.release.identity.release ? 1 : -1);
 }
 function readRelease(container, network) {
     const identity = (0,release_labels/* readIdentity */.xN)(container.Config.Labels);
@@ -6635,6 +8009,7 @@ function planFleet(request, fresh, hosts) {
 
 
 
+
 /**
  * Makes the candidate what a restart of the host would bring up, and lays its routes down in the running proxy, one
  * commit away. Disk comes before the running proxy, which forgets with its process; users still reach the previous
@@ -6670,7 +8045,7 @@ async function promoteHost(armed, journal) {
         else
             gapMs = await takePort(armed, plan.adopt, journal);
     });
-    const promotedAt = new Date();
+    const promotedAt = timeOfRun();
     journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
     return { ...armed, promotedAt, gapMs };
 }

@@ -1,8 +1,16 @@
+<<<<<<<< HEAD:actions/health-gate/dist/638.index.js
 export const id = 638;
 export const ids = [638];
 export const modules = {
 
 /***/ 7638:
+========
+export const id = 965;
+export const ids = [965];
+export const modules = {
+
+/***/ 7965:
+>>>>>>>> nat:actions/health-gate/dist/965.index.js
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -130,7 +138,46 @@ function acknowledgeQuickly(client, stream) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/src/proxy/paths.js
+/** Where the proxy's volume is mounted in its container. */
+const paths_stateDirectory = "/var/lib/tidegate";
+/** A link to the generation in use; swapping it moves configuration and map in one step. */
+const paths_currentLink = "current";
+/** The link that becomes {@link currentLink}. */
+const paths_nextLink = "current.next";
+const paths_configurationFile = "haproxy.cfg";
+const paths_routesFile = "routes.map";
+const paths_historyFile = "history.json";
+/** The map's name in HAProxy's runtime API: its path as the configuration spells it. */
+const runtimeMap = `${paths_stateDirectory}/${paths_currentLink}/${paths_routesFile}`;
+/** One directory per configuration that was ever in use, numbered upwards. */
+function paths_generationDirectory(generation) {
+    return `generations/${generation}`;
+}
+const socketsRoot = "/run/tidegate";
+/** The service's sockets on the host; `permitopen` in the deploy key names them. */
+function socketsDirectory(service) {
+    return `${socketsRoot}/${service}`;
+}
+/** Whether a socket of the host is one of a service's proxy. */
+function isProxySocket(path) {
+    return path.startsWith(`${socketsRoot}/`);
+}
+/** A stable name for the running proxy's runtime API. */
+function adminSocket(service) {
+    return `${socketsDirectory(service)}/admin.sock`;
+}
+/** Where an instance of the proxy really listens: its runtime API, and the socket that hands its listeners over. */
+function instanceSocket(service, kind, instance) {
+    return `${socketsDirectory(service)}/${kind}-${instance}.sock`;
+}
+/** The private entrance of a slot: what answers here comes from that slot or from nowhere. */
+function entranceSocket(service, slot) {
+    return `${socketsDirectory(service)}/${slot}.sock`;
+}
+
 ;// CONCATENATED MODULE: ./build/src/host/ssh-failures.js
+
 
 
 /** TCP did not get through. */
@@ -193,6 +240,18 @@ function connectionLost(host, cause) {
         cause,
     });
 }
+/** A socket that opened earlier on the same connection: neither rights nor sshd's rules are in its way. */
+function socketGone(host, path, cause) {
+    const ofProxy = isProxySocket(path);
+    const what = ofProxy ? "the service's proxy" : "Docker";
+    return new failure_failure/* Failure */.H(ofProxy ? "proxy-unavailable" : "docker-unavailable", `${what} stopped during the run: its socket ${path} does not open any more`, {
+        host,
+        advice: ofProxy
+            ? "See the logs of the proxy's container on the host, then run again: what is on the host is looked at anew."
+            : "See on the host whether dockerd was restarted: `journalctl -u docker`. Then run again: what is on the host is looked at anew.",
+        cause,
+    });
+}
 /**
  * sshd answers `open failed` alike to a missing socket, a denied one and a forbidden forwarding, so all causes are
  * listed, each with its check and the line that changes it.
@@ -211,6 +270,44 @@ function socketRefused(host, user, path, cause) {
     });
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+;// CONCATENATED MODULE: ./build/src/host/turned-away.js
+
+
+/** The host closed the connection before it had said who it is. */
+class TurnedAway extends failure_failure/* Failure */.H {
+    constructor(host, cause) {
+        super("host-unreachable", `no SSH session came about: the host closed the connection before it said who it is, ${pausesMs.length + 1} times`, {
+            host,
+            input: "hosts",
+            advice: "See in the log of its sshd whether there are too many connections at once (MaxStartups) or the runner is banned, and that an SSH server listens on this port.",
+            cause,
+        });
+    }
+}
+/** Milliseconds before each further try, about: what was turned away together must not come back together. */
+const pausesMs = [250, 500, 1_000, 2_000];
+/**
+ * Tries again while the host turns the connection away, which sshd does at random beyond `MaxStartups`. Repeating is
+ * safe: the host has heard nothing yet.
+ *
+ * @throws TurnedAway when it does so every time, and whatever else `connect` throws, at once
+ */
+async function despiteLimits(connect) {
+    for (const pauseMs of pausesMs) {
+        try {
+            return await connect();
+        }
+        catch (error) {
+            if (!(error instanceof TurnedAway))
+                throw error;
+        }
+        await (0,promises_.setTimeout)(pauseMs * (0.5 + Math.random()));
+    }
+    return await connect();
+}
+
 ;// CONCATENATED MODULE: ./build/src/host/ssh-session.js
 
 
@@ -224,7 +321,7 @@ const closeDeadlineMs = 1_000;
 /**
  * Speaks SSH over a stream that reaches a host, checks the host's key and logs in.
  *
- * @throws Failure `host-unreachable`, `host-key-mismatch`, `authentication-failed`
+ * @throws Failure `host-unreachable` ({@link TurnedAway} where it hung up), `host-key-mismatch`, `authentication-failed`
  */
 async function openSession(stream, address, credentials) {
     const { default: ssh2 } = await __webpack_require__.e(/* import() */ 472).then(__webpack_require__.t.bind(__webpack_require__, 5472, 19));
@@ -251,6 +348,10 @@ async function openSession(stream, address, credentials) {
 function authenticate(client, stream, address, host, { privateKey, passphrase, pins }) {
     return new Promise((resolve, reject) => {
         let refusedKey;
+        let introduced = false;
+        const noSession = (cause) => !introduced && (stream.readableEnded || stream.destroyed)
+            ? new TurnedAway(host, cause)
+            : handshakeFailed(host, cause);
         const fail = (failure) => {
             client.destroy();
             reject(failure);
@@ -267,9 +368,9 @@ function authenticate(client, stream, address, host, { privateKey, passphrase, p
             else if (error.level === "client-authentication")
                 fail(authenticationFailed(host, address.user, error));
             else
-                fail(handshakeFailed(host, error));
+                fail(noSession(error));
         });
-        client.once("close", () => fail(refusedKey ?? handshakeFailed(host, new Error("the connection was closed"))));
+        client.once("close", () => fail(refusedKey ?? noSession(new Error("the connection was closed"))));
         client.connect({
             sock: stream,
             username: address.user,
@@ -279,6 +380,7 @@ function authenticate(client, stream, address, host, { privateKey, passphrase, p
                 ? {}
                 : { algorithms: { serverHostKey: serverHostKeys(pins.algorithms) } }),
             hostVerifier: (blob) => {
+                introduced = true;
                 const type = keyTypeOf(blob);
                 const verdict = pins.accepts(type, blob);
                 if (verdict !== "accepted")
@@ -334,6 +436,7 @@ function dial(address, host) {
 
 
 
+
 /** Milliseconds for the bastion to connect to a host behind it. */
 const passDeadlineMs = 10_000;
 /**
@@ -382,8 +485,10 @@ class Bastion {
     async #open() {
         const { address, privateKey, passphrase } = this.#where;
         try {
-            const stream = await dial(address, this.#name);
-            return await openSession(stream, address, { privateKey, passphrase, pins: this.#pins });
+            return await despiteLimits(async () => {
+                const stream = await dial(address, this.#name);
+                return await openSession(stream, address, { privateKey, passphrase, pins: this.#pins });
+            });
         }
         catch (error) {
             throw error instanceof failure_failure/* Failure */.H ? ofBastion(this.#name, error) : error;
@@ -448,7 +553,9 @@ class SocketAgent extends external_node_http_.Agent {
         this.#path = path;
     }
     createConnection() {
-        return this.#connection.openSocket(this.#path);
+        const socket = this.#connection.openSocket(this.#path);
+        // A daemon that stops closes what is kept open, one way only: used again, such a socket would never answer.
+        return socket.once("end", () => socket.destroy());
     }
     // docker-modem inspects its options on every request, and a whole agent takes 50 ms to print.
     [external_node_util_.inspect.custom]() {
@@ -502,6 +609,23 @@ function compare(a, b) {
     const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
     const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
     return aMajor - bMajor || aMinor - bMinor;
+}
+
+;// CONCATENATED MODULE: ./build/src/docker/disk-trouble.js
+/** The system's own words (errno ENOSPC, EDQUOT, EROFS), which Docker and the tools of an image pass on. */
+const diskWords = {
+    full: /no space left on device|disk quota exceeded/i,
+    readOnly: /read-only file ?system/i,
+};
+const diskFullAdvice = "See on the host: `df -h /var/lib/docker` and `docker system df`; `docker image prune -a` and `docker builder prune` make room, as does a lower keep-releases.";
+const diskReadOnlyAdvice = "See on the host: `dmesg | grep -i remount`; a disk with errors is often mounted read-only.";
+/** The trouble with a disk that somebody's words tell of, if they do. */
+function disk_trouble_diskTroubleIn(words) {
+    if (diskWords.full.test(words))
+        return { reason: "disk-full", advice: diskFullAdvice };
+    if (diskWords.readOnly.test(words))
+        return { reason: "disk-read-only", advice: diskReadOnlyAdvice };
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/docker/refusal.js
@@ -631,8 +755,9 @@ class Engine {
         const what = `${method} ${path}`;
         if (error.statusCode !== undefined) {
             const words = messageOf(error);
-            const details = { host: this.host, cause: error };
-            return new refusal_DockerRefusal(error.statusCode, `Docker refused ${what}: ${words}`, details, "docker-failed", words);
+            const disk = disk_trouble_diskTroubleIn(words);
+            const advice = disk === undefined ? {} : { advice: disk.advice };
+            return new refusal_DockerRefusal(error.statusCode, `Docker refused ${what}: ${words}`, { host: this.host, cause: error, ...advice }, disk?.reason ?? "docker-failed", words);
         }
         const late = error.name === "TimeoutError" || error.name === "AbortError";
         return new failure_failure/* Failure */.H("docker-unavailable", `Docker did not answer ${what}${late ? " in time" : `: ${error.message}`}`, {
@@ -908,6 +1033,7 @@ function bakingServer(rows, slot) {
     return rows.find((row) => row.backend === `bake-${slot}` && row.server === slot);
 }
 
+<<<<<<<< HEAD:actions/health-gate/dist/638.index.js
 ;// CONCATENATED MODULE: ./build/src/proxy/paths.js
 /** Where the proxy's volume is mounted in its container. */
 const paths_stateDirectory = "/var/lib/tidegate";
@@ -943,6 +1069,8 @@ function entranceSocket(service, slot) {
     return `${socketsDirectory(service)}/${slot}.sock`;
 }
 
+========
+>>>>>>>> nat:actions/health-gate/dist/965.index.js
 ;// CONCATENATED MODULE: ./build/src/proxy/process-info.js
 /** The words after `description` in a configuration; HAProxy fills in the instance when it reads them. */
 function description(fingerprint) {
@@ -1440,6 +1568,7 @@ function localAdvice(code) {
 
 
 
+
 /**
  * Opens the one SSH connection a run has to a host, through a bastion where there is one. No shell and no command is
  * ever asked for: only `direct-streamlocal@openssh.com` channels.
@@ -1447,6 +1576,9 @@ function localAdvice(code) {
  * @throws Failure `host-unreachable`, `host-key-mismatch`, `authentication-failed`, those of {@link Bastion}
  */
 async function connectOverSsh(address, credentials, bastion) {
+    return await despiteLimits(() => connectOnce(address, credentials, bastion));
+}
+async function connectOnce(address, credentials, bastion) {
     const way = await (bastion === undefined ? directWay(address) : wayThrough(bastion, address));
     try {
         const session = await openSession(way.stream, address, credentials);
@@ -1480,6 +1612,7 @@ async function wayThrough(bastion, address) {
 function connectionOver({ client, lost, close }, way, address) {
     const host = (0,host_address/* displayName */.QC)(address);
     let closing = false;
+    const opened = new Set();
     const loss = (cause) => way.lost()?.on(host) ?? connectionLost(host, cause ?? lost());
     return {
         host,
@@ -1487,8 +1620,12 @@ function connectionOver({ client, lost, close }, way, address) {
             const socket = new ForwardedSocket((done) => {
                 try {
                     client.openssh_forwardOutStreamLocal(path, (error, channel) => {
-                        if (error === undefined || error === null)
+                        if (error === undefined || error === null) {
+                            opened.add(path);
                             done(undefined, channel);
+                        }
+                        else if (opened.has(path))
+                            done(socketGone(host, path, error));
                         else
                             done(socketRefused(host, address.user, path, error));
                     });
@@ -2198,6 +2335,7 @@ const fileSchema = dist/* object */.Ikc({
         commit: dist/* optional */.lqM(line),
         run: dist/* optional */.lqM(line),
         message: dist/* optional */.lqM(line),
+<<<<<<<< HEAD:actions/health-gate/dist/638.index.js
 =======
         image: history_line,
         result: dist/* optional */.lqM(dist/* picklist */.KIO(["baking", "deployed", "rolled-back", "failed"]), "deployed"),
@@ -2211,6 +2349,8 @@ const fileSchema = dist/* object */.Ikc({
         run: dist/* optional */.lqM(history_line),
         message: dist/* optional */.lqM(history_line),
 >>>>>>> main:actions/health-gate/dist/10.index.js
+========
+>>>>>>>> nat:actions/health-gate/dist/965.index.js
     })), dist/* maxLength */.Ru6(10 * mostEntries)),
 });
 /** Reads the file as what it is: something anybody with Docker rights on the host may have written. */
@@ -2381,7 +2521,7 @@ async function unpack(stream, host, path) {
 }
 
 // EXTERNAL MODULE: external "node:stream/promises"
-var promises_ = __webpack_require__(6466);
+var external_node_stream_promises_ = __webpack_require__(6466);
 ;// CONCATENATED MODULE: ./build/src/docker/exec.js
 
 
@@ -2461,10 +2601,12 @@ function generationEntries(generation, settings, routes, link) {
         { path: link, linkTo: directory },
     ];
 }
+/** How `haproxy -c` ends when it has read the configuration and does not take it; a killed one ends otherwise. */
+const refusedByHaproxy = 1;
 /**
  * Writes a generation beside the one in use and has HAProxy itself check it. Nothing changes for users yet.
  *
- * @throws Failure `proxy-configuration-refused`
+ * @throws Failure `proxy-configuration-refused`, `proxy-unavailable` when nobody could be asked
  */
 async function stageGeneration(engine, proxy, generation, settings, routes) {
     const entries = generationEntries(generation, settings, routes, nextLink(generation));
@@ -2473,6 +2615,13 @@ async function stageGeneration(engine, proxy, generation, settings, routes) {
     const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
     if (check.exitCode === 0)
         return;
+    if (check.exitCode !== refusedByHaproxy) {
+        throw new Failure("proxy-unavailable", `the check of the new configuration ended with ${check.exitCode}`, {
+            host: engine.host,
+            advice: "See whether the proxy's container was stopped or started again meanwhile, then run again.",
+            evidence: check.output,
+        });
+    }
     throw new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
         host: engine.host,
         advice: "Nothing has changed. Please report this with the lines below.",
@@ -2520,9 +2669,11 @@ async function move(engine, proxy, from, to) {
     const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
     if (moved.exitCode === 0)
         return;
-    throw new Failure("proxy-unavailable", `the proxy's container could not move ${from} into place`, {
+    const disk = diskTroubleIn(moved.output.join("\n"));
+    const what = `the proxy's container could not move ${from} into place`;
+    throw new Failure(disk?.reason ?? "proxy-unavailable", what, {
         host: engine.host,
-        advice: "See whether the host's disk is full or read-only.",
+        advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
         evidence: moved.output,
     });
 }
@@ -2708,12 +2859,19 @@ async function observeReleases(engine, network, ours) {
     const containers = ours.filter((one) => one.Labels[label.role] === "release");
     const inspected = await Promise.all(containers.map((one) => inspectContainer(engine, one.Id)));
     const there = inspected.filter((one) => one !== undefined);
-    const readable = there.map((one) => readRelease(one, network)).filter((one) => one !== undefined);
-    readable.sort((a, b) => (a.identity.release < b.identity.release ? 1 : -1));
+    const dated = there.flatMap((one) => {
+        const release = readRelease(one, network);
+        return release === undefined ? [] : [{ release, madeAt: Date.parse(one.Created) }];
+    });
+    const readable = dated.sort(newestFirst).map(({ release }) => release);
     const oddities = there
         .filter((one) => readIdentity(one.Config.Labels) === undefined)
         .map((one) => `container ${one.Name.slice(1)} carries labels this version cannot read; it is left alone`);
     return { readable, oddities };
+}
+/** By the host's own clock, which is the same for every run: ids carry the clocks of the machines that deployed. */
+function newestFirst(a, b) {
+    return b.madeAt - a.madeAt || (a.release.identity.release < b.release.identity.release ? 1 : -1);
 }
 function readRelease(container, network) {
     const identity = readIdentity(container.Config.Labels);

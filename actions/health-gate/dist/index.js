@@ -28559,6 +28559,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 
 /***/ }),
 
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
 /***/ 1692:
 /***/ ((module) => {
 
@@ -37245,7 +37252,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 5499:
+/***/ 1770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37256,14 +37263,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/failure/failure.js
 var failure = __nccwpck_require__(2314);
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/src/health/pause.js
 
 /** Waits; an abort ends the wait at once with the signal's own reason. */
 async function pause(milliseconds, signal) {
     try {
-        await (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal });
+        await (0,promises_.setTimeout)(milliseconds, undefined, { signal });
     }
     catch (error) {
         signal.throwIfAborted();
@@ -38407,10 +38414,14 @@ async function ask(request, around) {
     if (fleet !== undefined) {
         // Loaded when it is needed: most gates ask a URL, and SSH is the larger part of the program.
 <<<<<<< HEAD
+<<<<<<< HEAD
         const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7010));
 =======
         const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7638));
 >>>>>>> rb
+=======
+        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(965)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7965));
+>>>>>>> nat
         const { done, failures } = await askInside(fleet, around, askFrom);
         return { findings: done, failures };
     }
@@ -44213,7 +44224,7 @@ async function execute() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5499);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1770);
 
 
 // Deprecations inside of bundled packages are nothing that a reader of the log can act on.
