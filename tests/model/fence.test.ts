@@ -3,42 +3,47 @@ import { type Exploration, explore, type Scenario, type Violation } from "../sup
 import { calmHost } from "../support/model/fence/fenced-host.ts";
 import { type Protocol, wholeProtocol } from "../support/model/fence/protocol.ts";
 
+const taker = { id: "b" };
+const preempting = { id: "b", verb: "rollback", preempts: true } as const;
+
 /** Every state is looked at that the runs can bring a host to, each request of each run between any two of the others. */
 const scenarios = {
   "one is stopped, another takes over, the proxy restarts": {
-    runs: [{ id: "a" }, { id: "b", steadfast: true }],
+    runs: [{ id: "a", meets: ["pauses"] }, taker],
     disturbances: { pauses: 1, restarts: 1 },
   },
   "one is stopped, another takes over and gives up, a third comes": {
-    runs: [{ id: "a" }, { id: "b" }, { id: "c", after: "b", steadfast: true }],
+    runs: [
+      { id: "a", meets: ["pauses"] },
+      { id: "b", meets: ["aborts"] },
+      { id: "c", after: "b" },
+    ],
     disturbances: { pauses: 1, aborts: 1 },
   },
   "one is killed, another takes over": {
-    runs: [{ id: "a" }, { id: "b", steadfast: true }],
+    runs: [{ id: "a", meets: ["kills"] }, taker],
     disturbances: { kills: 1, restarts: 1 },
   },
   "a rollback takes the place of a deploy that bakes": {
-    runs: [
-      { id: "a", bakes: true, steadfast: true },
-      { id: "b", verb: "rollback", preempts: true, steadfast: true },
-    ],
+    runs: [{ id: "a", bakes: true }, preempting],
     disturbances: { restarts: 1 },
   },
   "a rollback takes the place of a deploy that is stopped or killed": {
-    runs: [
-      { id: "a", bakes: true },
-      { id: "b", verb: "rollback", preempts: true, steadfast: true },
-    ],
+    runs: [{ id: "a", bakes: true, meets: ["pauses", "kills"] }, preempting],
     disturbances: { pauses: 1, kills: 1 },
   },
   "the proxy ends, and another run takes over": {
-    runs: [{ id: "a" }, { id: "b", steadfast: true }],
+    runs: [{ id: "a", meets: ["pauses"] }, taker],
     disturbances: { pauses: 1, stops: 1 },
   },
 } satisfies Record<string, Scenario>;
 
-function look(name: keyof typeof scenarios, without: Partial<Protocol> = {}): Exploration {
-  return explore(scenarios[name], { ...wholeProtocol, ...without }, calmHost());
+function look(
+  name: keyof typeof scenarios,
+  without: Partial<Protocol> = {},
+  until?: Violation,
+): Exploration {
+  return explore(scenarios[name], { ...wholeProtocol, ...without }, calmHost(), until);
 }
 
 describe("a run that has lost its lease changes nothing, however the requests fall, when", () => {
@@ -51,8 +56,11 @@ describe("a run that has lost its lease changes nothing, however the requests fa
 });
 
 describe("each part of the fence is needed: it fails without", () => {
-  const [restart, third, , preempted, , stopped] = Object.keys(scenarios) as (keyof typeof scenarios)[];
-  it.each<[string, Partial<Protocol>, keyof typeof scenarios | undefined, Violation]>([
+  const restart = "one is stopped, another takes over, the proxy restarts";
+  const third = "one is stopped, another takes over and gives up, a third comes";
+  const preempted = "a rollback takes the place of a deploy that bakes";
+  const stopped = "the proxy ends, and another run takes over";
+  it.each<[string, Partial<Protocol>, keyof typeof scenarios, Violation]>([
     ["names that a takeover changes", { renames: false }, restart, "stale-change"],
     ["removing what was laid ready on disk", { unstages: false }, restart, "stale-change"],
     ["a commit of the map as it is", { commitsUnchanged: false }, restart, "stale-change"],
@@ -65,7 +73,7 @@ describe("each part of the fence is needed: it fails without", () => {
     ["a fence for a proxy that is started", { fencesStarted: false }, stopped, "stale-change"],
     ["doubt in what seems to run", { doubtsRunning: false }, preempted, "nothing-live"],
   ])("%s", (_part, without, name, violation) => {
-    const way = look(name ?? "one is killed, another takes over", without).violations.get(violation);
+    const way = look(name, without, violation).violations.get(violation);
     expect(way?.length).toBeGreaterThan(10);
   });
 });

@@ -25,8 +25,8 @@ interface ScenarioRun {
   readonly preempts?: boolean;
   /** Begins once that one has ended. */
   readonly after?: string;
-  /** Nothing happens to it. */
-  readonly steadfast?: boolean;
+  /** What may happen to it; nothing unless told. */
+  readonly meets?: readonly ("pauses" | "kills" | "aborts")[];
 }
 
 export interface Scenario {
@@ -73,8 +73,17 @@ const guarded: ReadonlySet<Step> = new Set([
 const ended: ReadonlySet<Step> = new Set(["done", "dead", "lost"]);
 const beforeLease: ReadonlySet<Step> = new Set(["look", "take", "confirm"]);
 
-/** Looks at every state that the runs of a scenario can bring a host to, breadth first. */
-export function explore(scenario: Scenario, protocol: Protocol, host: FencedHost): Exploration {
+/**
+ * Looks at every state that the runs of a scenario can bring a host to, breadth first.
+ *
+ * @param until the violation that is looked for: then it ends with the first
+ */
+export function explore(
+  scenario: Scenario,
+  protocol: Protocol,
+  host: FencedHost,
+  until?: Violation,
+): Exploration {
   const first: State = {
     host,
     runs: scenario.runs.map(({ id, verb, bakes }) => newRun(id, verb, bakes)),
@@ -85,7 +94,7 @@ export function explore(scenario: Scenario, protocol: Protocol, host: FencedHost
   const queue = [JSON.stringify(first)];
   cameFrom.set(queue[0] ?? "", undefined);
   let transitions = 0;
-  for (let next = 0; next < queue.length; next += 1) {
+  for (let next = 0; next < queue.length && !(until && violations.has(until)); next += 1) {
     const key = queue[next] ?? "";
     for (const { name, state, violation } of successors(key, scenario, protocol)) {
       transitions += 1;
@@ -132,22 +141,23 @@ function* successors(key: string, scenario: Scenario, protocol: Protocol): Itera
         step(state.host, own(state), protocol),
       );
     }
-    if (left.pauses > 0 && scenario.runs[index]?.steadfast !== true) {
+    const { meets = [] } = scenario.runs[index] ?? {};
+    if (left.pauses > 0 && meets.includes("pauses")) {
       yield change(`${run.id} is stopped`, (state) => {
         state.left = { ...left, pauses: left.pauses - 1 };
         Object.assign(own(state), { paused: true, recent: false });
         return undefined;
       });
     }
-    if (run.lease === 0 || scenario.runs[index]?.steadfast === true) continue;
-    if (left.kills > 0) {
+    if (run.lease === 0) continue;
+    if (left.kills > 0 && meets.includes("kills")) {
       yield change(`${run.id} is killed`, (state) => {
         state.left = { ...left, kills: left.kills - 1 };
         Object.assign(own(state), newRun(run.id, run.verb, run.bakes), { at: "dead", lease: run.lease });
         return undefined;
       });
     }
-    if (left.aborts > 0 && !beforeLease.has(run.at) && run.at !== "release") {
+    if (left.aborts > 0 && meets.includes("aborts") && !beforeLease.has(run.at) && run.at !== "release") {
       yield change(`${run.id} gives up`, (state) => {
         state.left = { ...left, aborts: left.aborts - 1 };
         own(state).at = "release";
