@@ -18,6 +18,13 @@ export function distOf(action: string): string {
   return join("actions", action, "dist");
 }
 
+/** The same program, told by the environment that its step is over: a second bundle would be a copy of the first. */
+const postStep = 'process.env.TIDEGATE_STEP = "post";\nawait import("./index.js");\n';
+
+function hasPostStep(action: string): boolean {
+  return /^ {2}post: dist\/post\.js$/m.test(readFileSync(join("actions", action, "action.yml"), "utf8"));
+}
+
 /**
  * Bundles one compiled action, in memory. The result depends on the sources and the locked packages
  * only, not on the machine or the directory, as long as the working directory is the repository's root.
@@ -38,6 +45,7 @@ export async function bundle(action: string): Promise<Bundle> {
   for (const [name, { source }] of Object.entries(assets)) {
     if (/^[^/]+\.js$/.test(name)) files.set(name, Buffer.from(source));
   }
+  if (hasPostStep(action)) files.set("post.js", Buffer.from(postStep));
   files.set("package.json", Buffer.from('{"type":"module"}\n'));
   // ncc's own list names the packages of one chunk only.
   files.set("licenses.txt", Buffer.from(licencesOf(resources(stats.compilation.modules))));

@@ -12,6 +12,8 @@ export const pureFiles = [
   /^src\/(?:release|failure|inputs|analysis|compose)\//,
   /^src\/report\/(?:summary|timeline|inert|outcome|journal|headline|gate-|slack-|deployment-record|rollback-advice)[^/]*\.ts$/,
   /^src\/report\/(?:html\/.*|availability-.*|redact-.*|run-marks|traffic-text|.*-section)\.ts$/,
+  /^src\/report\/(?:releases-table|history-text|status-text|aligned-columns|utc-text)\.ts$/,
+  /^src\/rollback\/(?:known-|good-|join-|choose-|releases-named)[^/]*\.ts$/,
   /^src\/[^/]+\/request\.ts$/,
 ];
 

@@ -41,7 +41,7 @@ export async function takePort(
     return Math.round(performance.now() - began);
   };
   const stopped = stop();
-  await allDone([stopped, activateStagedGeneration(engine, container)]);
+  await allDone([stopped, activateStagedGeneration(engine, container, proxy.staged)]);
   // A bind that fails costs nobody anything while the proxy listens nowhere else.
   if (settings.listens.length > 0) await tryToBind(engine, container, settings.listens, after.listens);
   const live = { engine, admin, container };

@@ -1,5 +1,6 @@
 import { type BakeDecision, judgeBake } from "../analysis/judge-bake.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
+import { isLost } from "../lease/guard.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import { type BakingHost, bakingHosts, observeBake } from "./bake-observation.ts";
 import { askBoth, checkUrl } from "./check-release.ts";
@@ -19,7 +20,7 @@ const fallbackSeenForMs = 2_000;
  * Judges the release by what users get, with the one before standing by, and by the smoke checks of the public URL. One
  * that does not pass loses its traffic on every host again, or stays and fails the run where that was asked for.
  *
- * @throws Failure `host-fallback`, `traffic-failed`, `checks-failed`, `cancelled`
+ * @throws Failure `host-fallback`, `traffic-failed`, `checks-failed`, `cancelled`, `preempted`, `lease-lost`
  */
 export async function bakeAll(
   run: DeployRun,
@@ -44,6 +45,8 @@ export async function bakeAll(
     return promoted.map((one) => staged.find(({ host }) => host === one.host) ?? one);
   } catch (error) {
     const failure = asFailure(error);
+    // Whoever has the hosts now decides what serves there.
+    if (isLost(failure)) throw failure;
     const isAsked = request.judging.rollbackOnFailure || failure.reason === "cancelled";
     if (canTurnBack && isAsked) await turnBackAll(run, promoted, [failure]);
     const why = isAsked ? "there is none to go back to" : "rollback-on-failure is false";

@@ -1,4 +1,5 @@
 import { together } from "../fleet/together.ts";
+import { fenceProxy } from "../lease/fence.ts";
 import { startProxy } from "../proxy/boot.ts";
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { hasFallenBack } from "../proxy/live.ts";
@@ -38,6 +39,7 @@ async function calm(
   if (routes === undefined || proxy.state === "absent") return seen;
   if (proxy.state === "stopped") {
     await startProxy(host.engine, host.admin, proxy.container, request.listen.port);
+    await fenceProxy(host, proxy.container);
   } else if (hasFallenBack(proxy.routes, liveSlot)) {
     const serving = live?.identity.release ?? `slot ${liveSlot}`;
     journal.warn(`the host had turned itself back to ${serving} while no run was watching`, host.name);

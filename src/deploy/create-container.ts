@@ -7,7 +7,7 @@ import { connectNetwork } from "../docker/networks.ts";
  * Makes a container and joins it to the networks of its settings before it is started: its first network, and with it
  * the slot's address, stays the service's own.
  *
- * @returns its id
+ * @returns its name: a run that has lost its lease finds nothing under it
  * @throws DockerRefusal; nothing is left behind then
  */
 export async function createOnNetworks(
@@ -16,17 +16,17 @@ export async function createOnNetworks(
   spec: ContainerCreateOptions,
   networks: readonly ExtraNetwork[],
 ): Promise<string> {
-  const container = await createContainer(engine, name, spec);
+  await createContainer(engine, name, spec);
   try {
     for (const network of networks) {
-      await connectNetwork(engine, network.name, container, {
+      await connectNetwork(engine, network.name, name, {
         ...(network.gwPriority === undefined ? {} : { GwPriority: network.gwPriority }),
         ...(network.driverOpts === undefined ? {} : { DriverOpts: Object.fromEntries(network.driverOpts) }),
       });
     }
   } catch (error) {
-    await removeContainer(engine, container);
+    await removeContainer(engine, name);
     throw error;
   }
-  return container;
+  return name;
 }

@@ -11,11 +11,14 @@ import { calmTraffic } from "./calm-traffic.ts";
 import { shiftAll } from "./canary-phase.ts";
 import { changeProxies } from "./change-phase.ts";
 import { Ledger } from "./ledger.ts";
-import { connectAll, observeAndPlan, prepareAll, promoteAll, settleAll } from "./phases.ts";
+import { lookAgain } from "./look-again.ts";
+import { connectAll, leaseAll, observeAndPlan, prepareAll, promoteAll, settleAll } from "./phases.ts";
 import { newPreviewValue, showCandidate } from "./preview-phase.ts";
 import { pullAll, releaseOnce } from "./pull-phases.ts";
 import type { DeployRequest } from "./request.ts";
-import type { DeployContext, DeployRun } from "./run.ts";
+import type { DeployContext, DeployRun, LeasedRun } from "./run.ts";
+import type { PlannedHost } from "./stages.ts";
+import { writeFailed } from "./write-failed.ts";
 
 /** Deploys a release to every host of a service and says how that ended. Does not throw. */
 export async function deploy(request: DeployRequest, context: DeployContext): Promise<DeployOutcome> {
@@ -26,10 +29,12 @@ export async function deploy(request: DeployRequest, context: DeployContext): Pr
   );
   const probe = request.url && startUrlProbe(request.url);
   const hosts: ConnectedHost[] = [];
+  const run = { ...context, request, ledger, preview: newPreviewValue(request) };
   try {
-    await takePhases({ ...context, request, ledger, preview: newPreviewValue(request) }, places, hosts);
+    await takePhases(run, places, hosts);
   } catch (error) {
     ledger.ended(asFailure(error));
+    await lookAgain(run, places, hosts);
   }
   await Promise.all(hosts.map((host) => host.close()));
   const probed = await probe?.stop();
@@ -48,11 +53,27 @@ async function takePhases(
   await connectAll(run, places, hosts);
   const release = newReleaseId(run.ledger.startedAt, randomBytes(2));
   const plans = await observeAndPlan(run, hosts, release);
-  if (run.request.dryRun) return;
-  const changing = plans.find(({ plan }) => plan.kind !== "unchanged")?.plan;
-  if (changing !== undefined) {
-    run.onChange?.(changing.kind === "deploy" ? changing.identity : changing.live.identity);
+  if (run.request.dryRun || plans.every(({ plan }) => plan.kind === "unchanged")) return;
+  const lease = await leaseAll(run, plans);
+  try {
+    const current = lease.stale.size === 0 ? plans : await observeAndPlan(run, hosts, release);
+    const leased = { ...run, lease, signal: AbortSignal.any([run.signal, lease.lost]) };
+    try {
+      await changeHosts(leased, current);
+    } catch (error) {
+      await writeFailed(leased, current, asFailure(error));
+      throw error;
+    }
+  } finally {
+    await lease.release();
   }
+}
+
+/** What only one run at a time may do to a service. */
+async function changeHosts(run: LeasedRun, plans: readonly PlannedHost[]): Promise<void> {
+  const changing = plans.find(({ plan }) => plan.kind !== "unchanged")?.plan;
+  if (changing === undefined) return;
+  run.onChange?.(changing.kind === "deploy" ? changing.identity : changing.live.identity);
   const planned = await calmTraffic(run, plans);
   const pulled = await releaseOnce(run, await pullAll(run, planned));
   await changeProxies(run, planned);

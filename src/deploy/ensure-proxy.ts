@@ -1,5 +1,6 @@
 import { hostHistory } from "../host/host-history.ts";
 import type { ServiceNetwork } from "../host/observation.ts";
+import { fenceProxy } from "../lease/fence.ts";
 import { bootProxy, startProxy } from "../proxy/boot.ts";
 import { readDisk } from "../proxy/disk.ts";
 import { noRoutes, steadyOn } from "../proxy/routes.ts";
@@ -29,6 +30,7 @@ export async function ensureProxy(
   const there = seen.proxy;
   if (there.state === "stopped") {
     await startProxy(host.engine, host.admin, there.container, request.listen.port);
+    await fenceProxy(host, there.container);
     journal.note("started the proxy again, with what its disk says", host.name);
   }
   const { during, after } = plan.proxy;

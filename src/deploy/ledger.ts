@@ -2,6 +2,7 @@ import type { Availability, ProbeSample } from "../analysis/availability.ts";
 import type { Judgement } from "../analysis/judgement.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { CheckReport } from "../health/checks/check.ts";
+import type { Slot } from "../release/slot.ts";
 import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
@@ -18,6 +19,15 @@ interface Entry {
   reached?: boolean;
   fallback?: HostFallback;
   failure?: Failure;
+  /** What was seen to serve after a run that did not know. */
+  found?: Found;
+}
+
+/** The release that serves a host's users; all of it `undefined` when none does. */
+export interface Found {
+  readonly release: string | undefined;
+  readonly digest: string | undefined;
+  readonly slot: Slot | undefined;
 }
 
 /** Keeps what happened to each host of a run, and makes the outcome out of it. */
@@ -92,6 +102,37 @@ export class Ledger {
     this.#entry(host).failure ??= failure;
   }
 
+  /** Whether this run has ended and does not know who serves a host's users. */
+  isUnsure(host: string): boolean {
+    const { plan, reached, promotedAt, turnedBack, watch } = this.#entry(host);
+    if (this.#failure === undefined || plan?.kind !== "deploy" || turnedBack) return false;
+    return reached || promotedAt !== undefined || watch.spans().some(({ activity }) => activity === "switch");
+  }
+
+  /** What was seen to serve, once the run was over. */
+  found(host: string, found: Found): void {
+    const entry = this.#entry(host);
+    entry.found = found;
+    if (found.release === this.newRelease(host)) entry.promotedAt ??= new Date();
+    else if (this.isPreempted()) entry.turnedBack = true;
+  }
+
+  /** Whether a rollback has taken this run's place. */
+  isPreempted(): boolean {
+    return this.#failure?.reason === "preempted";
+  }
+
+  /** The release that was to go live on a host; `undefined` where none was. */
+  newRelease(host: string): string | undefined {
+    const { plan } = this.#entry(host);
+    return plan?.kind === "deploy" ? plan.identity.release : undefined;
+  }
+
+  /** What went wrong on a host itself. */
+  failureOf(host: string): Failure | undefined {
+    return this.#entry(host).failure;
+  }
+
   /** The failure that ends the run; the first one counts. */
   ended(failure: Failure): void {
     this.#failure ??= failure;
@@ -146,17 +187,22 @@ export class Ledger {
 
   /** Release, digest and slot are those that serve users when the run is over. */
   #hostOutcome(host: string, entry: Entry): HostOutcome {
-    const { plan, promotedAt, turnedBack, reached = false, failure = this.#failure, watch } = entry;
+    const { plan, promotedAt, turnedBack, reached = false, failure = this.#failure, watch, found } = entry;
     const spans = watch.spans();
     const unknown =
+      found === undefined &&
       promotedAt === undefined &&
       !turnedBack &&
       (reached || spans.some((span) => span.activity === "switch"));
     const previous = plan?.kind === "deploy" ? plan.previous : undefined;
     const live = plan?.kind === "deploy" ? previous : plan?.live;
-    const moved = plan?.kind === "deploy" && promotedAt !== undefined && !turnedBack;
+    const moved =
+      plan?.kind === "deploy" &&
+      promotedAt !== undefined &&
+      !turnedBack &&
+      (found === undefined || found.release === plan.identity.release);
     // A switch that was asked for and not confirmed: nobody knows who serves until the host is looked at again.
-    const serving = unknown ? undefined : moved ? plan.identity : live?.identity;
+    const serving = found ?? (unknown ? undefined : moved ? plan.identity : live?.identity);
     const liveSlot = plan?.kind === "deploy" ? previous?.slot : plan?.slot;
     return {
       host,
@@ -164,12 +210,13 @@ export class Ledger {
       failure,
       release: serving?.release,
       digest: serving?.digest,
-      slot: unknown ? undefined : moved ? plan.slot : liveSlot,
+      slot: found === undefined ? (unknown ? undefined : moved ? plan.slot : liveSlot) : found.slot,
       previousRelease: moved ? previous?.identity.release : undefined,
       previousDigest: moved ? previous?.identity.digest : undefined,
       previousImage: moved ? previous?.identity.image : undefined,
       promotedAt: moved ? promotedAt : undefined,
       ...(moved && entry.adopted !== undefined ? { adopted: entry.adopted } : {}),
+      ...(found === undefined ? {} : { looked: true }),
       ...(entry.fallback === undefined ? {} : { fallback: entry.fallback }),
       durationMs: Math.max(0, ...spans.map((span) => span.toMs)),
       spans,

@@ -1,12 +1,14 @@
 import { Failure } from "../failure/failure.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
-import { activateStagedGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
+import { activateStagedGeneration, nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
 import { type Routes, sameRoutes } from "../proxy/routes.ts";
 import type { ProxySettings } from "../proxy/settings.ts";
 
 /** New routes that are on a host's disk, one commit away in its running proxy. */
 export interface LaidDown {
   readonly routes: Routes;
+  /** Generation on disk that holds them. */
+  readonly generation: number;
   /** Version of the map that holds them. */
   readonly version: number;
 }
@@ -35,7 +37,7 @@ export async function layDown(
   routes: Routes,
 ): Promise<LaidDown> {
   const staged = await stageMove(host, container, settings, routes);
-  await putOnDisk(host, container, routes);
+  await putOnDisk(host, container, staged);
   return staged;
 }
 
@@ -51,18 +53,18 @@ export async function stageMove(
   routes: Routes,
 ): Promise<LaidDown> {
   const disk = await readDisk(engine, container);
-  const generation = Math.max(0, ...(disk?.generations ?? [])) + 1;
+  const generation = nextGeneration(engine, disk?.generations ?? []);
   await stageGeneration(engine, container, generation, settings, routes);
-  return { routes, version: await admin.stageRoutes(routes) };
+  return { routes, generation, version: await admin.stageRoutes(routes) };
 }
 
 /** Makes the staged generation the one in use, and sees that it says what it should. @throws Failure `promotion-failed` */
 export async function putOnDisk(
   { name, engine }: Pick<ConnectedHost, "name" | "engine">,
   container: string,
-  routes: Routes,
+  { routes, generation }: Pick<LaidDown, "routes" | "generation">,
 ): Promise<void> {
-  await activateStagedGeneration(engine, container);
+  await activateStagedGeneration(engine, container, generation);
   const disk = await readDisk(engine, container);
   if (disk !== undefined && sameRoutes(disk.routes, routes)) return;
   throw new Failure("promotion-failed", "the new routes are not on the proxy's disk", {

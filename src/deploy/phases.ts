@@ -1,7 +1,9 @@
+import { asFailure } from "../failure/failure.ts";
 import { stoppedBecause, together } from "../fleet/together.ts";
 import type { Destination } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import { observeHost } from "../host/observe.ts";
+import { type FleetLease, takeLeases } from "../lease/fleet-lease.ts";
 import { refuseForeignImage } from "../registry/platforms.ts";
 import { resolveDigest } from "../registry/resolve-digest.ts";
 import { otherSlot } from "../release/slot.ts";
@@ -14,7 +16,7 @@ import { discardCandidate, prepareHost } from "./prepare.ts";
 import { armHost, promoteHost } from "./promote.ts";
 import type { DeployRequest } from "./request.ts";
 import { resolveProxyImage } from "./resolve-proxy-image.ts";
-import type { DeployRun } from "./run.ts";
+import type { DeployRun, LeasedRun } from "./run.ts";
 import { retire, settleHost, settleOrWarn } from "./settle.ts";
 import { nameOf, type PlannedHost, type PreparedHost, type PromotedHost, type PulledHost } from "./stages.ts";
 import { turnBackAll } from "./turn-back.ts";
@@ -91,6 +93,30 @@ export async function observeAndPlan(
   });
 }
 
+/** Takes the service's lease on every host: from here on no other run changes anything. @throws Failure `lease-held` */
+export async function leaseAll(
+  { request, journal, origin, signal, ledger, onHolder }: DeployRun,
+  planned: readonly PlannedHost[],
+): Promise<FleetLease> {
+  const { service, lockTimeoutMs } = request;
+  try {
+    return await takeLeases(planned, {
+      service,
+      verb: "deploy",
+      origin,
+      waitMs: lockTimeoutMs,
+      preempts: false,
+      journal,
+      signal,
+      onHolder,
+    });
+  } catch (error) {
+    const failure = asFailure(error);
+    endOn([failure], ledger);
+    throw failure;
+  }
+}
+
 /** Brings the candidate up on every host that needs one. Where one host fails, no host has changed for users. */
 export async function prepareAll(
   run: DeployRun,
@@ -144,7 +170,7 @@ export async function promoteAll(
 
 /** Clears up behind the promotion, and behind runs before this one. Users are served whatever happens here. */
 export async function settleAll(
-  run: DeployRun,
+  run: LeasedRun,
   planned: readonly PlannedHost[],
   promoted: readonly PromotedHost[],
 ): Promise<void> {
@@ -152,6 +178,7 @@ export async function settleAll(
   const unfinished = planned.filter((one) => one.plan.kind === "finish");
   if (promoted.length === 0 && unfinished.length === 0) return;
   journal.phase("Drain and settle");
+  await run.lease.confirm();
   await Promise.all([
     ...promoted.map((one) =>
       settleOrWarn(() => settleHost(one, request, origin, ledger.startedAt, journal), one.host.name, journal),

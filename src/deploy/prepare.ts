@@ -7,7 +7,7 @@ import { allDone } from "../fleet/all-done.ts";
 import { awaitHealthy } from "../health/await-healthy.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { ServiceNetwork } from "../host/observation.ts";
-import { stageGeneration } from "../proxy/disk.ts";
+import { nextGeneration, stageGeneration } from "../proxy/disk.ts";
 import { slotAddressesOf } from "../proxy/settings.ts";
 import { pinned } from "../release/image-reference.ts";
 import { networkName, releaseContainerName } from "../release/names.ts";
@@ -53,16 +53,12 @@ export async function prepareHost(
     await proveCandidate(planned, request, running, candidate, journal, signal);
     const asking = { journal, signal, told };
     await watch.time("checks", () => checkCandidate(planned, request, asking));
-    const staged = stagedGeneration(running);
+    const staged = nextGeneration(planned.host.engine, running.generations);
     return { ...planned, candidate, traffic, proxy: { ...running, staged } };
   } catch (error) {
     await discardCandidate({ ...planned, candidate, proxy }, request, journal);
     throw error;
   }
-}
-
-function stagedGeneration({ generation, generations }: RunningProxy): number {
-  return Math.max(generation, ...generations) + 1;
 }
 
 /** A network that was made for a proxy which then cannot run (its port is held) is of no use to anybody. */
@@ -92,7 +88,7 @@ async function proveCandidate(
   const { host, watch, plan } = planned;
   // Adopting, the switch is the reload that takes the port as well.
   const settings = plan.adopt === undefined ? proxy.settings : proxy.after;
-  const staged = stagedGeneration(proxy);
+  const staged = nextGeneration(host.engine, proxy.generations);
   await allDone([
     watch.time("health", () => awaitCandidate(planned, request, candidate, journal, signal)),
     stageGeneration(host.engine, proxy.container, staged, settings, routesAfterSwitch(plan, request)),
@@ -121,7 +117,8 @@ async function startCandidate(
   proxy: RunningProxy,
   journal: Journal,
 ): Promise<string> {
-  const name = releaseContainerName(request.service, plan.slot, plan.identity.release);
+  const lease = host.engine.lease ?? 0;
+  const name = releaseContainerName(request.service, plan.slot, plan.identity.release, lease);
   const spec = candidateSpec(plan, request, slotAddressesOf(proxy.settings));
   const candidate = await createCandidate(host, name, spec, request.container.networks ?? []);
   try {

@@ -33,7 +33,7 @@ export async function armHost(
   const staging = isShifted
     ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
     : host.admin.stageRoutes(routes);
-  const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, routes)];
+  const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
   await allDone([staging, restarts, ...onDisk]);
   const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
   return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };

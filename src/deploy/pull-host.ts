@@ -65,6 +65,6 @@ async function pullProxy(
 async function evictLeftovers({ host, plan }: PlannedHost<DeployPlan>, journal: Journal): Promise<void> {
   for (const leftover of plan.evict) {
     journal.note(`removes ${leftover.name}, left behind by a run that did not end well`, host.name);
-    await removeContainer(host.engine, leftover.id);
+    await removeContainer(host.engine, leftover.name);
   }
 }

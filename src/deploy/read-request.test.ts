@@ -11,8 +11,8 @@ describe("readDeployRequest", () => {
   it("reads everything into one typed value", async () => {
     const result = await readDeployRequest(inputs());
     if (!result.ok) throw new Error(presentProblems(result.problems).join("\n"));
-    const { transport, url, env, container, readingNotes, ...rest } = result.value;
-    expect([container, readingNotes]).toEqual([{}, { remarks: [], warnings: [] }]);
+    const { transport, url, env, container, readingNotes, lockTimeoutMs, ...rest } = result.value;
+    expect([container, readingNotes, lockTimeoutMs]).toEqual([{}, { remarks: [], warnings: [] }, 300_000]);
     expect(rest).toEqual({
       credentials: undefined,
       releaseCommand: undefined,

@@ -67,6 +67,7 @@ export async function readDeployRequest(
     checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
     judging: readJudging(raw),
     drainTimeoutMs: required(raw, "drain-timeout", duration(day), "30s"),
+    lockTimeoutMs: required(raw, "lock-timeout", duration(day), "0s"),
     keepReleases: required(raw, "keep-releases", integer(1, 100), "5"),
     networkSubnet: optional(raw, "network-subnet", parseSubnet),
     proxyImage: required(raw, "proxy-image", parseImageReference, "docker.io/library/haproxy:3.2"),

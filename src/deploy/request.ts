@@ -77,6 +77,8 @@ export interface DeployRequest extends FleetRequest {
   readonly checks: readonly Check[];
   readonly judging: JudgingSettings;
   readonly drainTimeoutMs: number;
+  /** How long another run that is at work on the service is waited for, in milliseconds. */
+  readonly lockTimeoutMs: number;
   /** Releases kept for rollback besides the live one, at least 1. */
   readonly keepReleases: number;
   /** CIDR for the service's own network; `undefined` takes a free one. */

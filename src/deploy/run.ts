@@ -1,3 +1,4 @@
+import type { FleetLease } from "../lease/fleet-lease.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
 import type { RunContext } from "../release/origin.ts";
 import type { Journal } from "../report/journal.ts";
@@ -12,6 +13,8 @@ export interface DeployContext {
   readonly signal: AbortSignal;
   /** Called at most once, before anything is changed, with the release that is to serve; not waited for. */
   readonly onChange?: (release: ReleaseIdentity) => void;
+  /** Called before the service's lease is asked for, with the id by which a killed run's lease can be given back. */
+  readonly onHolder?: (id: string) => void;
 }
 
 /** A deploy under way: what its phases share. */
@@ -20,4 +23,9 @@ export interface DeployRun extends DeployContext {
   readonly ledger: Ledger;
   /** Value of the preview header in this deploy. */
   readonly preview: string | undefined;
+}
+
+/** A deploy that holds the service's lease, and so may change its hosts. */
+export interface LeasedRun extends DeployRun {
+  readonly lease: FleetLease;
 }

@@ -63,7 +63,7 @@ async function settleTraffic(promoted: PromotedHost): Promise<PromotedHost> {
     const { version } = await moveTraffic(host, proxy.container, proxy.settings, steady);
     return { ...promoted, routes: steady, mapVersion: version };
   }
-  await putOnDisk(host, proxy.container, staged.routes);
+  await putOnDisk(host, proxy.container, staged);
   await host.admin.commitStaged(staged.version, staged.routes);
   return { ...promoted, routes: steady, mapVersion: staged.version };
 }
@@ -103,7 +103,7 @@ export async function retire(
 async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {
   await clearGenerations(host, proxy.container);
   for (const release of plan.remove) {
-    await removeContainer(host.engine, release.id);
+    await removeContainer(host.engine, release.name);
     journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
   }
   await removeUnusedImages(host, proxy.history.entries, plan.remove, seen.releases);

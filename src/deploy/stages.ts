@@ -42,7 +42,7 @@ export interface RunningProxy {
 
 /** A host whose candidate is healthy and whose proxy has all a switch needs, one rename away. */
 export interface PreparedHost extends PulledHost {
-  /** Id of the candidate's container. */
+  /** Name of the candidate's container. */
   readonly candidate: string;
   /** What the proxy had counted before the candidate was started; `undefined` where there is no release before. */
   readonly traffic: TrafficReading | undefined;

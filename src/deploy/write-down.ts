@@ -1,6 +1,7 @@
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { type HistoryEntry, recorded, writeHistory } from "../release/history.ts";
 import type { RunContext } from "../release/origin.ts";
+import type { DeployPlan } from "./plan.ts";
 import type { PreparedHost } from "./stages.ts";
 
 /** A host's deploy as far as it has come. */
@@ -22,23 +23,30 @@ export async function writeDown(
   { origin, startedAt }: WrittenRun,
   { result, reason }: Pick<HistoryEntry, "result" | "reason">,
 ): Promise<void> {
+  const durationMs = promotedAt.getTime() - startedAt.getTime();
+  const entry = deployEntry(plan, { origin, startedAt }, { result, reason, pulled, durationMs });
+  const history = recorded(proxy.history, entry, mapVersion);
+  await writeHistoryFile(host.engine, proxy.container, writeHistory(history));
+}
+
+/** A deploy of a release to a host, as its history tells of it. */
+export function deployEntry(
+  plan: DeployPlan,
+  { origin, startedAt }: WrittenRun,
+  end: Pick<HistoryEntry, "result" | "reason" | "pulled" | "durationMs">,
+): HistoryEntry {
   const { release, digest, image } = plan.identity;
-  const entry: HistoryEntry = {
+  return {
     verb: "deploy",
     release,
     digest,
     image,
-    pulled,
-    result,
-    reason,
+    ...end,
     previous: plan.previous?.identity.release,
     at: startedAt.toISOString(),
-    durationMs: promotedAt.getTime() - startedAt.getTime(),
     actor: origin.actor,
     commit: origin.commit,
     run: origin.run,
     message: undefined,
   };
-  const history = recorded(proxy.history, entry, mapVersion);
-  await writeHistoryFile(host.engine, proxy.container, writeHistory(history));
 }

@@ -6,6 +6,7 @@ import type Modem from "docker-modem";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
 import { SocketAgent } from "../host/socket-agent.ts";
+import { type LeaseGuard, recentMs } from "../lease/guard.ts";
 import { negotiate } from "./api-version.ts";
 import type { VersionReply } from "./judge-engine.ts";
 import { DockerRefusal } from "./refusal.ts";
@@ -38,6 +39,7 @@ export class Engine {
   readonly host: string;
   readonly #modem: Modem;
   readonly #agent: SocketAgent;
+  #guard: LeaseGuard | undefined;
 
   private constructor(host: string, modem: Modem, agent: SocketAgent) {
     this.host = host;
@@ -73,6 +75,16 @@ export class Engine {
     return version;
   }
 
+  /** Has everything that changes the host ask first whether this run may; `undefined` asks nobody. */
+  guardedBy(guard: LeaseGuard | undefined): void {
+    this.#guard = guard;
+  }
+
+  /** The lease under which the host is changed; `undefined` where nothing is to be changed. */
+  get lease(): number | undefined {
+    return this.#guard?.number;
+  }
+
   /** A request whose reply is JSON (or nothing). @throws DockerRefusal, Failure `docker-unavailable` */
   async json<T>(request: EngineRequest): Promise<T> {
     const deadline = AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs);
@@ -89,9 +101,10 @@ export class Engine {
    * A request whose reply is read as it comes; aborting `signal` ends it at any time. A reply that breaks off ends
    * the stream with the same failures.
    *
-   * @throws DockerRefusal, Failure `docker-unavailable`
+   * @throws DockerRefusal, Failure `docker-unavailable`; `lease-lost`, `preempted` where it would change the host
    */
   async stream(request: EngineRequest, signal?: AbortSignal): Promise<Readable> {
+    if (isGuarded(request)) await this.#guard?.assure(onlyPrepares(request) ? recentMs : 0);
     const reply = await this.#dial(request, signal);
     const body = new PassThrough();
     // A reply that breaks off says no more than "aborted"; its socket knows why.
@@ -154,6 +167,18 @@ export class Engine {
       },
     );
   }
+}
+
+/** Everything that changes the host, but the volumes that are the lease itself. */
+function isGuarded({ method, path }: EngineRequest): boolean {
+  return method !== "GET" && path !== "/volumes/create" && !/^\/volumes\/[^/]+\.lease-/.test(path);
+}
+
+/** What nobody notices until more is done: there an answer of a moment ago is good enough. */
+function onlyPrepares({ path }: EngineRequest): boolean {
+  return /^\/(containers\/create|images\/create|networks\/create|containers\/[^/]+\/(archive|exec|attach|wait))$/.test(
+    path,
+  );
 }
 
 /** Headers that do not show when they are inspected: docker-modem prints all it sends where DEBUG asks for that. */

@@ -1,17 +1,42 @@
 import type { Engine } from "./engine.ts";
 import { isRefusal } from "./refusal.ts";
 
-/** Makes a local volume; one of this name is left as it is. */
+/** A volume as Docker lists it. */
+export interface ListedVolume {
+  readonly Name: string;
+  readonly Labels: Readonly<Record<string, string>> | null;
+}
+
+/** Volumes that carry all these labels (`key` or `key=value`). */
+export async function listVolumes(
+  engine: Engine,
+  labels: readonly string[],
+): Promise<readonly ListedVolume[]> {
+  const filters = JSON.stringify({ label: labels });
+  const { Volumes } = await engine.json<{ Volumes: readonly ListedVolume[] | null }>({
+    method: "GET",
+    path: "/volumes",
+    query: { filters },
+  });
+  return Volumes ?? [];
+}
+
+/**
+ * Makes a local volume; one of this name is left as it is. Atomic: of several at once, one is made.
+ *
+ * @returns the labels of the one that is there now
+ */
 export async function createVolume(
   engine: Engine,
   name: string,
   labels: Readonly<Record<string, string>>,
-): Promise<void> {
-  await engine.json({
+): Promise<ListedVolume["Labels"]> {
+  const { Labels } = await engine.json<ListedVolume>({
     method: "POST",
     path: "/volumes/create",
     body: { Name: name, Driver: "local", Labels: labels },
   });
+  return Labels;
 }
 
 /** How a volume is made where the host does not have it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { exampleEntry } from "../../tests/support/example-history.ts";
 import {
   emptyHost,
   exampleIdentity,
@@ -8,8 +9,9 @@ import {
   stoppedProxy,
 } from "../../tests/support/example-observation.ts";
 import { Failure } from "../failure/failure.ts";
-import type { HostObservation } from "../host/observation.ts";
-import { noRoutes, steadyOn } from "../proxy/routes.ts";
+import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
+import { canaryTo, noRoutes, steadyOn } from "../proxy/routes.ts";
+import type { KeepPrevious } from "../release/labels.ts";
 import { judgeFleet, statusOf } from "./judge-status.ts";
 
 const live = exampleRelease();
@@ -44,6 +46,21 @@ describe("statusOf", () => {
       since: at,
       healthy: true,
       kept: 1,
+      lastAction: {
+        verb,
+        release,
+        result: "deployed",
+        reason: undefined,
+        at,
+        durationMs: 1,
+        actor: undefined,
+        commit: undefined,
+        run: undefined,
+        message: undefined,
+      },
+      runs: [{ release, slot: "blue", state: "running" }],
+      proxy: { state: "running", live: "steady-blue", share: 0, candidate: "none" },
+      disk: { live: "steady-blue", share: 0, candidate: "none" },
       drift: [],
     });
   });
@@ -55,6 +72,79 @@ describe("statusOf", () => {
       kept: 0,
       drift: [],
     });
+  });
+
+  it("tells what was done last, and since when a release is live that was gone back to", () => {
+    const { release } = live.identity;
+    const at = (day: number) => ({ at: `2026-01-0${day}T12:00:00.000Z` });
+    const entries = [
+      exampleEntry("r9", { ...at(4), result: "failed", reason: "candidate-exited", actor: "bob" }),
+      exampleEntry(release, { ...at(3), verb: "rollback", previous: "r2" }),
+      exampleEntry(release, { ...at(2), result: "rolled-back" }),
+      exampleEntry(release, at(1)),
+    ];
+    const seen = hostWith(live, { history: { highestMapVersion: 1, entries } });
+    expect(statusOf("h1", seen)).toMatchObject({
+      since: at(3).at,
+      lastAction: {
+        verb: "deploy",
+        release: "r9",
+        result: "failed",
+        reason: "candidate-exited",
+        actor: "bob",
+      },
+    });
+  });
+
+  it("tells apart what runs, what the proxy says and what its disk says", () => {
+    const seen = hostWith(live, {
+      releases: [live, old("r2", { state: "paused" }), old("r1")],
+      proxy: runningProxy(canaryTo("green", 500), steadyOn("blue")),
+    });
+    expect(statusOf("h1", seen)).toMatchObject({
+      runs: [
+        { release: live.identity.release, slot: "blue", state: "running" },
+        { release: "r2", slot: "green", state: "paused" },
+      ],
+      proxy: { state: "running", live: "steady-blue", share: 5, candidate: "bake-green" },
+      disk: { live: "steady-blue", share: 0, candidate: "none" },
+    });
+    const stopped = hostWith(live, { proxy: stoppedProxy(steadyOn("blue")) });
+    expect(statusOf("h1", stopped)).toMatchObject({
+      proxy: { state: "stopped" },
+      disk: { live: "steady-blue" },
+    });
+    expect(statusOf("h1", emptyHost)).toMatchObject({
+      runs: [],
+      proxy: { state: "absent" },
+      disk: undefined,
+    });
+  });
+
+  const keeping = (keepPrevious: KeepPrevious | undefined) =>
+    exampleRelease({
+      identity: exampleIdentity({ settings: { ...exampleIdentity().settings, keepPrevious } }),
+    });
+
+  it.each<[string, KeepPrevious | undefined, readonly ReleaseContainer[], readonly string[]]>([
+    ["a release that is to run on", "running", [old("r2", { state: "running" })], []],
+    ["a release that is to run on and was paused", "running", [old("r2", { state: "paused" })], []],
+    ["a release that is to stay paused", "paused", [old("r2", { state: "paused" })], []],
+    ["a release that should be paused and runs", "paused", [old("r2", { state: "running" })], ["r2"]],
+    ["a paused release that should be stopped", "stopped", [old("r2", { state: "paused" })], ["r2"]],
+    ["a paused release of which nothing was said", undefined, [old("r2", { state: "paused" })], ["r2"]],
+    [
+      "one more than is to run on",
+      "running",
+      [old("r3", { state: "running" }), old("r2", { state: "running" })],
+      ["r2"],
+    ],
+    ["one in the slot of the live one", "running", [old("r2", { state: "running", slot: "blue" })], ["r2"]],
+  ])("judges %s", (_, keepPrevious, others, expected) => {
+    const serving = keeping(keepPrevious);
+    expect(statusOf("h1", hostWith(serving, { releases: [serving, ...others] })).drift).toEqual(
+      expected.map((release) => `${release} runs beside the live release`),
+    );
   });
 
   const noProxyButReleases = { ...emptyHost, releases: [old("r1")] };

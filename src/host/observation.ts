@@ -1,3 +1,4 @@
+import type { LeaseReading } from "../lease/lease.ts";
 import type { ProxyDisk } from "../proxy/disk.ts";
 import type { ProcessInfo } from "../proxy/process-info.ts";
 import type { RetiringProxy } from "../proxy/retire-proxy.ts";
@@ -76,6 +77,8 @@ export interface ForeignContainer {
 
 /** Everything that is known of a service on one host: read, never remembered. */
 export interface HostObservation {
+  /** Read before everything else: who takes it as the next knows that nothing of the rest has changed. */
+  readonly lease: LeaseReading;
   readonly network: ServiceNetwork | undefined;
   readonly proxy: ProxyObservation;
   /** Slot that takes traffic, out of the proxy's map and its servers. */

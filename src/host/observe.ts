@@ -8,6 +8,7 @@ import type { Engine } from "../docker/engine.ts";
 import { inspectImage } from "../docker/images.ts";
 import { inspectNetwork } from "../docker/networks.ts";
 import { answersNow } from "../health/live-probe.ts";
+import { readLeaseOf } from "../lease/read-lease.ts";
 import { liveSlot } from "../proxy/live.ts";
 import { slotOf } from "../proxy/routes.ts";
 import type { StatisticsRow } from "../proxy/statistics.ts";
@@ -36,6 +37,7 @@ export async function observeHost(
   adopt?: string,
 ): Promise<HostObservation> {
   const { engine, admin } = host;
+  const lease = await readLeaseOf(engine, service);
   const [containers, network] = await Promise.all([listContainers(engine), readNetwork(engine, service)]);
   const ours = containers.filter((container) => container.Labels[label.service] === service);
   const [proxy, releases] = await Promise.all([
@@ -56,6 +58,7 @@ export async function observeHost(
   ]);
   const history = hostHistory(proxy.state === "absent" ? undefined : proxy.disk.history, engine.host);
   return {
+    lease,
     network,
     proxy,
     liveSlot: slot,

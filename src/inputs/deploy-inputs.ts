@@ -42,6 +42,7 @@ export const builtInputs = [
   "rollback-on-failure",
   "adopt",
   "keep-releases",
+  "lock-timeout",
   "proxy-image",
   "dry-run",
   "environment",
@@ -50,12 +51,7 @@ export const builtInputs = [
 ] as const;
 
 /** Inputs whose names are taken already and that are refused when set. */
-export const inputsNotBuiltYet = [
-  "keep-previous",
-  "max-parallel",
-  "lock-timeout",
-  "verify-attestation",
-] as const;
+export const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"] as const;
 
 const notBuiltYet: ReadonlySet<string> = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from "@jest/globals";
 import { fakeProxy, shownMap } from "../../tests/support/fake-proxy.ts";
+import { Failure } from "../failure/failure.ts";
 import { ProxyAdmin } from "./admin.ts";
 import { mapEntries, renderRoutes, steadyOn } from "./routes.ts";
 
@@ -69,13 +70,60 @@ describe("ProxyAdmin", () => {
   });
 
   it("commits a staged version and reads the map back", async () => {
-    const { admin, commands } = proxyThat({ "commit map": `\n${green}` });
+    const { admin, commands } = proxyThat({ "show map @7": green, "commit map": `\n${green}` });
     await expect(admin.commitStaged(7, steadyOn("green"))).resolves.toBeUndefined();
-    expect(commands).toEqual([`commit map @7 ${map};show map ${map}`]);
+    expect(commands).toEqual([`show map @7 ${map}`, `commit map @7 ${map};show map ${map}`]);
+  });
+
+  it.each([
+    ["is empty, as a restart of the process leaves it", "\n"],
+    ["holds what another run laid down", blue],
+  ])("commits no version that %s", async (_, staged) => {
+    const { admin, commands } = proxyThat({ "show map @7": staged, "commit map": `\n${green}` });
+    await expect(admin.commitStaged(7, steadyOn("green"))).rejects.toMatchObject(refused("lost the new"));
+    expect(commands).toEqual([`show map @7 ${map}`]);
+  });
+
+  it("commits nothing once the lease is lost", async () => {
+    const { admin, commands } = proxyThat({ "show map @7": green, "commit map": `\n${green}` });
+    const asked: number[] = [];
+    admin.guardedBy({
+      number: 1,
+      assure: async (maxAgeMs) => {
+        asked.push(maxAgeMs);
+        throw new Failure("lease-lost", "another run has it");
+      },
+    });
+    await expect(admin.commitStaged(7, steadyOn("green"))).rejects.toMatchObject({ reason: "lease-lost" });
+    expect(asked).toEqual([0]);
+    expect(commands.join()).not.toContain("commit");
+  });
+
+  it("brings a process that was started anew to the numbers of its lease", async () => {
+    let version = 0;
+    const lines: string[] = [];
+    const proxy = fakeProxy((command) => {
+      lines.push(command);
+      if (!command.startsWith("prepare map")) return `\n${green}`;
+      return command
+        .split(";")
+        .map(() => `New version created: ${++version}\n\n`)
+        .join("");
+    });
+    const admin = new ProxyAdmin(proxy.connection, "api");
+    admin.guardedBy({ number: 20, assure: () => Promise.resolve() });
+    expect(await admin.stageRoutes(steadyOn("green"))).toBe(609);
+    expect(await admin.stageRoutes(steadyOn("green"))).toBe(610);
+    // HAProxy reads no longer line than its buffer.
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(16_000);
+    expect(lines.filter((line) => line.startsWith("prepare"))).toHaveLength(6);
   });
 
   it("tells a commit that did not move traffic, with the proxy's words", async () => {
-    const { admin } = proxyThat({ "commit map": `Version number out of range.\n\n${blue}` });
+    const { admin } = proxyThat({
+      "show map @7": green,
+      "commit map": `Version number out of range.\n\n${blue}`,
+    });
     const commit = admin.commitStaged(7, steadyOn("green"));
     await expect(commit).rejects.toMatchObject(refused("Version number out of range."));
   });
@@ -86,12 +134,13 @@ describe("ProxyAdmin", () => {
     const { admin, commands } = proxyThat({
       "prepare map": "New version created: 7\n\n",
       "add map": `\n${map7}`,
+      "show map @7": map7,
       "commit map": `\n${map7}`,
     });
     expect(await admin.stageRoutes(shown)).toBe(7);
     expect(commands[1]).toContain(`add map @7 ${map} preview ${shown.preview};`);
     await expect(admin.commitStaged(7, shown)).resolves.toBeUndefined();
-    await expect(admin.commitStaged(7, steadyOn("green"))).rejects.toMatchObject(refused("did not switch"));
+    await expect(admin.commitStaged(7, steadyOn("green"))).rejects.toMatchObject(refused("lost the new"));
     await expect(admin.stageRoutes(steadyOn("green"))).rejects.toMatchObject(refused("did not take"));
   });
 

@@ -1,6 +1,8 @@
 import { text } from "node:stream/consumers";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
+import type { LeaseGuard } from "../lease/guard.ts";
+import { firstNumberOf } from "../lease/lease.ts";
 import type { Slot } from "../release/slot.ts";
 import { bakingServer } from "./fallback.ts";
 import { adminSocket, runtimeMap } from "./paths.ts";
@@ -9,11 +11,14 @@ import { mapEntries, parseRoutes, type Routes, sameMap } from "./routes.ts";
 import { parseStatistics, type StatisticsRow } from "./statistics.ts";
 
 const deadlineMs = 5_000;
+/** Commands in one line: together they stay well within the 16 kB that HAProxy reads of it. */
+const mostPrepared = 200;
 
 /** The runtime API of a service's running proxy (HAProxy Management Guide, section 9.3). */
 export class ProxyAdmin {
   readonly #connection: Connection;
   readonly #socket: string;
+  #guard: LeaseGuard | undefined;
 
   constructor(connection: Connection, service: string) {
     this.#connection = connection;
@@ -22,6 +27,11 @@ export class ProxyAdmin {
 
   get host(): string {
     return this.#connection.host;
+  }
+
+  /** Has every commit ask first whether this run may, and numbers versions as the lease has them. */
+  guardedBy(guard: LeaseGuard | undefined): void {
+    this.#guard = guard;
   }
 
   /**
@@ -75,14 +85,30 @@ export class ProxyAdmin {
 
   /**
    * Moves all keys at once to a staged version, and reads the map back. A version lower than one that was
-   * committed since it was staged is refused by HAProxy.
+   * committed since it was staged is refused by HAProxy; one that a restart of the process took along is found out here,
+   * because an empty version would commit too.
    *
-   * @throws Failure `promotion-failed`
+   * @throws Failure `promotion-failed`, `lease-lost`, `preempted`
    */
   async commitStaged(version: number, routes: Routes): Promise<void> {
+    const [staged] = await Promise.all([
+      this.#ask(`show map @${version} ${runtimeMap}`),
+      this.#guard?.assure(0),
+    ]);
+    const read = parseRoutes(mapPairs(staged));
+    if (read === undefined || !sameMap(read, routes)) throw this.#refused("lost the new routes", staged);
     const answer = await this.#ask(`commit map @${version} ${runtimeMap};show map ${runtimeMap}`);
     const now = parseRoutes(mapPairs(answer));
     if (now === undefined || !sameMap(now, routes)) throw this.#refused("did not switch", answer);
+  }
+
+  /**
+   * Commits the routes in use once more, under a number of this run's lease: from then on the proxy's process refuses
+   * every lower one. A process that has just begun refuses none.
+   */
+  async fence(): Promise<void> {
+    const routes = await this.readRoutes();
+    if (routes !== undefined) await this.commitStaged(await this.stageRoutes(routes), routes);
   }
 
   /**
@@ -92,6 +118,7 @@ export class ProxyAdmin {
    * @throws Failure `promotion-failed`
    */
   async rearm(slot: Slot): Promise<void> {
+    await this.#guard?.assure(0);
     const answer = await this.#ask(`set server bake-${slot}/${slot} health up`);
     const server = bakingServer(await this.readStatistics(), slot);
     if (server?.status.startsWith("UP")) return;
@@ -99,9 +126,19 @@ export class ProxyAdmin {
     throw this.#refused(`did not make slot ${slot} ready for its bake`, `${answer.trim()} (${status})`);
   }
 
+  /** Numbering begins anew with the proxy's process: it is brought to where this run's lease has its own. */
   async #prepareVersion(): Promise<number> {
-    const answer = await this.#ask(`prepare map ${runtimeMap}`);
-    const version = /New version created: (\d+)/.exec(answer)?.[1];
+    const from = this.#guard === undefined ? 1 : firstNumberOf(this.#guard.number);
+    let version = await this.#prepareVersions(1);
+    while (version < from) version = await this.#prepareVersions(Math.min(from - version, mostPrepared));
+    return version;
+  }
+
+  async #prepareVersions(count: number): Promise<number> {
+    const answer = await this.#ask(
+      Array.from({ length: count }, () => `prepare map ${runtimeMap}`).join(";"),
+    );
+    const version = [...answer.matchAll(/New version created: (\d+)/g)].at(-1)?.[1];
     if (version === undefined) throw this.#refused("prepared no new version of its map", answer);
     return Number(version);
   }

@@ -8,7 +8,7 @@ import { serviceLabels } from "../release/labels.ts";
 import { proxyContainerName, proxyVolumeName } from "../release/names.ts";
 import type { ProxyAdmin } from "./admin.ts";
 import { proxyContainer } from "./container.ts";
-import { generationEntries, readDisk } from "./disk.ts";
+import { generationEntries, nextGeneration, readDisk } from "./disk.ts";
 import { currentLink, stateDirectory } from "./paths.ts";
 import { portHeldOutside } from "./port-held.ts";
 import type { Routes } from "./routes.ts";
@@ -55,7 +55,7 @@ export async function bootProxy(
     container = await createContainer(engine, proxyContainerName(service), spec);
     const settings = { ...asked, socketGroup: await socketGroup(engine, container) };
     const kept = await readDisk(engine, container);
-    const generation = Math.max(0, ...(kept?.generations ?? [])) + 1;
+    const generation = nextGeneration(engine, kept?.generations ?? []);
     await putArchive(
       engine,
       container,

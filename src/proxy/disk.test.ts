@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const settings = exampleSettings();
-const generation = (number: number, link: "current" | "current.next") =>
+const generation = (number: number, link: string) =>
   generationEntries(number, settings, number === 1 ? noRoutes : steadyOn("blue"), link);
 
 async function diskOf(entries: readonly ArchiveEntry[]) {
@@ -108,13 +108,13 @@ describe("a generation", () => {
   });
 
   it("is put into use by a rename that does not follow the link", async () => {
-    await activateStagedGeneration(await proxyThat(0), "proxy");
-    expect(done()).toEqual(["mv -T -f /var/lib/tidegate/current.next /var/lib/tidegate/current"]);
+    await activateStagedGeneration(await proxyThat(0), "proxy", 4);
+    expect(done()).toEqual(["mv -T -f /var/lib/tidegate/current.next.4 /var/lib/tidegate/current"]);
   });
 
   it("that cannot be put into use is a failure", async () => {
     const engine = await proxyThat(1, "mv: read-only file system\n");
-    await expect(activateStagedGeneration(engine, "proxy")).rejects.toMatchObject({
+    await expect(activateStagedGeneration(engine, "proxy", 4)).rejects.toMatchObject({
       reason: "proxy-unavailable",
       evidence: ["mv: read-only file system"],
     });
@@ -125,7 +125,9 @@ describe("a generation", () => {
     await removeGenerations(engine, "proxy", []);
     expect(done()).toEqual([]);
     await removeGenerations(engine, "proxy", [1, 12]);
-    expect(done()).toEqual(["rm -rf /var/lib/tidegate/generations/1 /var/lib/tidegate/generations/12"]);
+    expect(done()).toEqual([
+      `rm -rf ${["generations/1", "current.next.1", "generations/12", "current.next.12"].map((path) => `/var/lib/tidegate/${path}`).join(" ")}`,
+    ]);
   });
 });
 
@@ -134,7 +136,7 @@ describe("the history file", () => {
     await writeHistoryFile(await proxyThat(0), "proxy", "{}");
     expect(done()).toEqual([
       "write",
-      "mv -T -f /var/lib/tidegate/history.json.next /var/lib/tidegate/history.json",
+      "mv -T -f /var/lib/tidegate/history.json.next.0 /var/lib/tidegate/history.json",
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { type ArchiveEntry, getArchive, putArchive } from "../docker/archive.ts"
 import type { Engine } from "../docker/engine.ts";
 import { execute } from "../docker/exec.ts";
 import { Failure } from "../failure/failure.ts";
+import { firstNumberOf } from "../lease/lease.ts";
 import { renderConfiguration } from "./configuration.ts";
 import {
   configurationFile,
@@ -57,7 +58,7 @@ export function generationEntries(
   generation: number,
   settings: ProxySettings,
   routes: Routes,
-  link: typeof currentLink | typeof nextLink,
+  link: string,
 ): readonly ArchiveEntry[] {
   const directory = generationDirectory(generation);
   return [
@@ -81,7 +82,8 @@ export async function stageGeneration(
   settings: ProxySettings,
   routes: Routes,
 ): Promise<void> {
-  await putArchive(engine, proxy, stateDirectory, generationEntries(generation, settings, routes, nextLink));
+  const entries = generationEntries(generation, settings, routes, nextLink(generation));
+  await putArchive(engine, proxy, stateDirectory, entries);
   const file = `${stateDirectory}/${generationDirectory(generation)}/${configurationFile}`;
   const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
   if (check.exitCode === 0) return;
@@ -93,22 +95,40 @@ export async function stageGeneration(
 }
 
 /** Makes the staged generation the one a restart would bring up: a rename, whole or not at all. */
-export async function activateStagedGeneration(engine: Engine, proxy: string): Promise<void> {
-  await move(engine, proxy, nextLink, currentLink);
+export async function activateStagedGeneration(
+  engine: Engine,
+  proxy: string,
+  generation: number,
+): Promise<void> {
+  await move(engine, proxy, nextLink(generation), currentLink);
 }
 
 /** Makes a generation that was in use before the one in use again. */
 export async function activateGeneration(engine: Engine, proxy: string, generation: number): Promise<void> {
-  const link = { path: nextLink, linkTo: generationDirectory(generation) };
+  const link = { path: nextLink(generation), linkTo: generationDirectory(generation) };
   await putArchive(engine, proxy, stateDirectory, [link]);
-  await activateStagedGeneration(engine, proxy);
+  await activateStagedGeneration(engine, proxy, generation);
 }
 
 /** Replaces the history in one step. */
 export async function writeHistoryFile(engine: Engine, proxy: string, content: string): Promise<void> {
-  const next = `${historyFile}.next`;
+  const next = `${historyFile}.next.${engine.lease ?? 0}`;
   await putArchive(engine, proxy, stateDirectory, [{ path: next, content }]);
   await move(engine, proxy, next, historyFile);
+}
+
+/**
+ * The number of the next generation: higher than any there is, and of those that the lease has to itself, so that no
+ * other run ever writes into the same directory.
+ */
+export function nextGeneration({ lease }: Pick<Engine, "lease">, generations: readonly number[]): number {
+  return Math.max(lease === undefined ? 1 : firstNumberOf(lease), ...generations.map((number) => number + 1));
+}
+
+/** Removes what runs before this one have laid ready and not put into use. */
+export async function removeStagedFiles(engine: Engine, proxy: string): Promise<void> {
+  const staged = [`${stateDirectory}/${currentLink}.next*`, `${stateDirectory}/${historyFile}.next*`];
+  await execute(engine, proxy, ["sh", "-c", `rm -f ${staged.join(" ")}`]);
 }
 
 /** Removes generations that nothing needs any more. */
@@ -118,8 +138,8 @@ export async function removeGenerations(
   generations: readonly number[],
 ): Promise<void> {
   if (generations.length === 0) return;
-  const directories = generations.map((number) => `${stateDirectory}/${generationDirectory(number)}`);
-  await execute(engine, proxy, ["rm", "-rf", ...directories]);
+  const paths = generations.flatMap((number) => [generationDirectory(number), nextLink(number)]);
+  await execute(engine, proxy, ["rm", "-rf", ...paths.map((path) => `${stateDirectory}/${path}`)]);
 }
 
 async function move(engine: Engine, proxy: string, from: string, to: string): Promise<void> {

@@ -107,7 +107,7 @@ async function pointAdminTo(
 
 async function proveItAnswers({ engine, admin, instance }: HandOver): Promise<void> {
   const since = await awaitProcess(admin, (seen) => seen.instance === instance, answerDeadlineMs);
-  if (since !== undefined) return;
+  if (since !== undefined) return await admin.fence();
   throw new Failure("proxy-unavailable", "the new proxy took the listeners and does not answer", {
     host: engine.host,
     advice: "The proxy before serves on; see that the image is HAProxy 2.6 or newer.",

@@ -4,8 +4,12 @@ import type { Slot } from "../release/slot.ts";
 export const stateDirectory = "/var/lib/tidegate";
 /** A link to the generation in use; swapping it moves configuration and map in one step. */
 export const currentLink = "current";
-/** The link that becomes {@link currentLink}. */
-export const nextLink = "current.next";
+
+/** The link that becomes {@link currentLink} when a generation is put into use. */
+export function nextLink(generation: number): string {
+  return `${currentLink}.next.${generation}`;
+}
+
 export const configurationFile = "haproxy.cfg";
 export const routesFile = "routes.map";
 export const historyFile = "history.json";

@@ -5,7 +5,13 @@ import { Failure } from "../failure/failure.ts";
 import type { ProxyAdmin } from "./admin.ts";
 import { awaitProcess } from "./await-process.ts";
 import { fingerprint } from "./configuration.ts";
-import { activateGeneration, activateStagedGeneration, readDisk, stageGeneration } from "./disk.ts";
+import {
+  activateGeneration,
+  activateStagedGeneration,
+  nextGeneration,
+  readDisk,
+  stageGeneration,
+} from "./disk.ts";
 import { type Routes, sameRoutes } from "./routes.ts";
 import { type ProxySettings, placesOf } from "./settings.ts";
 import { tryToBind } from "./try-bind.ts";
@@ -33,9 +39,9 @@ export async function reloadProxy(proxy: LiveProxy, settings: ProxySettings): Pr
   const [disk, routes] = await Promise.all([readDisk(engine, container), admin.readRoutes()]);
   if (disk === undefined || routes === undefined) throw notReadable(proxy);
   await tryToBind(engine, container, disk.settings.listens, settings.listens);
-  const staged = Math.max(disk.generation, ...disk.generations) + 1;
+  const staged = nextGeneration(engine, disk.generations);
   await stageGeneration(engine, container, staged, settings, routes);
-  await activateStagedGeneration(engine, container);
+  await activateStagedGeneration(engine, container, staged);
   return await reloadFromDisk(proxy, settings, routes, disk.generation);
 }
 
@@ -56,7 +62,10 @@ export async function reloadFromDisk(
   await signalMaster(proxy);
   const since = await awaitProcess(admin, (seen) => seen.fingerprint === print, deadlineMs);
   const now = since === undefined ? undefined : await admin.readRoutes();
-  if (since !== undefined && now !== undefined && sameRoutes(now, routes)) return since;
+  if (since !== undefined && now !== undefined && sameRoutes(now, routes)) {
+    await admin.fence();
+    return since;
+  }
   await activateGeneration(engine, container, before);
   throw await reloadFailure(proxy, settings);
 }

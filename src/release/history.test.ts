@@ -148,6 +148,24 @@ describe("recorded", () => {
     expect(history.entries.at(-1)?.release).toBe("r151");
     expect(readHistory(writeHistory(history))).toEqual({ kind: "read", history });
   });
+
+  it("lets deploys that never stayed push out nothing that did", () => {
+    let history = emptyHistory;
+    const add = (release: string, result: HistoryEntry["result"]) => {
+      history = recorded(history, { ...entry, release, result }, 1);
+    };
+    for (let deploy = 1; deploy <= 40; deploy += 1) add(`good${deploy}`, "deployed");
+    for (let deploy = 1; deploy <= 150; deploy += 1)
+      add(`bad${deploy}`, deploy % 2 ? "failed" : "rolled-back");
+    expect(history.entries).toHaveLength(100);
+    expect(history.entries.filter(({ result }) => result === "deployed")).toHaveLength(40);
+    expect(history.entries[0]?.release).toBe("bad150");
+    for (let deploy = 41; deploy <= 140; deploy += 1) add(`good${deploy}`, "deployed");
+    add("bad", "failed");
+    expect(history.entries).toHaveLength(100);
+    expect(history.entries[0]?.release).toBe("bad");
+    expect(history.entries.at(-1)?.release).toBe("good42");
+  });
 });
 
 describe("concluded", () => {
@@ -161,5 +179,26 @@ describe("concluded", () => {
       highestMapVersion: 7,
       entries: [{ ...entry, ...expected }, entry],
     });
+  });
+
+  it("knows a release that a rollback took the place of, and leaves alone what is over", () => {
+    const rollback = { ...entry, verb: "rollback" as const, release: "r1", previous: entry.release };
+    const failed = { ...entry, release: "r3", result: "failed" as const, reason: "checks-failed" };
+    const open = {
+      highestMapVersion: 7,
+      entries: [rollback, { ...entry, result: "baking" as const }, failed],
+    };
+    expect(concluded(open, "r1").entries).toEqual([
+      rollback,
+      { ...entry, result: "rolled-back", reason: "preempted" },
+      failed,
+    ]);
+  });
+
+  it("ends the bake of a rollback as it does that of a deploy", () => {
+    const open = { ...entry, verb: "rollback" as const, result: "baking" as const };
+    const history = { highestMapVersion: 7, entries: [open] };
+    expect(concluded(history, entry.release).entries).toEqual([{ ...open, result: "deployed" }]);
+    expect(concluded(history, "r9").entries).toMatchObject([{ verb: "rollback", result: "rolled-back" }]);
   });
 });

@@ -109,17 +109,35 @@ export function recorded(history: History, entry: HistoryEntry, mapVersion: numb
   const others = history.entries.filter((one) => one.release !== entry.release || one.at !== entry.at);
   return {
     highestMapVersion: Math.max(history.highestMapVersion, mapVersion),
-    entries: [entry, ...others].slice(0, mostEntries),
+    entries: bounded([entry, ...others]),
   };
 }
 
-/** The history in which no bake is open any more: a release that is not live was turned back, by its host itself. */
+/** Drops the oldest: first what never stayed, so that failing deploys do not push out what can be gone back to. */
+function bounded(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const kept = [...entries];
+  while (kept.length > mostEntries) {
+    const futile = kept.findLastIndex(({ result }) => result === "failed" || result === "rolled-back");
+    kept.splice(futile > 0 ? futile : -1, 1);
+  }
+  return kept;
+}
+
+/**
+ * The history in which no bake is open any more. A release that is not live was turned back: by a rollback that took
+ * its place, or by its host itself.
+ */
 export function concluded(history: History, liveRelease: string | undefined): History {
-  const entries = history.entries.map((entry): HistoryEntry => {
+  const entries = history.entries.map((entry, at): HistoryEntry => {
     if (entry.result !== "baking") return entry;
-    return entry.release === liveRelease
-      ? { ...entry, result: "deployed" }
-      : { ...entry, result: "rolled-back", reason: "host-fallback" };
+    if (entry.release === liveRelease) return { ...entry, result: "deployed" };
+    const isLeft = history.entries.slice(0, at).some((later) => leaves(later, entry.release));
+    return { ...entry, result: "rolled-back", reason: isLeft ? "preempted" : "host-fallback" };
   });
   return { ...history, entries };
+}
+
+/** Whether an entry tells of a rollback away from a release. */
+export function leaves({ verb, result, previous }: HistoryEntry, release: string): boolean {
+  return verb === "rollback" && result === "deployed" && previous === release;
 }

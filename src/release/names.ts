@@ -4,8 +4,16 @@ import type { Slot } from "./slot.ts";
  * What Docker objects of a service are called. A dot separates the parts, because a service's name can hold none:
  * `api` and `api-blue` can never be taken for one another.
  */
-export function releaseContainerName(service: string, slot: Slot, release: string): string {
-  return `tidegate.${service}.${slot}.${release}`;
+export function releaseContainerName(service: string, slot: Slot, release: string, lease: number): string {
+  return `tidegate.${service}.${slot}.${release}.${lease}`;
+}
+
+/**
+ * What a release's container is called once another run holds the lease: a run that lost it and does not know yet finds
+ * nothing under the name it knows.
+ */
+export function renamedUnder(name: string, lease: number): string {
+  return `${name.replace(/\.\d+$/, "")}.${lease}`;
 }
 
 export function proxyContainerName(service: string): string {

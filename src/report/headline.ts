@@ -40,8 +40,8 @@ function serves(serving: readonly string[], total: number): string {
 }
 
 /** The switch was asked for, and nothing says that it happened. */
-export function mayServeTheNewRelease({ result, failure, promotedAt, spans }: HostOutcome): boolean {
-  if (result !== "failed" || promotedAt !== undefined) return false;
+export function mayServeTheNewRelease({ result, failure, promotedAt, spans, looked }: HostOutcome): boolean {
+  if (result !== "failed" || promotedAt !== undefined || looked) return false;
   return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
 }
 

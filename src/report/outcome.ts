@@ -58,6 +58,8 @@ export interface HostOutcome {
   readonly previousImage: string | undefined;
   /** When traffic moved on this host, by the runner's clock. */
   readonly promotedAt: Date | undefined;
+  /** Who serves was looked up once the run was over, because it had ended without knowing. */
+  readonly looked?: true;
   readonly adopted?: Adoption;
   readonly fallback?: HostFallback;
   readonly durationMs: number;

@@ -8,6 +8,9 @@ const actions = ["blue-green-deploy", "rollback", "health-gate", "image-retentio
 const notBuiltInput = " Not built yet: refused when set.";
 const notBuiltOutput = " Not built yet: always empty.";
 
+/** Those whose step may be killed while it holds the lease of a service. */
+const leased: ReadonlySet<string> = new Set(["blue-green-deploy"]);
+
 /** One sentence: a capital, a full stop at the end, none before. */
 const oneSentence = /^[A-Z](?:(?![.!?] ).)*\.$/;
 
@@ -15,7 +18,8 @@ describe.each(actions)("actions/%s/action.yml", (action) => {
   const metadata = metadataOf(action);
 
   it("runs the committed bundle on Node 24", () => {
-    expect(metadata.runs).toEqual({ using: "node24", main: "dist/index.js" });
+    const post = leased.has(action) ? { post: "dist/post.js" } : {};
+    expect(metadata.runs).toEqual({ using: "node24", main: "dist/index.js", ...post });
   });
 
   it("describes itself, its inputs and its outputs in one sentence each", () => {
@@ -74,6 +78,7 @@ describe("actions/blue-green-deploy", () => {
       "drain-timeout": "30s",
       "rollback-on-failure": "true",
       "keep-releases": "5",
+      "lock-timeout": "0s",
       "proxy-image": expect.stringMatching(
         /^docker\.io\/library\/haproxy:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/,
       ),

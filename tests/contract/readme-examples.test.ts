@@ -75,6 +75,7 @@ describe("README.md", () => {
   it.each([
     ["deploy", readDeployRequest],
     ["status", readFleetRequest],
+    ["releases", readFleetRequest],
   ] as const)("shows `%s` on the command line as it is read", async (verb, read) => {
     const line = new RegExp(`^node cli/main\\.ts ${verb} (.*)$`, "m").exec(readme)?.[1] ?? "";
     // The files are the reader's own: here any file will do.
@@ -115,7 +116,9 @@ describe("README.md", () => {
     const service = "shop-api";
     for (const name of [proxyContainerName(service), proxyVolumeName(service)])
       expect(readme).toContain(`\`${name}\``);
-    const release = releaseContainerName(service, "blue", "<release>").replace(".blue.", ".<slot>.");
+    const release = releaseContainerName(service, "blue", "<release>", 7)
+      .replace(".blue.", ".<slot>.")
+      .replace(/7$/, "<number>");
     expect(readme).toContain(`\`${release}\``);
     expect(readme).toContain(`docker volume rm ${proxyVolumeName(service)}\n`);
   });

@@ -45,8 +45,11 @@ async function deploy(service: string, tag: string, more: Inputs): Promise<Engin
 }
 
 async function inspectRelease(service: string, slot: string, run: EngineRun): Promise<Inspect> {
-  const name = `tidegate.${service}.${slot}.${run.outcome.release ?? ""}`;
-  return (await host.docker<Inspect>("GET", `/containers/${name}/json`)).body;
+  const filters = encodeURIComponent(
+    JSON.stringify({ name: [`^/tidegate.${service}.${slot}.${run.outcome.release ?? ""}.`] }),
+  );
+  const { body } = await host.docker<{ Id: string }[]>("GET", `/containers/json?all=true&filters=${filters}`);
+  return (await host.docker<Inspect>("GET", `/containers/${body[0]?.Id ?? ""}/json`)).body;
 }
 
 async function containersOf(service: string): Promise<readonly string[]> {

@@ -41,9 +41,10 @@ describe("a first deploy", () => {
     const { release = "" } = run.outputs;
     expect(await view.running()).toEqual([release]);
     expect(await view.objects()).toEqual([
-      "container tidegate.shop.blue." + release,
+      `container tidegate.shop.blue.${release}.1`,
       "container tidegate.shop.proxy",
       "network tidegate.shop",
+      "volume tidegate.shop.lease-2",
       "volume tidegate.shop.proxy",
     ]);
     expect(await view.map()).toEqual({ live: "steady-blue", share: "0", candidate: "none" });

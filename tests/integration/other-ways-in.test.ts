@@ -1,10 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { projectRoot } from "../support/action/bundle.ts";
+import { tidegate as runTidegate } from "../support/action/command-line.ts";
 import { ActionFleet, ask } from "../support/action/fleet.ts";
+import type { Inputs } from "../support/action/inputs.ts";
 import { node24 } from "../support/action/run.ts";
-import { type CommandResult, tryCommand } from "../support/testbed/command.ts";
+import { tryCommand } from "../support/testbed/command.ts";
 import { DOCKER_GROUP } from "../support/testbed/etc.ts";
 import type { TestbedHost } from "../support/testbed/host.ts";
 
@@ -25,18 +27,7 @@ afterAll(async () => {
   await fleet?.bed.stop();
 });
 
-/** Runs `tidegate` with the key in its environment, and the other inputs as flags. */
-async function tidegate(command: string, inputs: Readonly<Record<string, string>>): Promise<CommandResult> {
-  const { "ssh-key": key = "", ...flags } = inputs;
-  const knownHosts = join(fleet.bed.directory, "known_hosts");
-  await writeFile(knownHosts, fleet.bed.knownHosts);
-  const args = Object.entries({ ...flags, "known-hosts": `@${knownHosts}` }).flatMap(([name, value]) => [
-    `--${name}`,
-    value,
-  ]);
-  const program = [node24(), join(projectRoot, "cli/main.ts"), command, "--json", ...args];
-  return await tryCommand(["env", `TIDEGATE_SSH_KEY=${key}`, ...program]);
-}
+const tidegate = (command: string, inputs: Inputs) => runTidegate(fleet, command, inputs, "--json");
 
 interface Status {
   readonly consistent: boolean;

@@ -32,7 +32,7 @@ afterAll(async () => {
 /** What a refused run must leave as it was: the containers, their states, and the proxy's map. */
 async function standing(): Promise<unknown> {
   const releases = (await view.releases()).map(({ Id, State }) => `${Id} ${State}`);
-  return { objects: await view.objects(), releases, map: await view.mapVersion() };
+  return { objects: await view.lasting(), releases, map: await view.mapVersion() };
 }
 
 /** Fails unless the run was refused for this reason, and nothing of its candidate is left beside the live release. */

@@ -29,7 +29,7 @@ async function stateOf(service: TestService): Promise<unknown> {
   const view = fleet.view(service);
   const releases = (await view.releases()).map(({ Id, State }) => `${Id} ${State}`);
   return {
-    objects: await view.objects(),
+    objects: await view.lasting(),
     releases,
     map: await view.mapVersion(),
     proxy: (await view.proxy())?.Id,

@@ -30,7 +30,7 @@ async function standing(): Promise<unknown> {
     both.map(async (index) => {
       const view = fleet.view(shop, index);
       const releases = (await view.releases()).map(({ Id, State }) => `${Id} ${State}`);
-      return { releases, objects: await view.objects(), map: await view.mapVersion() };
+      return { releases, objects: await view.lasting(), map: await view.mapVersion() };
     }),
   );
 }

@@ -38,6 +38,7 @@ export const good: Readonly<Record<string, string>> = {
   "min-requests": "50",
   "rollback-on-failure": "true",
   "keep-releases": "5",
+  "lock-timeout": "5m",
   "network-subnet": "10.201.7.0/24",
   "proxy-image": "docker.io/library/haproxy:3.2",
   "dry-run": "false",

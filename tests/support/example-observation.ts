@@ -1,6 +1,7 @@
 import type { DeployRequest } from "../../src/deploy/request.ts";
 import type { EngineFacts } from "../../src/docker/judge-engine.ts";
 import type { HostObservation, ProxyObservation, ReleaseContainer } from "../../src/host/observation.ts";
+import { noLease } from "../../src/lease/lease.ts";
 import { fingerprint } from "../../src/proxy/configuration.ts";
 import type { ProxyDisk } from "../../src/proxy/disk.ts";
 import { type Routes, steadyOn } from "../../src/proxy/routes.ts";
@@ -57,6 +58,7 @@ export function exampleRequest(changes: Partial<DeployRequest> = {}): DeployRequ
       previewHeader: undefined,
     },
     drainTimeoutMs: 30_000,
+    lockTimeoutMs: 0,
     keepReleases: 5,
     networkSubnet: undefined,
     proxyImage: {
@@ -154,6 +156,7 @@ function proxyThere(disk: ProxyDisk) {
 
 /** A host on which nothing of the service is. */
 export const emptyHost: HostObservation = {
+  lease: noLease,
   network: undefined,
   proxy: { state: "absent" },
   liveSlot: undefined,

@@ -54,6 +54,7 @@ export async function startFakeHost(
     else if (/^\/containers\/(proxy|p\d+)\/json/.test(path))
       sendJson(reply, 200, { Id: path.split("/")[2], Config: { Image: proxyImage } });
     else if (release !== undefined) sendJson(reply, 200, inspected(path.split("/")[2] ?? "", release));
+    else if (path.startsWith("/volumes?")) sendJson(reply, 200, { Volumes: null });
     else if (path === "/networks/tidegate.api" && host.subnet !== undefined)
       sendJson(reply, 200, { IPAM: { Config: [{ Subnet: host.subnet }] } });
     else if (path === "/images/sha256:image/json") sendJson(reply, 200, { Config: { Env: ["PATH=/bin"] } });

@@ -5802,7 +5802,7 @@ const {
   PacketWriter,
   ZlibPacketReader,
   ZlibPacketWriter,
-} = __webpack_require__(4592);
+} = __webpack_require__(2211);
 
 const MODULE_VER = (__webpack_require__(8342)/* .version */ .rE);
 
@@ -15310,7 +15310,7 @@ const {
   PacketWriter,
   ZlibPacketReader,
   ZlibPacketWriter,
-} = __webpack_require__(4592);
+} = __webpack_require__(2211);
 
 let MESSAGE_HANDLERS;
 
@@ -19151,7 +19151,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4592:
+/***/ 2211:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 

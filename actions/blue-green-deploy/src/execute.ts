@@ -7,6 +7,7 @@ import {
   concludeRefused,
 } from "../../../src/runner/conclude.ts";
 import { githubJournal } from "../../../src/runner/github-journal.ts";
+import { forgetLease, rememberLease } from "../../../src/runner/lease-state.ts";
 import { notifier } from "../../../src/runner/notifier.ts";
 import { temporaryReport } from "../../../src/runner/report-file.ts";
 import { runContext } from "../../../src/runner/run-context.ts";
@@ -27,7 +28,9 @@ export async function execute(): Promise<void> {
       origin,
       signal: cancelled.signal,
       onChange: (release) => others.begin(release),
+      onHolder: rememberLease,
     });
+    forgetLease();
     journal.close();
     const report = temporaryReport(request.value.service, readSecrets());
     const concluded = await concludeDeploy(outcome, report);

@@ -38406,7 +38406,7 @@ async function ask(request, around) {
     const askFrom = async (via, host) => await runGate(request, around, via, host);
     if (fleet !== undefined) {
         // Loaded when it is needed: most gates ask a URL, and SSH is the larger part of the program.
-        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(380)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8380));
+        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7010));
         const { done, failures } = await askInside(fleet, around, askFrom);
         return { findings: done, failures };
     }
@@ -41460,6 +41460,7 @@ const builtInputs = [
     "rollback-on-failure",
     "adopt",
     "keep-releases",
+    "lock-timeout",
     "proxy-image",
     "dry-run",
     "environment",
@@ -41467,12 +41468,7 @@ const builtInputs = [
     "slack-webhook-url",
 ];
 /** Inputs whose names are taken already and that are refused when set. */
-const inputsNotBuiltYet = [
-    "keep-previous",
-    "max-parallel",
-    "lock-timeout",
-    "verify-attestation",
-];
+const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"];
 const notBuiltYet = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */
 const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
@@ -41577,8 +41573,8 @@ function serves(serving, total) {
     return `The fleet is split: the new release serves on ${serving.length} of ${countOf(total)}: ${headline_nameSome(serving)}.`;
 }
 /** The switch was asked for, and nothing says that it happened. */
-function mayServeTheNewRelease({ result, failure, promotedAt, spans }) {
-    if (result !== "failed" || promotedAt !== undefined)
+function mayServeTheNewRelease({ result, failure, promotedAt, spans, looked }) {
+    if (result !== "failed" || promotedAt !== undefined || looked)
         return false;
     return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
 }

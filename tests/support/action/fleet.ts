@@ -66,6 +66,11 @@ export class ActionFleet {
     return outputs["release"] ?? "";
   }
 
+  /** Runs the post step of a deploy. @param state what the deploy kept for it */
+  async post(service: TestService, state: ActionRun["state"]): Promise<ActionRun> {
+    return await runAction(await this.inputs(service, "v1"), { post: state });
+  }
+
   async start(service: TestService, tag: string, more: Inputs = {}): Promise<RunningAction> {
     return await startAction(await this.inputs(service, tag, more));
   }

@@ -15,7 +15,7 @@ export interface Metadata {
   readonly description: string;
   readonly inputs: Readonly<Record<string, Input>>;
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
-  readonly runs: { readonly using: string; readonly main: string };
+  readonly runs: { readonly using: string; readonly main: string; readonly post?: string };
 }
 
 /** A file beside an action's action.yml. */

@@ -30,6 +30,8 @@ export interface ActionRun {
   readonly summary: string;
   /** What the step left among the runner's temporary files, by their paths. */
   readonly temporary: Readonly<Record<string, string>>;
+  /** What the step kept for its post step. */
+  readonly state: Readonly<Record<string, string>>;
   readonly durationMs: number;
 }
 
@@ -49,6 +51,8 @@ export interface LaunchOptions {
   readonly launcher?: readonly string[];
   /** The action that is run; `blue-green-deploy` when none is named. */
   readonly action?: string;
+  /** What the main step kept: runs the action's post step with it. */
+  readonly post?: Readonly<Record<string, string>>;
 }
 
 /** Runs the built action to its end, as GitHub's runner does. */
@@ -59,12 +63,19 @@ export async function runAction(inputs: Inputs, options: LaunchOptions = {}): Pr
 /** Starts the built action as GitHub's runner does: inputs and files in the environment, and nothing of the test's. */
 export async function startAction(inputs: Inputs, options: LaunchOptions = {}): Promise<RunningAction> {
   const files = await stepFiles();
-  const { launcher = [], action = "blue-green-deploy" } = options;
-  const [program, ...args] = [...launcher, node24(), bundleOf(action)];
+  const { launcher = [], action = "blue-green-deploy", post } = options;
+  const file = post === undefined ? bundleOf(action) : bundleOf(action).replace(/index\.js$/, "post.js");
+  const [program, ...args] = [...launcher, node24(), file];
+  const kept = Object.entries(post ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
   const began = performance.now();
   const child = spawn(program, args, {
     cwd: files.directory,
-    env: { ...systemEnvironment(), ...githubVariables(files, action), ...inputVariables(inputs, action) },
+    env: {
+      ...systemEnvironment(),
+      ...githubVariables(files, action),
+      ...inputVariables(inputs, action),
+      ...Object.fromEntries(kept),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
@@ -116,6 +127,7 @@ interface StepFiles {
   readonly directory: string;
   readonly output: string;
   readonly summary: string;
+  readonly state: string;
   readonly temporary: string;
 }
 
@@ -128,18 +140,22 @@ async function stepFiles(): Promise<StepFiles> {
     directory,
     output: inside("output"),
     summary: inside("summary.md"),
+    state: inside("state"),
     temporary: inside("temporary"),
   };
   await mkdir(files.temporary);
   await chmod(files.temporary, 0o777);
-  for (const file of [files.output, files.summary]) {
+  for (const file of [files.output, files.summary, files.state]) {
     await writeFile(file, "");
     await chmod(file, 0o666);
   }
   return files;
 }
 
-function githubVariables({ output, summary, temporary }: StepFiles, action: string): Record<string, string> {
+function githubVariables(
+  { output, summary, state, temporary }: StepFiles,
+  action: string,
+): Record<string, string> {
   return {
     CI: "true",
     GITHUB_ACTIONS: "true",
@@ -150,6 +166,7 @@ function githubVariables({ output, summary, temporary }: StepFiles, action: stri
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_REPOSITORY: workflowRun.repository,
     GITHUB_OUTPUT: output,
+    GITHUB_STATE: state,
     GITHUB_STEP_SUMMARY: summary,
     RUNNER_TEMP: temporary,
   };
@@ -171,6 +188,7 @@ async function conclude(
     durationMs,
     outputs: parseOutputs(await readFile(files.output, "utf8")),
     summary: await readFile(files.summary, "utf8"),
+    state: parseOutputs(await readFile(files.state, "utf8")),
     temporary: await filesIn(files.temporary),
   };
   await rm(files.directory, { recursive: true });

@@ -61,6 +61,13 @@ export class ServiceView {
     return (await this.#containers()).find(({ Names }) => Names.includes(`/tidegate.${this.service}.proxy`));
   }
 
+  /** What {@link objects} has besides the lease, whose number rises with each run. */
+  async lasting(): Promise<readonly string[]> {
+    return (await this.objects()).filter(
+      (name) => !name.startsWith(`volume tidegate.${this.service}.lease-`),
+    );
+  }
+
   /** Names of all Docker objects of the service, sorted: `container …`, `network …`, `volume …`. */
   async objects(): Promise<readonly string[]> {
     const [containers, networks, volumes] = await Promise.all([
