@@ -1,7 +1,7 @@
 import type { Engine } from "../docker/engine.ts";
 import { createVolume, removeVolume } from "../docker/volumes.ts";
 import { Failure } from "../failure/failure.ts";
-import type { LeaseGuard } from "./guard.ts";
+import { type LeaseGuard, recentMs } from "./guard.ts";
 import { beatEveryMs } from "./judge-wait.ts";
 import {
   beatVolumeName,
@@ -60,10 +60,13 @@ export class HeldLease implements LeaseGuard {
   async assure(maxAgeMs: number): Promise<void> {
     this.lost.throwIfAborted();
     if (ageOf(this.#confirmedAt) <= maxAgeMs) return;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    await this.#looking;
+    // An answer that a stop of this very process has made old is none.
+    do {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined;
+      });
+      await this.#looking;
+    } while (ageOf(this.#confirmedAt) > recentMs);
   }
 
   /** Ends the signs of life, and with them what this run may do. */

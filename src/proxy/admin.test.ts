@@ -99,24 +99,28 @@ describe("ProxyAdmin", () => {
     expect(commands.join()).not.toContain("commit");
   });
 
-  it("brings a process that was started anew to the numbers of its lease", async () => {
+  it("brings a process that was started anew to the numbers of its lease, which it commits on the way", async () => {
     let version = 0;
     const lines: string[] = [];
     const proxy = fakeProxy((command) => {
       lines.push(command);
       if (!command.startsWith("prepare map")) return `\n${green}`;
-      return command
-        .split(";")
-        .map(() => `New version created: ${++version}\n\n`)
-        .join("");
+      const prepares = command.split(";").filter((each) => each.startsWith("prepare"));
+      return prepares.map(() => `New version created: ${++version}\n\n`).join("");
     });
     const admin = new ProxyAdmin(proxy.connection, "api");
     admin.guardedBy({ number: 20, assure: () => Promise.resolve() });
-    expect(await admin.stageRoutes(steadyOn("green"))).toBe(609);
     expect(await admin.stageRoutes(steadyOn("green"))).toBe(610);
+    expect(await admin.stageRoutes(steadyOn("green"))).toBe(611);
     // HAProxy reads no longer line than its buffer.
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(16_000);
-    expect(lines.filter((line) => line.startsWith("prepare"))).toHaveLength(6);
+    const raising = lines.filter((line) => line.includes("commit"));
+    expect(raising.map((line) => line.split(";").slice(-4))).toEqual(
+      [201, 401, 601, 609].map((number) => [
+        ...mapEntries(steadyOn("green")).map((pair) => `add map @${number} ${map} ${pair}`),
+        `commit map @${number} ${map}`,
+      ]),
+    );
   });
 
   it("tells a commit that did not move traffic, with the proxy's words", async () => {

@@ -76,8 +76,9 @@ export class ProxyAdmin {
    */
   async stageRoutes(routes: Routes): Promise<number> {
     const version = await this.#prepareVersion();
-    const additions = mapEntries(routes).map((entry) => `add map @${version} ${runtimeMap} ${entry}`);
-    const staged = await this.#ask([...additions, `show map @${version} ${runtimeMap}`].join(";"));
+    const staged = await this.#ask(
+      [...additions(version, routes), `show map @${version} ${runtimeMap}`].join(";"),
+    );
     const read = parseRoutes(mapPairs(staged));
     if (read !== undefined && sameMap(read, routes)) return version;
     throw this.#refused("did not take the new routes", staged);
@@ -126,18 +127,35 @@ export class ProxyAdmin {
     throw this.#refused(`did not make slot ${slot} ready for its bake`, `${answer.trim()} (${status})`);
   }
 
-  /** Numbering begins anew with the proxy's process: it is brought to where this run's lease has its own. */
   async #prepareVersion(): Promise<number> {
     const from = this.#guard === undefined ? 1 : firstNumberOf(this.#guard.number);
-    let version = await this.#prepareVersions(1);
-    while (version < from) version = await this.#prepareVersions(Math.min(from - version, mostPrepared));
-    return version;
+    const version = await this.#prepareVersions(1);
+    return version < from ? await this.#raiseVersions(version, from) : version;
   }
 
-  async #prepareVersions(count: number): Promise<number> {
-    const answer = await this.#ask(
-      Array.from({ length: count }, () => `prepare map ${runtimeMap}`).join(";"),
-    );
+  /**
+   * Numbering begins anew with the proxy's process: it is brought to where this run's lease has its own. Each line ends
+   * with a commit of the routes in use, or a commit that a run before this one still has under way would find its number
+   * in range, and empty the map.
+   */
+  async #raiseVersions(last: number, from: number): Promise<number> {
+    const routes = await this.readRoutes();
+    await this.#guard?.assure(0);
+    let version = last;
+    while (version < from) {
+      const count = Math.min(from - version, mostPrepared);
+      version = await this.#prepareVersions(count, [
+        ...additions(version + count, routes),
+        `commit map @${version + count} ${runtimeMap}`,
+      ]);
+    }
+    return await this.#prepareVersions(1);
+  }
+
+  /** @param then commands of the same line, so that nothing comes between */
+  async #prepareVersions(count: number, then: readonly string[] = []): Promise<number> {
+    const prepares = Array.from({ length: count }, () => `prepare map ${runtimeMap}`);
+    const answer = await this.#ask([...prepares, ...then].join(";"));
     const version = [...answer.matchAll(/New version created: (\d+)/g)].at(-1)?.[1];
     if (version === undefined) throw this.#refused("prepared no new version of its map", answer);
     return Number(version);
@@ -176,6 +194,12 @@ export class ProxyAdmin {
       },
     );
   }
+}
+
+/** Commands that fill a version of the map; where the map in use is not one of ours there is nothing to keep. */
+function additions(version: number, routes: Routes | undefined): readonly string[] {
+  const entries = routes === undefined ? [] : mapEntries(routes);
+  return entries.map((entry) => `add map @${version} ${runtimeMap} ${entry}`);
 }
 
 /** `show map` prints an address before each pair. */
