@@ -1,6 +1,6 @@
 import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
 import type { Phase, Verb } from "./deploy.ts";
-import type { Step } from "./steps.ts";
+import { judgedBad, type Step } from "./steps.ts";
 
 /** A fleet between any two requests. */
 export type Fleet = readonly StepHost[];
@@ -73,10 +73,14 @@ const futures = {
   "a reboot would send users to": rebooted,
 } as const;
 
-/** What was good stays so, whatever happens to the run or to the host after this request. */
+/**
+ * What was good stays so, whatever happens to the run or to the host after this request. Where users get nothing, nothing
+ * can be taken from them.
+ */
 function judge(before: StepHost, after: StepHost, kept: string | undefined, { phase, step }: Taken): void {
+  if (!isGood(before)) return;
   for (const [what, future] of Object.entries(futures)) {
-    if (!isGood(future(before)) || isGood(future(after))) continue;
+    if (!isGood(future(before)) || isGood(future(after)) || step.name === judgedBad) continue;
     throw new Violated(`${phase}: ${step.name}: ${what} ${serving(future(after))?.id ?? "nothing"}`);
   }
   const isThere = (host: StepHost) => host.releases.some(({ id }) => id === kept);

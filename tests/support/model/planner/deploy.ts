@@ -1,7 +1,7 @@
 import { bootSettings, staysUntilSwitch } from "../../../../src/deploy/plan-proxy.ts";
 import type { DeployPlan, FinishPlan, HostPlan, NewRelease } from "../../../../src/deploy/plan.ts";
 import { planFleet } from "../../../../src/deploy/plan-fleet.ts";
-import { routesAfterSwitch, standsBy } from "../../../../src/deploy/plan-switch.ts";
+import { hasPrevious, routesAfterSwitch, standsBy } from "../../../../src/deploy/plan-switch.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation } from "../../../../src/host/observation.ts";
 import { canaryTo, noRoutes, sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
@@ -24,8 +24,13 @@ export interface Phase {
 /** What a run does about what it saw. Each command has one. */
 export type Verb = (fleet: readonly HostObservation[]) => readonly Phase[];
 
+/** A host's plan, and the run that carries it out. */
+interface Deploying extends DeployPlan {
+  readonly lease: number;
+}
+
 /** A deploy as src/deploy takes its steps: this is the one place that says in which order. */
-export function deploying(request: DeployRequest, release: NewRelease, fate: Fate): Verb {
+export function deploying(request: DeployRequest, release: NewRelease, fate: Fate, lease: number): Verb {
   return (fleet) => {
     const plans = plansOf(request, release, fleet);
     const each = (name: string, of: (plan: HostPlan, seen: HostObservation) => readonly Step[]): Phase => ({
@@ -35,8 +40,10 @@ export function deploying(request: DeployRequest, release: NewRelease, fate: Fat
         return plan === undefined || plan.kind === "unchanged" ? [] : of(plan, seen);
       }),
     });
-    const deploys = (of: (plan: DeployPlan, seen: HostObservation) => readonly Step[]) =>
-      (plan: HostPlan, seen: HostObservation) => (plan.kind === "deploy" ? of(plan, seen) : []);
+    const deploys =
+      (of: (plan: Deploying, seen: HostObservation) => readonly Step[]) =>
+      (plan: HostPlan, seen: HostObservation) =>
+        plan.kind === "deploy" ? of({ ...plan, lease }, seen) : [];
     const until = [
       each("calm", (plan, seen) => (plan.kind === "unchanged" ? [] : calm(plan, seen))),
       each("pull", deploys(({ evict }) => evict.map((one) => steps.removeRelease(one.id)))),
@@ -56,7 +63,8 @@ export function deploying(request: DeployRequest, release: NewRelease, fate: Fat
       each("promote", deploys(() => [steps.commit])),
       each("bake", deploys((plan) => bake(plan, request))),
     ];
-    if (isNew && fate === "fails-in-bake") return [...gated, each("turn back", deploys(turnBack))];
+    const canTurnBack = plans.some((plan) => plan.kind === "deploy" && hasPrevious(plan));
+    if (canTurnBack && fate === "fails-in-bake") return [...gated, each("turn back", deploys(turnBack))];
     return [
       ...gated,
       each("settle", (plan, seen) =>
@@ -75,7 +83,8 @@ export function plansOf(
   return planFleet(request, release, fleet.map((seen, index) => ({ name: `h${index + 1}`, seen })));
 }
 
-const idOf = ({ identity }: DeployPlan) => `id-of-${identity.release}`;
+/** The same release may come to a host twice: by another run, and so in another container. */
+const idOf = ({ identity, lease }: Deploying) => `id-of-${identity.release}.${lease}`;
 
 function calm(plan: DeployPlan | FinishPlan, { proxy, live }: HostObservation): readonly Step[] {
   if (plan.traffic === undefined || proxy.state === "absent") return [];
@@ -95,13 +104,13 @@ function changes({ proxy }: FinishPlan): readonly Step[] {
   return !staysUntilSwitch(proxy) && proxy.reload ? steps.reload(proxy.during) : [];
 }
 
-function prepare(plan: DeployPlan, seen: HostObservation, request: DeployRequest): readonly Step[] {
+function prepare(plan: Deploying, seen: HostObservation, request: DeployRequest): readonly Step[] {
   const { slot, identity } = plan;
   const env = ["PATH=/bin", ...[...request.env].map(([key, value]) => `${key}=${value}`)];
   return [
     ...(plan.createNetwork ? [steps.createNetwork] : []),
     ...proxyFor(plan, seen, request),
-    steps.createCandidate(steps.candidateOf(identity, slot, env)),
+    steps.createCandidate(steps.candidateOf(idOf(plan), identity, slot, env)),
     steps.startCandidate(idOf(plan)),
     steps.stageGeneration(routesAfterSwitch(plan, request)),
   ];
@@ -123,18 +132,18 @@ function proxyFor(
   ];
 }
 
-function discard(plan: DeployPlan): readonly Step[] {
+function discard(plan: Deploying): readonly Step[] {
   return [steps.removeRelease(idOf(plan), "candidate")];
 }
 
-function shift(plan: DeployPlan, request: DeployRequest, share: number): readonly Step[] {
+function shift(plan: Deploying, request: DeployRequest, share: number): readonly Step[] {
   if (!standsBy(plan, request)) return [];
   const routes = canaryTo(plan.slot, share);
   return [steps.rearm, steps.stageGeneration(routes), steps.stageRoutes(routes), steps.activate];
 }
 
 /** The policy comes first here; the two go side by side on a host. */
-function arm(plan: DeployPlan, request: DeployRequest): readonly Step[] {
+function arm(plan: Deploying, request: DeployRequest): readonly Step[] {
   const routes = routesAfterSwitch(plan, request);
   const isShifted = request.judging.canary.length > 0;
   return [
@@ -164,9 +173,14 @@ function bake(plan: DeployPlan, request: DeployRequest): readonly Step[] {
   return [written(plan, "baking"), steps.stageGeneration(steady), steps.stageRoutes(steady)];
 }
 
-function turnBack(plan: DeployPlan, { liveSlot }: HostObservation): readonly Step[] {
+function turnBack(plan: Deploying, { liveSlot }: HostObservation): readonly Step[] {
   const before = liveSlot === undefined ? noRoutes : steadyOn(liveSlot);
-  return [...move(before), steps.removeRelease(idOf(plan), "candidate"), written(plan, "rolled-back")];
+  return [
+    steps.failInBake(idOf(plan)),
+    ...move(before),
+    steps.removeRelease(idOf(plan), "candidate"),
+    written(plan, "rolled-back"),
+  ];
 }
 
 function settle(plan: DeployPlan, request: DeployRequest): readonly Step[] {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { otherSlot, slots } from "../../../../src/release/slot.ts";
 import { slotOf } from "../../../../src/proxy/routes.ts";
+import type { ReleaseContainer } from "../../../../src/host/observation.ts";
 import type { HistoryEntry } from "../../../../src/release/history.ts";
 import { exampleEntry, historyOf } from "../../example-history.ts";
 import { anyHost } from "../../model-host.ts";
@@ -56,6 +57,13 @@ function oneAnAddress(host: StepHost): StepHost {
   };
 }
 
+/** A release goes live once Docker is told to bring it back. */
+function comesBack(host: StepHost): StepHost {
+  const live = [serving(host)?.id, serving(proxyRestarted(host))?.id];
+  const releases = host.releases.map((one) => (live.includes(one.id) ? { ...one, restarts: true } : one));
+  return { ...host, releases };
+}
+
 /** What serves has been good, and so has what the disk names: it is written there once the gate is passed. */
 function proved(host: StepHost): StepHost {
   const good = [host, proxyRestarted(host), rebooted(host)].map((one) => serving(one)?.id);
@@ -78,7 +86,7 @@ const anyStepHost: fc.Arbitrary<StepHost> = fc
       return result == null ? [] : [exampleEntry(release, { digest, result })];
     });
     const bakes = host.routes.live.startsWith("bake-");
-    return proved(
+    const tidied = comesBack(
       oneAnAddress({
         ...host,
         markedDown: bakes && isDown,
@@ -89,11 +97,27 @@ const anyStepHost: fc.Arbitrary<StepHost> = fc
         proven: new Set(),
       }),
     );
+    return proved(tidied);
   });
+
+/** A release is the same on every host that has it. */
+function sameEverywhere(fleet: Fleet): Fleet {
+  const known = new Map<string, ReleaseContainer>();
+  for (const { releases } of fleet) {
+    for (const one of releases) if (!known.has(one.id)) known.set(one.id, one);
+  }
+  return fleet.map((host) => ({
+    ...host,
+    releases: host.releases.map((one) => {
+      const { identity, env } = known.get(one.id) ?? one;
+      return { ...one, identity, env };
+    }),
+  }));
+}
 
 /** Hosts of their own each, or all alike. */
 const anyFleet: fc.Arbitrary<Fleet> = fc.oneof(
-  fc.array(anyStepHost, { minLength: 1, maxLength: 3 }),
+  fc.array(anyStepHost, { minLength: 1, maxLength: 3 }).map(sameEverywhere),
   fc.tuple(anyStepHost, fc.integer({ min: 1, max: 3 })).map(([host, count]) => Array.from({ length: count }, () => host)),
 );
 

@@ -45,8 +45,12 @@ export function proxyRestarted(host: StepHost): StepHost {
 /** The whole host anew: of the containers only those come back that Docker is told to bring back, one an address. */
 export function rebooted(host: StepHost): StepHost {
   const goesOn = (one: ReleaseContainer) => one.restarts && one.state !== "created" && one.state !== "removing";
+  const runs = (one: ReleaseContainer) => goesOn(one) && one.state === "running";
   const back = new Set(
-    slots.map((slot) => host.releases.find((one) => one.slot === slot && goesOn(one))).map((one) => one?.id),
+    slots.map((slot) => {
+      const here = host.releases.filter((one) => one.slot === slot);
+      return (here.find(runs) ?? here.find(goesOn))?.id;
+    }),
   );
   const releases = host.releases.map((one): ReleaseContainer => {
     if (back.has(one.id)) return { ...one, state: "running" };

@@ -139,7 +139,21 @@ export function startCandidate(id: string): Step {
 
 /** No request of its own: the last of the health gate's. */
 export function passGate(id: string): Step {
-  return step("entrance GET /", (host) => ({ ...host, proven: new Set([...host.proven, id]) }));
+  return step("entrance GET /", (host) => ({
+    ...host,
+    answers: true,
+    proven: new Set([...host.proven, id]),
+  }));
+}
+
+export const judgedBad = "judged";
+
+/** No request either: the release turns out to be no good. */
+export function failInBake(id: string): Step {
+  return step(judgedBad, (host) => ({
+    ...host,
+    proven: new Set([...host.proven].filter((one) => one !== id)),
+  }));
 }
 
 export function restartPolicy(id: string, of: "candidate" | "release", restarts: boolean): Step {
@@ -159,10 +173,15 @@ export function removeRelease(id: string, of: "candidate" | "release" = "release
 }
 
 /** The container that a plan's candidate becomes. */
-export function candidateOf(identity: ReleaseIdentity, slot: Slot, env: readonly string[]): ReleaseContainer {
+export function candidateOf(
+  id: string,
+  identity: ReleaseIdentity,
+  slot: Slot,
+  env: readonly string[],
+): ReleaseContainer {
   return {
-    id: `id-of-${identity.release}`,
-    name: `tidegate.api.${slot}.${identity.release}.1`,
+    id,
+    name: `tidegate.api.${slot}.${identity.release}`,
     identity,
     slot,
     state: "created",
