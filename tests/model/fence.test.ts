@@ -38,11 +38,7 @@ const scenarios = {
   },
 } satisfies Record<string, Scenario>;
 
-function look(
-  name: keyof typeof scenarios,
-  without: Partial<Protocol> = {},
-  until?: Violation,
-): Exploration {
+function look(name: keyof typeof scenarios, without: Partial<Protocol> = {}, until?: Violation): Exploration {
   return explore(scenarios[name], { ...wholeProtocol, ...without }, calmHost(), until);
 }
 

@@ -69,7 +69,8 @@ const requests = [
 
 const mine = (host: FencedHost, run: FencedRun) =>
   host.leases.find(({ number, holder }) => number === run.lease && holder === run.id);
-const linkName = (run: FencedRun, { stagesByLease }: Protocol) => (stagesByLease ? `next-${run.lease}` : "next");
+const linkName = (run: FencedRun, { stagesByLease }: Protocol) =>
+  stagesByLease ? `next-${run.lease}` : "next";
 const nameUnder = (release: string, lease: number) => `${release}.${lease}`;
 
 function stage(host: FencedHost, run: FencedRun, protocol: Protocol, says: string): void {
@@ -109,7 +110,8 @@ function seeVersion(host: FencedHost, run: FencedRun, { looksAtVersion }: Protoc
   return host.proxyRuns && (!looksAtVersion || host.map.versions[run.version] === run.wanted);
 }
 
-const byName = (host: FencedHost, name: string | undefined) => host.containers.find((one) => one.name === name);
+const byName = (host: FencedHost, name: string | undefined) =>
+  host.containers.find((one) => one.name === name);
 
 /** What each request does, and which comes after it. */
 export const effects: Readonly<Record<(typeof requests)[number], Effect>> = {

@@ -1,5 +1,6 @@
-import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
+import { slotOf } from "../../../../src/proxy/routes.ts";
 import type { Phase, Verb } from "./deploy.ts";
+import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
 import { judgedBad, type Step } from "./steps.ts";
 
 /** A fleet between any two requests. */
@@ -83,10 +84,24 @@ function judge(before: StepHost, after: StepHost, kept: string | undefined, { ph
     if (!isGood(future(before)) || isGood(future(after)) || step.name === judgedBad) continue;
     throw new Violated(`${phase}: ${step.name}: ${what} ${serving(future(after))?.id ?? "nothing"}`);
   }
+  if (standsBy(before) && after.routes === before.routes && !standsBy(after)) {
+    throw new Violated(`${phase}: ${step.name}: the bake has nothing to fall back to`);
+  }
   const isThere = (host: StepHost) => host.releases.some(({ id }) => id === kept);
   if (isThere(before) && !isThere(after)) {
     throw new Violated(`${phase}: ${step.name}: removed ${kept}, the release before`);
   }
+}
+
+/** Whether a release that was good runs beside one that bakes. */
+function standsBy({ routes, releases, proven }: StepHost): boolean {
+  const slot = slotOf(routes.live);
+  return (
+    routes.live.startsWith("bake-") &&
+    releases.some(
+      (one) => one.slot !== undefined && one.slot !== slot && one.state === "running" && proven.has(one.id),
+    )
+  );
 }
 
 function isGood(host: StepHost): boolean {

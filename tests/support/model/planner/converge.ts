@@ -1,10 +1,10 @@
-import { newDigest, oldDigest } from "../../example-outcomes.ts";
-import { exampleRequest } from "../../example-observation.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation } from "../../../../src/host/observation.ts";
-import { steadyOn, sameRoutes } from "../../../../src/proxy/routes.ts";
+import { sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
+import { exampleRequest } from "../../example-observation.ts";
+import { newDigest, oldDigest } from "../../example-outcomes.ts";
 import { type CarriedOut, carryOut, type Fleet, type Taken, Violated } from "./carry-out.ts";
-import { deploying, plansOf } from "./deploy.ts";
+import { deploying, plansOf, type Verb } from "./deploy.ts";
 import { befall, type Schedule } from "./generate.ts";
 import { observe } from "./host.ts";
 
@@ -22,9 +22,10 @@ export interface Lived {
 /**
  * Lives through a schedule, and looks whether its last run leaves every host with one release and nothing to do.
  *
+ * @param altered runs that do something else than the deploys of src/deploy
  * @throws Violated
  */
-export function live(schedule: Schedule): Lived {
+export function live(schedule: Schedule, altered: (verb: Verb) => Verb = (verb) => verb): Lived {
   const request = requestOf(schedule);
   const draw = drawBy(schedule.order);
   const found: Fleet[] = [];
@@ -34,7 +35,7 @@ export function live(schedule: Schedule): Lived {
   const run = (image: "a" | "b", fate: Schedule["runs"][number]["fate"], cut: number): CarriedOut => {
     found.push(fleet);
     const release = { release: `s${found.length}`, digest: digests[image] };
-    const carried = carryOut(fleet, deploying(request, release, fate, found.length), cut, draw);
+    const carried = carryOut(fleet, altered(deploying(request, release, fate, found.length)), cut, draw);
     steps += carried.taken.length;
     fleet = carried.fleet;
     return carried;
@@ -78,22 +79,47 @@ function judgeEnd(
   again.forEach((plan, index) => {
     if (plan.kind !== "unchanged") fail(`has a plan to ${plan.kind}`, index);
   });
-  const live = new Set(seen.map((one) => one.live?.identity.release));
-  // A release does not come up beside itself: where it is live on a host and does not answer, that gets another.
-  const isBroken = before.some((one) => !one.liveAnswers && live.has(one.live?.identity.release));
-  if (live.size > 1 && !isBroken) fail(`is split: ${[...live].join(", ")}`);
+  judgeTogether(before, seen, fail);
   for (const [index, { proxy, routes, onDisk, releases, markedDown }] of fleet.entries()) {
     const { liveSlot, live: own } = seen[index] ?? {};
     if (own?.identity.digest !== digest || own.state !== "running" || !own.restarts) {
       fail(`serves ${own?.identity.release ?? "nothing"}, ${own?.state}, restarts: ${own?.restarts}`, index);
     }
     const steady = liveSlot && steadyOn(liveSlot);
-    if (proxy !== "running" || steady === undefined || !sameRoutes(routes, steady) || !sameRoutes(onDisk, steady)) {
+    if (
+      proxy !== "running" ||
+      steady === undefined ||
+      !sameRoutes(routes, steady) ||
+      !sameRoutes(onDisk, steady)
+    ) {
       fail(`is not steady: ${routes.live}, on disk ${onDisk.live}, ${markedDown}`, index);
     }
-    const up = releases.filter(({ id, state }) => id !== own?.id && !["exited", "dead", "removing", "created"].includes(state));
+    const up = releases.filter(
+      ({ id, state }) => id !== own?.id && !["exited", "dead", "removing", "created"].includes(state),
+    );
     if (up.length > 0) fail(`has orphans: ${up.map(({ id, state }) => `${id} ${state}`).join(", ")}`, index);
   }
+}
+
+/**
+ * Hosts that got a release have the same one, and where some had what was asked for, theirs. Hosts that were given what
+ * was asked for one by one, under several names, are left as they are; a release does not come up beside itself, so that
+ * a host on which it is live and does not answer gets another.
+ */
+function judgeTogether(
+  before: readonly HostObservation[],
+  after: readonly HostObservation[],
+  fail: (what: string) => void,
+): void {
+  const named = after.map(({ live }) => live?.identity.release ?? "nothing");
+  const isNew = after.map(({ live }, index) => live?.id !== before[index]?.live?.id);
+  const came = new Set(named.filter((_, index) => isNew[index]));
+  const stayed = new Set(named.filter((_, index) => !isNew[index]));
+  const isBroken = before.some(
+    ({ live, liveAnswers }) => !liveAnswers && live !== undefined && stayed.has(live.identity.release),
+  );
+  const strange = [...came].filter((one) => stayed.size > 0 && !stayed.has(one));
+  if (!isBroken && (came.size > 1 || strange.length > 0)) fail(`is split: ${named.join(", ")}`);
 }
 
 /** The same numbers for the same seed (Numerical Recipes' constants). */

@@ -1,6 +1,6 @@
-import { bootSettings, staysUntilSwitch } from "../../../../src/deploy/plan-proxy.ts";
 import type { DeployPlan, FinishPlan, HostPlan, NewRelease } from "../../../../src/deploy/plan.ts";
 import { planFleet } from "../../../../src/deploy/plan-fleet.ts";
+import { bootSettings, staysUntilSwitch } from "../../../../src/deploy/plan-proxy.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "../../../../src/deploy/plan-switch.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation } from "../../../../src/host/observation.ts";
@@ -8,8 +8,8 @@ import { canaryTo, noRoutes, sameRoutes, steadyOn } from "../../../../src/proxy/
 import { concluded, type HistoryEntry, recorded } from "../../../../src/release/history.ts";
 import { exampleEntry } from "../../example-history.ts";
 import { slotAddresses } from "../../example-observation.ts";
-import * as steps from "./steps.ts";
 import type { Step } from "./steps.ts";
+import * as steps from "./steps.ts";
 
 /** How a new release does: in front of its gate, or in front of users. */
 export type Fate = "good" | "unhealthy" | "fails-in-bake";
@@ -46,22 +46,46 @@ export function deploying(request: DeployRequest, release: NewRelease, fate: Fat
         plan.kind === "deploy" ? of({ ...plan, lease }, seen) : [];
     const until = [
       each("calm", (plan, seen) => (plan.kind === "unchanged" ? [] : calm(plan, seen))),
-      each("pull", deploys(({ evict }) => evict.map((one) => steps.removeRelease(one.id)))),
+      each(
+        "pull",
+        deploys(({ evict }) => evict.map((one) => steps.removeRelease(one.id))),
+      ),
       each("change", (plan) => (plan.kind === "finish" ? changes(plan) : [])),
-      each("prepare", deploys((plan, seen) => prepare(plan, seen, request))),
+      each(
+        "prepare",
+        deploys((plan, seen) => prepare(plan, seen, request)),
+      ),
     ];
     const isNew = plans.some((plan) => plan.kind === "deploy");
     if (isNew && fate === "unhealthy") return [...until, each("discard", deploys(discard))];
     const gated = [
       ...until,
-      each("gate", deploys((plan) => [steps.passGate(idOf(plan))])),
+      each(
+        "gate",
+        deploys((plan) => [steps.passGate(idOf(plan))]),
+      ),
       ...request.judging.canary.flatMap((one) => [
-        each("canary", deploys((plan) => shift(plan, request, one.kind === "share" ? one.share : 10_000))),
-        each("canary-switch", deploys((plan) => (standsBy(plan, request) ? [steps.commit] : []))),
+        each(
+          "canary",
+          deploys((plan) => shift(plan, request, one.kind === "share" ? one.share : 10_000)),
+        ),
+        each(
+          "canary-switch",
+          deploys((plan) => (standsBy(plan, request) ? [steps.commit] : [])),
+        ),
       ]),
-      each("arm", deploys((plan) => arm(plan, request))),
-      each("promote", deploys(() => [steps.commit])),
-      each("bake", deploys((plan) => bake(plan, request))),
+      each(
+        "arm",
+        deploys((plan) => arm(plan, request)),
+      ),
+      each(
+        "promote",
+        deploys(() => [steps.commit]),
+      ),
+      each(
+        "bake",
+        deploys((plan) => bake(plan, request)),
+      ),
     ];
     const canTurnBack = plans.some((plan) => plan.kind === "deploy" && hasPrevious(plan));
     if (canTurnBack && fate === "fails-in-bake") return [...gated, each("turn back", deploys(turnBack))];
@@ -80,7 +104,11 @@ export function plansOf(
   release: NewRelease,
   fleet: readonly HostObservation[],
 ): readonly HostPlan[] {
-  return planFleet(request, release, fleet.map((seen, index) => ({ name: `h${index + 1}`, seen })));
+  return planFleet(
+    request,
+    release,
+    fleet.map((seen, index) => ({ name: `h${index + 1}`, seen })),
+  );
 }
 
 /** The same release may come to a host twice: by another run, and so in another container. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { otherSlot, slots } from "../../../../src/release/slot.ts";
-import { slotOf } from "../../../../src/proxy/routes.ts";
 import type { ReleaseContainer } from "../../../../src/host/observation.ts";
+import { bakeOn, slotOf } from "../../../../src/proxy/routes.ts";
 import type { HistoryEntry } from "../../../../src/release/history.ts";
+import { otherSlot, slots } from "../../../../src/release/slot.ts";
 import { exampleEntry, historyOf } from "../../example-history.ts";
-import { anyHost } from "../../model-host.ts";
+import { anyHost, type ModelHost } from "../../model-host.ts";
 import type { Fleet } from "./carry-out.ts";
 import type { Fate } from "./deploy.ts";
 import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
@@ -57,10 +57,15 @@ function oneAnAddress(host: StepHost): StepHost {
   };
 }
 
-/** A release goes live once Docker is told to bring it back. */
+/** A release goes live once Docker is told to bring it back, and is told otherwise once the bake after it is over. */
 function comesBack(host: StepHost): StepHost {
   const live = [serving(host)?.id, serving(proxyRestarted(host))?.id];
-  const releases = host.releases.map((one) => (live.includes(one.id) ? { ...one, restarts: true } : one));
+  const isBaking = [host.routes, host.onDisk].some((routes) => routes.live.startsWith("bake-"));
+  const releases = host.releases.map((one) =>
+    live.includes(one.id) || (isBaking && one.slot !== undefined && one.state === "running")
+      ? { ...one, restarts: true }
+      : one,
+  );
   return { ...host, releases };
 }
 
@@ -73,9 +78,23 @@ function proved(host: StepHost): StepHost {
   return { ...host, proven: new Set([...good, ...said].filter((id) => id !== undefined)) };
 }
 
+/** In a bake that the release before has ended, and still runs. */
+const fallenHost: fc.Arbitrary<ModelHost> = fc
+  .tuple(anyHost, fc.constantFrom(...slots))
+  .map(([host, slot]) => ({
+    ...host,
+    proxy: "running",
+    routes: bakeOn(slot),
+    onDisk: bakeOn(slot),
+    markedDown: true,
+    releases: host.releases.map((one, index) =>
+      index < 2 ? { ...one, slot: index === 0 ? slot : otherSlot(slot), state: "running" } : one,
+    ),
+  }));
+
 const anyStepHost: fc.Arbitrary<StepHost> = fc
   .record({
-    host: anyHost,
+    host: fc.oneof({ arbitrary: anyHost, weight: 5 }, { arbitrary: fallenHost, weight: 1 }),
     history: anyHistory,
     isStaged: fc.boolean(),
     isDown: fc.boolean(),
@@ -89,7 +108,7 @@ const anyStepHost: fc.Arbitrary<StepHost> = fc
     const tidied = comesBack(
       oneAnAddress({
         ...host,
-        markedDown: bakes && isDown,
+        markedDown: bakes && (host.markedDown || isDown),
         history: historyOf(entries.toReversed()),
         staged: isStaged ? { routes: host.onDisk, settings: host.settings } : undefined,
         laidDown: undefined,
@@ -118,7 +137,9 @@ function sameEverywhere(fleet: Fleet): Fleet {
 /** Hosts of their own each, or all alike. */
 const anyFleet: fc.Arbitrary<Fleet> = fc.oneof(
   fc.array(anyStepHost, { minLength: 1, maxLength: 3 }).map(sameEverywhere),
-  fc.tuple(anyStepHost, fc.integer({ min: 1, max: 3 })).map(([host, count]) => Array.from({ length: count }, () => host)),
+  fc
+    .tuple(anyStepHost, fc.integer({ min: 1, max: 3 }))
+    .map(([host, count]) => Array.from({ length: count }, () => host)),
 );
 
 const anyCutRun: fc.Arbitrary<CutRun> = fc.record({
@@ -161,7 +182,9 @@ export function befall(host: StepHost, event: Event): StepHost {
       return host.proxy === "running" ? proxyRestarted(host) : host;
     case "a release ends": {
       const ends = host.releases.find(({ state }) => state === "running");
-      const releases = host.releases.map((one) => (one === ends ? { ...one, state: "exited" as const } : one));
+      const releases = host.releases.map((one) =>
+        one === ends ? { ...one, state: "exited" as const } : one,
+      );
       return { ...host, releases };
     }
   }

@@ -29,8 +29,7 @@ export function serving(host: StepHost): ReleaseContainer | undefined {
   const { proxy, routes, markedDown, releases } = host;
   const slot = slotOf(routes.live);
   if (proxy !== "running" || slot === undefined) return undefined;
-  const runs = (where: typeof slot) =>
-    releases.find((one) => one.slot === where && one.state === "running");
+  const runs = (where: typeof slot) => releases.find((one) => one.slot === where && one.state === "running");
   if (!routes.live.startsWith("bake-")) return runs(slot);
   return (markedDown ? undefined : runs(slot)) ?? runs(otherSlot(slot));
 }
@@ -44,7 +43,8 @@ export function proxyRestarted(host: StepHost): StepHost {
 
 /** The whole host anew: of the containers only those come back that Docker is told to bring back, one an address. */
 export function rebooted(host: StepHost): StepHost {
-  const goesOn = (one: ReleaseContainer) => one.restarts && one.state !== "created" && one.state !== "removing";
+  const goesOn = (one: ReleaseContainer) =>
+    one.restarts && one.state !== "created" && one.state !== "removing";
   const runs = (one: ReleaseContainer) => goesOn(one) && one.state === "running";
   const back = new Set(
     slots.map((slot) => {
