@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { live } from "../support/model/planner/converge.ts";
+import { liveThrough } from "../support/model/planner/converge.ts";
 import type { Verb } from "../support/model/planner/deploy.ts";
 import { anySchedule, kinds } from "../support/model/planner/generate.ts";
 import type { Step } from "../support/model/planner/steps.ts";
@@ -14,7 +14,7 @@ describe("whatever hosts look like and wherever runs are cut", () => {
     const states = { split: 0, "half-written": 0, "fallen back": 0 };
     let [found, schedules, crashes, requests] = [0, 0, 0, 0];
     const property = fc.property(anySchedule, (schedule) => {
-      const lived = live(schedule);
+      const lived = liveThrough(schedule);
       schedules += 1;
       crashes += lived.cuts.length;
       requests += lived.steps;
@@ -41,7 +41,7 @@ describe("whatever hosts look like and wherever runs are cut", () => {
 });
 
 /** A run whose requests are others than they should be. */
-function with_(change: (steps: readonly Step[], phase: string) => readonly Step[]): (verb: Verb) => Verb {
+function changing(change: (steps: readonly Step[], phase: string) => readonly Step[]): (verb: Verb) => Verb {
   return (verb) => (fleet) =>
     verb(fleet).map(({ name, hosts }) => ({ name, hosts: hosts.map((steps) => change(steps, name)) }));
 }
@@ -87,7 +87,7 @@ describe("the model finds a run that", () => {
       /users are sent to/,
     ],
   ])("%s", (_what, change, what) => {
-    const property = fc.property(anySchedule, (schedule) => void live(schedule, with_(change)));
+    const property = fc.property(anySchedule, (schedule) => void liveThrough(schedule, changing(change)));
     const { errorInstance } = fc.check(property, { seed: 1, numRuns: 5_000, endOnFailure: true });
     expect(String(errorInstance)).toMatch(what);
   });

@@ -1,7 +1,9 @@
+import { firstNumberOf } from "../../../../src/lease/lease.ts";
 import { startedMap } from "../proxy-map.ts";
 import { currentLease, type FencedHost, fencedState, isUp, releaseIn } from "./fenced-host.ts";
-import { effects, type FencedRun, newRun, type Step } from "./fenced-run.ts";
-import { firstNumberOf, type Protocol } from "./protocol.ts";
+import { effects } from "./fenced-run.ts";
+import type { Protocol } from "./protocol.ts";
+import { type FencedRun, newRun, type Request, type Step } from "./run-state.ts";
 
 /** What may happen besides the runs' own requests, and how often. */
 export interface Disturbances {
@@ -94,7 +96,8 @@ export function explore(
   const queue = [JSON.stringify(first)];
   cameFrom.set(queue[0] ?? "", undefined);
   let transitions = 0;
-  for (let next = 0; next < queue.length && !(until && violations.has(until)); next += 1) {
+  for (let next = 0; next < queue.length; next += 1) {
+    if (until !== undefined && violations.has(until)) break;
     const key = queue[next] ?? "";
     for (const { name, state, violation } of successors(key, scenario, protocol)) {
       transitions += 1;
@@ -205,7 +208,7 @@ function mayStep(
 }
 
 function step(host: FencedHost, run: FencedRun, protocol: Protocol): Violation | undefined {
-  const at = run.at as keyof typeof effects;
+  const at = run.at as Request;
   if (!run.asked) {
     const isHeld = currentLease(host).holder === run.id;
     Object.assign(run, isHeld ? { asked: true, recent: true } : { at: "lost" });

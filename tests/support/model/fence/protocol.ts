@@ -40,10 +40,3 @@ export const wholeProtocol: Protocol = {
   fencesStarted: true,
   doubtsRunning: true,
 };
-
-/** Numbers of the map that a lease has to itself, in the model. */
-export const numbersOfEach = 8;
-
-export function firstNumberOf(lease: number): number {
-  return (lease - 1) * numbersOfEach + 1;
-}

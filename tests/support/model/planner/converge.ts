@@ -25,7 +25,7 @@ export interface Lived {
  * @param altered runs that do something else than the deploys of src/deploy
  * @throws Violated
  */
-export function live(schedule: Schedule, altered: (verb: Verb) => Verb = (verb) => verb): Lived {
+export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = (verb) => verb): Lived {
   const request = requestOf(schedule);
   const draw = drawBy(schedule.order);
   const found: Fleet[] = [];

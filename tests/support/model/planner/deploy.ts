@@ -119,7 +119,7 @@ function calm(plan: DeployPlan | FinishPlan, { proxy, live }: HostObservation): 
   return [
     ...(proxy.state === "stopped" ? [steps.startProxy] : []),
     ...move(plan.traffic),
-    steps.writeHistory((history) => concluded(history, live?.identity.release)),
+    ...steps.writeHistory((history) => concluded(history, live?.identity.release)),
   ];
 }
 
@@ -183,7 +183,7 @@ function arm(plan: Deploying, request: DeployRequest): readonly Step[] {
   ];
 }
 
-function written(plan: DeployPlan, result: HistoryEntry["result"]): Step {
+function written(plan: DeployPlan, result: HistoryEntry["result"]): readonly Step[] {
   const { release, digest, image } = plan.identity;
   const entry = exampleEntry(release, {
     digest,
@@ -198,7 +198,7 @@ function written(plan: DeployPlan, result: HistoryEntry["result"]): Step {
 function bake(plan: DeployPlan, request: DeployRequest): readonly Step[] {
   if (!standsBy(plan, request)) return [];
   const steady = steadyOn(plan.slot);
-  return [written(plan, "baking"), steps.stageGeneration(steady), steps.stageRoutes(steady)];
+  return [...written(plan, "baking"), steps.stageGeneration(steady), steps.stageRoutes(steady)];
 }
 
 function turnBack(plan: Deploying, { liveSlot }: HostObservation): readonly Step[] {
@@ -207,7 +207,7 @@ function turnBack(plan: Deploying, { liveSlot }: HostObservation): readonly Step
     steps.failInBake(idOf(plan)),
     ...move(before),
     steps.removeRelease(idOf(plan), "candidate"),
-    written(plan, "rolled-back"),
+    ...written(plan, "rolled-back"),
   ];
 }
 
@@ -216,7 +216,7 @@ function settle(plan: DeployPlan, request: DeployRequest): readonly Step[] {
   const isSteady = sameRoutes(routesAfterSwitch(plan, request), steadyOn(plan.slot));
   return [
     ...(isSteady ? [] : [steps.activate, steps.commit]),
-    written(plan, "deployed"),
+    ...written(plan, "deployed"),
     ...(previous === undefined ? [] : retire(previous.id)),
     ...(proxy.process !== "boot" && proxy.narrow ? steps.reload(proxy.after) : []),
     steps.clearGenerations,

@@ -44,13 +44,13 @@ const anyHistory = fc.array(fc.option(fc.constantFrom<HistoryEntry["result"]>(..
 
 /** One address is one container's. */
 function oneAnAddress(host: StepHost): StepHost {
-  const running = slots.map((slot) =>
-    host.releases.find((one) => one.slot === slot && one.state === "running"),
+  const running = new Set(
+    slots.map((slot) => host.releases.find((one) => one.slot === slot && one.state === "running")),
   );
   return {
     ...host,
     releases: host.releases.map((one) =>
-      one.state === "running" && one.slot !== undefined && !running.includes(one)
+      one.state === "running" && one.slot !== undefined && !running.has(one)
         ? { ...one, state: "exited" }
         : one,
     ),
@@ -59,10 +59,10 @@ function oneAnAddress(host: StepHost): StepHost {
 
 /** A release goes live once Docker is told to bring it back, and is told otherwise once the bake after it is over. */
 function comesBack(host: StepHost): StepHost {
-  const live = [serving(host)?.id, serving(proxyRestarted(host))?.id];
+  const live = new Set([serving(host)?.id, serving(proxyRestarted(host))?.id]);
   const isBaking = [host.routes, host.onDisk].some((routes) => routes.live.startsWith("bake-"));
   const releases = host.releases.map((one) =>
-    live.includes(one.id) || (isBaking && one.slot !== undefined && one.state === "running")
+    live.has(one.id) || (isBaking && one.slot !== undefined && one.state === "running")
       ? { ...one, restarts: true }
       : one,
   );

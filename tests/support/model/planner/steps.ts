@@ -1,5 +1,5 @@
 import type { ReleaseContainer } from "../../../../src/host/observation.ts";
-import { noRoutes, type Routes } from "../../../../src/proxy/routes.ts";
+import type { Routes } from "../../../../src/proxy/routes.ts";
 import type { ProxySettings } from "../../../../src/proxy/settings.ts";
 import type { History } from "../../../../src/release/history.ts";
 import type { ReleaseIdentity } from "../../../../src/release/labels.ts";
@@ -111,11 +111,15 @@ export function reload(settings: ProxySettings): readonly Step[] {
   ];
 }
 
-export function writeHistory(change: (history: History) => History): Step {
-  return step("POST /exec/{mv history.json.next}/start", (host) => ({
-    ...host,
-    history: change(host.history),
-  }));
+/** Beside the one in use first, which changes nothing. */
+export function writeHistory(change: (history: History) => History): readonly Step[] {
+  return [
+    step("PUT /containers/{proxy}/archive", (host) => host),
+    step("POST /exec/{mv history.json.next}/start", (host) => ({
+      ...host,
+      history: change(host.history),
+    })),
+  ];
 }
 
 export const clearGenerations = step("POST /exec/{rm}/start", (host) => ({
@@ -192,5 +196,3 @@ export function candidateOf(
     stopTimeoutMs: 10_000,
   };
 }
-
-export const nowhere = noRoutes;
