@@ -15,7 +15,7 @@ const scenarios = {
   "one is stopped, another takes over and gives up, a third comes": {
     runs: [
       { id: "a", meets: ["pauses"] },
-      { id: "b", meets: ["aborts"] },
+      { id: "b", after: "a", meets: ["aborts"] },
       { id: "c", after: "b" },
     ],
     disturbances: { pauses: 1, aborts: 1 },

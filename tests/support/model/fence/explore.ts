@@ -25,7 +25,7 @@ interface ScenarioRun {
   readonly bakes?: boolean;
   /** Takes the place of a run that bakes. */
   readonly preempts?: boolean;
-  /** Begins once that one has ended. */
+  /** Begins while that one is stopped, or once it has ended. */
   readonly after?: string;
   /** What may happen to it; nothing unless told. */
   readonly meets?: readonly ("pauses" | "kills" | "aborts")[];
@@ -200,7 +200,7 @@ function mayStep(
   { preempts = false, after }: Partial<ScenarioRun> = {},
 ): boolean {
   if (run.at !== "look") return true;
-  if (runs.some(({ id, at }) => id === after && !ended.has(at))) return false;
+  if (runs.some(({ id, at, paused }) => id === after && !paused && !ended.has(at))) return false;
   const { holder } = currentLease(host);
   const holding = runs.find(({ id }) => id === holder);
   if (holding === undefined || holding.paused || ended.has(holding.at)) return true;
