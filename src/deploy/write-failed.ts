@@ -19,7 +19,6 @@ const silent: ReadonlySet<Reason> = new Set([
   "connection-lost",
   "host-unreachable",
   "docker-unavailable",
-  "lease-held",
   "lease-lost",
   "preempted",
 ]);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hasVolume } from "../docker/volumes.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
+import { together } from "../fleet/together.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
 import { proxyVolumeName } from "../release/names.ts";
@@ -8,7 +9,7 @@ import type { RunContext } from "../release/origin.ts";
 import { fenceOff } from "./fence.ts";
 import type { LeaseGuard } from "./guard.ts";
 import { type Holder, newHolder } from "./lease.ts";
-import { type LeaseAsk, type TakenLease, takeLease } from "./take-lease.ts";
+import { awaitTurn, type LeaseAsk, type TakenLease, takeLease, type Waiting } from "./take-lease.ts";
 
 /** What a run asks for before it changes anything. */
 export interface FleetLeaseAsk extends Omit<LeaseAsk, "holder"> {
@@ -42,7 +43,8 @@ interface TakenHost extends SeenHost {
 }
 
 /**
- * Takes the lease on every host or on none, in the order of their names, so that two runs cannot wait for one another.
+ * Takes the lease on every host or on none: waits until it can be had on all of them, then takes it in the order of their
+ * names, so that two runs cannot wait for one another.
  * From then on the hosts change nothing unless it is held.
  *
  * @throws Failure `lease-held`
@@ -53,7 +55,14 @@ export async function takeLeases(hosts: readonly SeenHost[], ask: FleetLeaseAsk)
   const taken: TakenHost[] = [];
   const sorted = [...hosts].sort((a, b) => (a.host.name < b.host.name ? -1 : 1));
   try {
-    for (const one of sorted) taken.push(await takeOn(one, { ...ask, holder }));
+    const turns = await together(
+      sorted,
+      ({ host }) => host.name,
+      async (one) => ({ one, waited: await awaitTurn(one.host, one.seen, { ...ask, holder }) }),
+    );
+    const [stopped] = turns.failures;
+    if (stopped !== undefined) throw stopped;
+    for (const { one, waited } of turns.done) taken.push(await takeOn(one, { ...ask, holder }, waited));
   } catch (error) {
     await releaseAll(taken, ask.service);
     throw error;
@@ -69,8 +78,8 @@ export async function takeLeases(hosts: readonly SeenHost[], ask: FleetLeaseAsk)
   };
 }
 
-async function takeOn({ host, seen }: SeenHost, ask: LeaseAsk): Promise<TakenHost> {
-  const taken = await onHost(host, () => takeLease(host, seen, ask));
+async function takeOn({ host, seen }: SeenHost, ask: LeaseAsk, waited: Waiting): Promise<TakenHost> {
+  const taken = await onHost(host, () => takeLease(host, seen, ask, waited));
   const one = { host, seen, taken };
   host.engine.guardedBy(taken.lease);
   host.admin.guardedBy(taken.lease);

@@ -5,7 +5,7 @@ import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
 import type { Journal } from "../report/journal.ts";
 import { HeldLease, moment } from "./held-lease.ts";
-import { judgeWait, leaseLifetimeMs, lookedAgain, type Watched } from "./judge-wait.ts";
+import { judgeWait, leaseLifetimeMs, lookedAgain, type WaitVerdict, type Watched } from "./judge-wait.ts";
 import {
   type Holder,
   holderText,
@@ -38,39 +38,68 @@ export interface TakenLease {
   readonly how: "free" | "waited" | "from-holder";
 }
 
+/** A lease as it was last looked at. */
+export interface Waiting {
+  readonly watched: Watched;
+  /** `performance.now()` when the host was asked for it. */
+  readonly askedMs: number;
+}
+
 /**
- * Takes the lease of a service on one host.
+ * Waits until nothing stands in the way of taking a host's lease. It is not taken: on several hosts this goes on side by
+ * side, and nothing is held meanwhile.
  *
  * @param seen the host's observation, whose reading of the lease came first
  * @throws Failure `lease-held`, which names the holder; the reason of `signal` once it is aborted
+ */
+export async function awaitTurn(host: ConnectedHost, seen: HostObservation, ask: LeaseAsk): Promise<Waiting> {
+  let askedMs = performance.now();
+  const waitUntil = askedMs + ask.waitMs;
+  let watched: Watched = { reading: seen.lease, sinceMs: askedMs, alive: false };
+  let told = false;
+  for (;;) {
+    ask.signal.throwIfAborted();
+    const verdict = await judge(host, ask, { watched, askedMs }, waitUntil);
+    if (verdict === "refuse") throw held(host.name, watched.reading);
+    if (verdict !== "wait") return { watched, askedMs };
+    if (!told) tellWait(ask, host.name, watched.reading);
+    told = true;
+    await pause(pollMs, ask.signal);
+    askedMs = performance.now();
+    watched = lookedAgain(watched, await readLeaseOf(host.engine, ask.service), askedMs);
+  }
+}
+
+async function judge(
+  host: ConnectedHost,
+  ask: LeaseAsk,
+  { watched, askedMs }: Waiting,
+  waitUntil: number,
+): Promise<WaitVerdict> {
+  return (await mayPreempt(host, ask, watched.reading))
+    ? "take-over"
+    : judgeWait(watched, askedMs, waitUntil);
+}
+
+/**
+ * Takes the lease of a service on one host.
+ *
+ * @param waited how it stood when its turn had come; somebody faster is waited for once more
+ * @throws Failure as {@link awaitTurn}
  */
 export async function takeLease(
   host: ConnectedHost,
   seen: HostObservation,
   ask: LeaseAsk,
+  waited: Waiting,
 ): Promise<TakenLease> {
   const floor = numberFloor(seen);
-  let asked = performance.now();
-  const waitUntil = asked + ask.waitMs;
-  let watched: Watched = { reading: seen.lease, sinceMs: asked, alive: false };
-  let told = false;
+  let { reading } = waited.watched;
   for (;;) {
-    ask.signal.throwIfAborted();
-    const { reading } = watched;
-    const verdict = (await mayPreempt(host, ask, reading))
-      ? "take-over"
-      : judgeWait(watched, asked, waitUntil);
-    if (verdict === "refuse") throw held(host.name, reading);
-    if (verdict !== "wait") {
-      const lease = await tryToTake(host, ask, reading, floor);
-      if (lease !== undefined) return { lease, how: howTaken(reading, seen) };
-    } else if (!told) {
-      told = true;
-      tellWait(ask, host.name, reading);
-    }
-    if (verdict === "wait") await pause(pollMs, ask.signal);
-    asked = performance.now();
-    watched = lookedAgain(watched, await readLeaseOf(host.engine, ask.service), asked);
+    const lease = await tryToTake(host, ask, reading, floor);
+    if (lease !== undefined) return { lease, how: howTaken(reading, seen) };
+    const now = { ...seen, lease: await readLeaseOf(host.engine, ask.service) };
+    ({ reading } = (await awaitTurn(host, now, ask)).watched);
   }
 }
 

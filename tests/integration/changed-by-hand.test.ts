@@ -7,7 +7,7 @@ import { changesDuring } from "../support/observer/events.ts";
 import type { ServiceView } from "../support/observer/service-view.ts";
 import type { TestbedHost } from "../support/testbed/host.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const shop = { name: "shop", port: 3001 };
 

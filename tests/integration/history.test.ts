@@ -7,7 +7,7 @@ import { workflowRun } from "../support/action/run.ts";
 import { releaseOf } from "../support/observer/service-view.ts";
 import { waitFor } from "../support/testbed/wait.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const shop = { name: "shop", port: 3001 };
 
