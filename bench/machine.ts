@@ -2,7 +2,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 import { tryCommand } from "../tests/support/testbed/command.ts";
 
 /** What numbers depend on, in lines for the document: command, machine, versions, date. */
-export async function circumstances(name: string): Promise<string> {
+export async function circumstances(name: string, command = "script/bench"): Promise<string> {
   const [docker, haproxy] = await Promise.all([
     versionOf(["dockerd", "--version"], /version ([^,\s]+)/),
     versionOf(["haproxy", "-v"], /version (\S+)/),
@@ -11,7 +11,7 @@ export async function circumstances(name: string): Promise<string> {
   const load = loadavg().map((value) => value.toFixed(1));
   const memory = (totalmem() / 2 ** 30).toFixed(0);
   return [
-    `\`script/bench ${name}\`, ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+    `\`${command} ${name}\`, ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC.`,
     `${cores.length} cores (${cores[0]?.model ?? "unknown"}), ${memory} GiB, Linux ${release()}, Docker ${docker},`,
     `HAProxy ${haproxy}, Node ${process.versions.node}; load average at the end ${load.join(" ")}.`,
     "Load, registry, hosts and deployer share these cores.",

@@ -1,7 +1,17 @@
 import { spawnSync } from "node:child_process";
 
 /** Environment that a program started as root still needs; sudo drops it otherwise. */
-const kept = ["PATH", "CI", "GITHUB_ACTIONS", "NODE_OPTIONS", "FORCE_COLOR", "NO_COLOR", "TIDEGATE_RUN"];
+const kept = [
+  "PATH",
+  "CI",
+  "GITHUB_ACTIONS",
+  "NODE_OPTIONS",
+  "FORCE_COLOR",
+  "NO_COLOR",
+  "TIDEGATE_RUN",
+  "TIDEGATE_FAULTS_SEED",
+  "TIDEGATE_FAULTS_COUNT",
+];
 
 /**
  * What to put before a command so that it runs as root: nothing for root itself, sudo where it asks

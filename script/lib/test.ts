@@ -6,9 +6,11 @@ import { filesBelow } from "./source-files.ts";
 import { type Suite, selectSuites, suitesOf } from "./suites.ts";
 import { closingLine, none, sum, type Totals } from "./totals.ts";
 
-const usage = `script/test [-t TITLE] [SUITE | PATH …]
+const usage = `script/test [-t TITLE] [--seed N] [--count M] [SUITE | PATH …]
+script/test faults --all
 Without arguments every suite runs. PATH is any part of a test file's path; TITLE is a pattern that
-the names of the tests must match.`;
+the names of the tests must match. N and M say which crashes the suite "faults" draws, and how many;
+--all makes every crash there is, one after the other, and writes the result into docs/reliability.md.`;
 
 function listSuites(suites: readonly Suite[]): string {
   const lines = suites.map(
@@ -44,10 +46,36 @@ async function runOne(suite: Suite, blocked: string | undefined, title: string |
   return totals;
 }
 
+/** Suites are given numbers by their environment. */
+function passOn(variable: string, number: string | undefined): void {
+  if (number === undefined) return;
+  if (!/^\d{1,9}$/.test(number)) throw new Error(`a whole number is needed, not ${number}`);
+  process.env[variable] = number;
+}
+
+/** Hours, and a document afterwards: no part of any suite. */
+async function runMatrix(): Promise<number> {
+  const blocked = await obstacle();
+  if (blocked !== undefined) {
+    console.error(`The matrix of crashes cannot run: ${blocked}.`);
+    return 2;
+  }
+  const { code } = await runCommand([...(rootPrefix() ?? []), "node", "tests/faults/matrix.ts"], {
+    show: true,
+  });
+  return code;
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { title: { type: "string", short: "t" }, help: { type: "boolean", short: "h" } },
+    options: {
+      title: { type: "string", short: "t" },
+      seed: { type: "string" },
+      count: { type: "string" },
+      all: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
   });
   const roots = ["src", "actions", "cli", "script", "bench", "tests"];
   const all = suitesOf(roots.flatMap((folder) => filesBelow(folder, ".test.ts")));
@@ -57,6 +85,9 @@ async function main(): Promise<number> {
     console.error(`${usage}\n${listSuites(all)}`);
     return unknown.length > 0 ? 2 : 0;
   }
+  passOn("TIDEGATE_FAULTS_SEED", values.seed);
+  passOn("TIDEGATE_FAULTS_COUNT", values.count);
+  if (values.all === true) return await runMatrix();
   const blocked = suites.some(({ fleet }) => fleet) ? await obstacle() : undefined;
   const totals: Totals[] = [];
   for (const suite of suites) totals.push(await runOne(suite, blocked, values.title));

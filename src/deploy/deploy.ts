@@ -4,6 +4,8 @@ import { asFailure } from "../failure/failure.ts";
 import { startUrlProbe } from "../health/url-probe.ts";
 import { destinations } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
+import type { FleetLease } from "../lease/fleet-lease.ts";
+import { isLost } from "../lease/guard.ts";
 import { newReleaseId } from "../release/release-id.ts";
 import type { DeployOutcome } from "../report/outcome.ts";
 import { bakeAll } from "./bake-phase.ts";
@@ -65,7 +67,7 @@ async function takePhases(
       throw error;
     }
   } finally {
-    await lease.release();
+    if (await lease.release()) run.onReleased?.();
   }
 }
 
@@ -82,4 +84,20 @@ async function changeHosts(run: LeasedRun, plans: readonly PlannedHost[]): Promi
   await shiftAll(run, prepared);
   const promoted = await bakeAll(run, await promoteAll(run, prepared));
   await settleAll(run, planned, promoted);
+  await stillHeld(run.lease);
+}
+
+/**
+ * Sees that no other run has taken over before this one tells what is live: one that was stopped long enough may have
+ * found its last requests without an effect. Where that cannot be asked any more, what was done stays done.
+ *
+ * @throws Failure `lease-lost`, `preempted`
+ */
+async function stillHeld(lease: FleetLease): Promise<void> {
+  try {
+    await lease.confirm();
+  } catch (error) {
+    const failure = asFailure(error);
+    if (isLost(failure)) throw failure;
+  }
 }

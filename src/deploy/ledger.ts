@@ -2,6 +2,7 @@ import type { Availability, ProbeSample } from "../analysis/availability.ts";
 import type { Judgement } from "../analysis/judgement.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { CheckReport } from "../health/checks/check.ts";
+import { isLost } from "../lease/guard.ts";
 import type { Slot } from "../release/slot.ts";
 import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
@@ -105,7 +106,10 @@ export class Ledger {
   /** Whether this run has ended and does not know who serves a host's users. */
   isUnsure(host: string): boolean {
     const { plan, reached, promotedAt, turnedBack, watch } = this.#entry(host);
-    if (this.#failure === undefined || plan?.kind !== "deploy" || turnedBack) return false;
+    if (this.#failure === undefined || turnedBack) return false;
+    // Another run acts on the hosts now, whatever this one has come to.
+    if (isLost(this.#failure)) return true;
+    if (plan?.kind !== "deploy") return false;
     return reached || promotedAt !== undefined || watch.spans().some(({ activity }) => activity === "switch");
   }
 

@@ -1,4 +1,5 @@
 import { asFailure } from "../failure/failure.ts";
+import { allDone } from "../fleet/all-done.ts";
 import { stoppedBecause, together } from "../fleet/together.ts";
 import type { Destination } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
@@ -179,7 +180,7 @@ export async function settleAll(
   if (promoted.length === 0 && unfinished.length === 0) return;
   journal.phase("Drain and settle");
   await run.lease.confirm();
-  await Promise.all([
+  await allDone([
     ...promoted.map((one) =>
       settleOrWarn(() => settleHost(one, request, origin, ledger.startedAt, journal), one.host.name, journal),
     ),

@@ -21,9 +21,9 @@ export async function armHost(
   preview: string | undefined,
 ): Promise<ArmedHost> {
   const { host, candidate, proxy, plan } = prepared;
-  const restarts = setRestartPolicy(host.engine, candidate, "unless-stopped");
+  const letRestart = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
   if (plan.adopt !== undefined) {
-    await allDone([restarts, provePort(prepared)]);
+    await allDone([letRestart(), provePort(prepared)]);
     return { ...prepared, routes: steadyOn(plan.slot), mapVersion: 0, trafficAtSwitch: undefined };
   }
   const routes = showing(routesAfterSwitch(plan, request), plan.slot, preview);
@@ -34,7 +34,7 @@ export async function armHost(
     ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
     : host.admin.stageRoutes(routes);
   const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
-  await allDone([staging, restarts, ...onDisk]);
+  await allDone([staging, letRestart(), ...onDisk]);
   const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
   return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };
 }

@@ -15,6 +15,8 @@ export interface DeployContext {
   readonly onChange?: (release: ReleaseIdentity) => void;
   /** Called before the service's lease is asked for, with the id by which a killed run's lease can be given back. */
   readonly onHolder?: (id: string) => void;
+  /** Called once that lease was given back on every host. */
+  readonly onReleased?: () => void;
 }
 
 /** A deploy under way: what its phases share. */

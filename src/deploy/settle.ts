@@ -4,6 +4,7 @@ import { asFailure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
+import { isLost } from "../lease/guard.ts";
 import { readDisk, removeGenerations } from "../proxy/disk.ts";
 import { sameRoutes, steadyOn } from "../proxy/routes.ts";
 import { parseImageReference, pinned } from "../release/image-reference.ts";
@@ -138,12 +139,17 @@ async function removeUnusedImages(
   }
 }
 
-/** Settling must not turn a deploy that worked into one that did not: what goes wrong is said, and the next run does it. */
+/**
+ * Settling must not turn a deploy that worked into one that did not: what goes wrong is said, and the next run does it.
+ *
+ * @throws Failure `lease-lost`, `preempted`: nobody knows without looking what is live then
+ */
 export async function settleOrWarn(work: () => Promise<void>, host: string, journal: Journal): Promise<void> {
   try {
     await work();
   } catch (error) {
     const failure = asFailure(error);
+    if (isLost(failure)) throw failure;
     journal.warn(
       `the new release is live, but clearing up was cut short (${failure.message}); the next run does it`,
       host,

@@ -29,8 +29,8 @@ export interface FleetLease {
   readonly lost: AbortSignal;
   /** @throws Failure `lease-lost`, `preempted` when it is not this run's on every host any more */
   confirm(): Promise<void>;
-  /** Gives back what is still this run's. Does not throw: what cannot be given back expires. */
-  release(): Promise<void>;
+  /** Gives back what is still this run's, and says whether it could: what cannot be given back expires. Does not throw. */
+  release(): Promise<boolean>;
 }
 
 interface SeenHost {
@@ -110,8 +110,8 @@ const givenBack: LeaseGuard = {
   assure: () => Promise.reject(new Failure("lease-lost", "this run has given the service's lease back")),
 };
 
-async function releaseAll(taken: readonly TakenHost[], service: string): Promise<void> {
-  await Promise.allSettled(
+async function releaseAll(taken: readonly TakenHost[], service: string): Promise<boolean> {
+  const ends = await Promise.allSettled(
     taken.map(async ({ host, seen, taken: { lease } }) => {
       host.engine.guardedBy(givenBack);
       host.admin.guardedBy(givenBack);
@@ -120,4 +120,5 @@ async function releaseAll(taken: readonly TakenHost[], service: string): Promise
       await lease.release(!isBare);
     }),
   );
+  return ends.every(({ status }) => status === "fulfilled");
 }

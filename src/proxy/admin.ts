@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { Failure } from "../failure/failure.ts";
 import type { Connection } from "../host/connection.ts";
-import type { LeaseGuard } from "../lease/guard.ts";
+import { type LeaseGuard, recentMs } from "../lease/guard.ts";
 import { firstNumberOf } from "../lease/lease.ts";
 import type { Slot } from "../release/slot.ts";
 import { bakingServer } from "./fallback.ts";
@@ -72,10 +72,11 @@ export class ProxyAdmin {
    * would commit too, and leave the map without a key.
    *
    * @returns the version
-   * @throws Failure `promotion-failed`
+   * @throws Failure `promotion-failed`, `lease-lost`, `preempted`
    */
   async stageRoutes(routes: Routes): Promise<number> {
     const version = await this.#prepareVersion();
+    await this.#guard?.assure(recentMs);
     const staged = await this.#ask(
       [...additions(version, routes), `show map @${version} ${runtimeMap}`].join(";"),
     );

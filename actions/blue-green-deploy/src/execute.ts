@@ -29,8 +29,8 @@ export async function execute(): Promise<void> {
       signal: cancelled.signal,
       onChange: (release) => others.begin(release),
       onHolder: rememberLease,
+      onReleased: forgetLease,
     });
-    forgetLease();
     journal.close();
     const report = temporaryReport(request.value.service, readSecrets());
     const concluded = await concludeDeploy(outcome, report);

@@ -1977,6 +1977,84 @@ function hasFallenBack(routes, live) {
     return routes.live.startsWith("bake-") && slotOf(routes.live) !== live;
 }
 
+<<<<<<< HEAD:actions/health-gate/dist/380.index.js
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(7934);
+;// CONCATENATED MODULE: ./build/src/release/labels.js
+
+/** Keys of the labels that say what a Docker object of ours is. They hold identity only: labels never change. */
+const label = {
+    schema: "tidegate.schema",
+    service: "tidegate.service",
+    role: "tidegate.role",
+    release: "tidegate.release",
+    digest: "tidegate.digest",
+    image: "tidegate.image",
+    settings: "tidegate.settings",
+    /** Of a proxy: its number on the host. */
+    instance: "tidegate.instance",
+};
+const schema = "1";
+/** What becomes of a release that is left: its container stopped, paused with its memory, or left running. */
+const keepPreviousChoices = ["stopped", "paused", "running"];
+/** Labels every object of a service carries; also the filter that finds them. */
+function serviceLabels(service, role) {
+    return { [label.schema]: schema, [label.service]: service, [label.role]: role };
+}
+function releaseLabels(service, identity) {
+    return {
+        ...serviceLabels(service, "release"),
+        [label.release]: identity.release,
+        [label.digest]: identity.digest,
+        [label.image]: identity.image,
+        [label.settings]: JSON.stringify(identity.settings),
+    };
+}
+/** Labels as filters for Docker's list calls. */
+function asFilters(labels) {
+    return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+const settingsSchema = dist/* object */.Ikc({
+    containerPort: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(65_535)),
+    healthPath: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* startsWith */.w1_("/")),
+    healthHost: dist/* optional */.lqM(dist/* string */.YjP()),
+    container: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(100))),
+    health: dist/* optional */.lqM(dist/* object */.Ikc({
+        timeoutMs: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(3_600_000)),
+        threshold: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(100)),
+    })),
+    keepPrevious: dist/* optional */.lqM(dist/* picklist */.KIO(keepPreviousChoices)),
+});
+const identitySchema = dist/* object */.Ikc({
+    [label.schema]: dist/* literal */.euz(schema),
+    [label.release]: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-z0-9-]{1,64}$/)),
+    [label.digest]: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^sha256:[0-9a-f]{64}$/)),
+    [label.image]: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(1_024)),
+    [label.settings]: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(65_536), dist/* parseJson */.qFJ(), settingsSchema),
+});
+/** What a container's labels say it is, or `undefined` when they are not whole or from another schema. */
+function readIdentity(labels) {
+    const read = dist/* safeParse */.xLC(identitySchema, labels);
+    if (!read.success)
+        return undefined;
+    const { containerPort, healthPath, healthHost, container, health, keepPrevious } = read.output[label.settings];
+    return {
+        release: read.output[label.release],
+        digest: read.output[label.digest],
+        image: read.output[label.image],
+        settings: {
+            containerPort,
+            healthPath,
+            healthHost,
+            ...(container === undefined ? {} : { container }),
+            ...(health === undefined ? {} : { health }),
+            ...(keepPrevious === undefined ? {} : { keepPrevious }),
+        },
+    };
+}
+
+=======
+>>>>>>> main:actions/health-gate/dist/10.index.js
 ;// CONCATENATED MODULE: ./build/src/release/names.js
 /**
  * What Docker objects of a service are called. A dot separates the parts, because a service's name can hold none:
@@ -2078,6 +2156,19 @@ const fileSchema = dist/* object */.Ikc({
         verb: dist/* optional */.lqM(dist/* picklist */.KIO(["deploy", "rollback"]), "deploy"),
         release: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-z0-9-]{1,64}$/)),
         digest: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^sha256:[0-9a-f]{64}$/)),
+<<<<<<< HEAD:actions/health-gate/dist/380.index.js
+        image: line,
+        result: dist/* optional */.lqM(dist/* picklist */.KIO(["baking", "deployed", "rolled-back", "failed"]), "deployed"),
+        reason: dist/* optional */.lqM(line),
+        previous: dist/* optional */.lqM(line),
+        pulled: dist/* boolean */.zMY(),
+        at: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
+        durationMs: dist/* number */.aig(),
+        actor: dist/* optional */.lqM(line),
+        commit: dist/* optional */.lqM(line),
+        run: dist/* optional */.lqM(line),
+        message: dist/* optional */.lqM(line),
+=======
         image: history_line,
         result: dist/* optional */.lqM(dist/* picklist */.KIO(["baking", "deployed", "rolled-back", "failed"]), "deployed"),
         reason: dist/* optional */.lqM(history_line),
@@ -2089,6 +2180,7 @@ const fileSchema = dist/* object */.Ikc({
         commit: dist/* optional */.lqM(history_line),
         run: dist/* optional */.lqM(history_line),
         message: dist/* optional */.lqM(history_line),
+>>>>>>> main:actions/health-gate/dist/10.index.js
     })), dist/* maxLength */.Ru6(10 * mostEntries)),
 });
 /** Reads the file as what it is: something anybody with Docker rights on the host may have written. */

@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import type { ActionFleet, TestService } from "../action/fleet.ts";
+import type { Inputs } from "../action/inputs.ts";
+import { type ActionRun, type RunningAction, runAction, startAction } from "../action/run.ts";
+import { type Load, startLoad } from "../load/start.ts";
+import type { TestbedHost } from "../testbed/host.ts";
+import type { HostState, RunRecord } from "./history.ts";
+import { observeState } from "./observe-state.ts";
+import type { RecordedRequest } from "./recording.ts";
+import { type Deployer, type Intent, Relay } from "./relay.ts";
+import { removeService } from "./remove-service.ts";
+import type { Begin } from "./schedule.ts";
+
+/** A deploy that has ended, and the relay it went through. */
+export interface RelayedRun {
+  readonly run: RunRecord;
+  readonly relay: Relay;
+}
+
+/** A deploy under way. */
+export interface StartedRun {
+  readonly action: RunningAction;
+  readonly relay: Relay;
+  readonly ended: Promise<RelayedRun>;
+}
+
+/** Traffic of every kind, little enough for several services on two cores. */
+const everyKind = { keepAlive: 40, fresh: 10, slow: 2, upload: 1, websocket: 2 };
+/** A run that is cut ends sooner, whatever is cut: deadlines and keep-alives see to that. */
+const overdueAfterMs = 90_000;
+const keepReleases = 2;
+
+/** One service of a bed's first host, to which one fault after another is done. */
+export class FaultedService {
+  readonly service: TestService;
+  readonly #fleet: ActionFleet;
+  readonly #secrets = {
+    env: `env-${randomBytes(12).toString("hex")}`,
+    password: `pass-${randomBytes(12).toString("hex")}`,
+  };
+  /** Beside the live one. */
+  readonly keptReleases = keepReleases;
+  /** Tag of the release that serves and has nothing odd beside it; `undefined` where the next fault begins anew. */
+  live: string | undefined;
+  #tags = 0;
+
+  constructor(fleet: ActionFleet, service: TestService) {
+    this.#fleet = fleet;
+    this.service = service;
+  }
+
+  get host(): TestbedHost {
+    return this.#fleet.bed.host(0);
+  }
+
+  /** The requests of a whole run that nothing is done to. */
+  async record(begin: Begin): Promise<readonly RecordedRequest[]> {
+    await this.begin(begin);
+    const { run, relay } = await this.deploy(this.nextTag(), {});
+    if (run.exitCode !== 0) throw new Error(`a run that nothing is done to failed:\n${run.log}`);
+    this.live = run.asked.tag;
+    return relay.recording.requests;
+  }
+
+  /** Texts that may stand nowhere but in the environment of containers. */
+  get secretTexts(): readonly string[] {
+    return Object.values(this.#secrets);
+  }
+
+  /** Sees that the service is as a fault is to find it. */
+  async begin(begin: Begin): Promise<void> {
+    if (begin === "live" && this.live !== undefined) return;
+    await removeService(this.host, this.service.name);
+    this.live = undefined;
+    if (begin === "nothing") return;
+    // As many as it takes for the next deploy to have one to remove.
+    for (let deploys = 0; deploys <= keepReleases; deploys += 1) {
+      const tag = this.nextTag();
+      const { run } = await this.deploy(tag, {});
+      if (run.exitCode !== 0) throw new Error(`${tag} could not be deployed:\n${run.log}`);
+      this.live = tag;
+    }
+  }
+
+  /** A tag that no release has had. */
+  nextTag(): string {
+    this.#tags += 1;
+    return `${this.service.name}-${this.#tags}`;
+  }
+
+  async observe(): Promise<readonly HostState[]> {
+    return [await observeState(this.host, this.service.name, this.service.port)];
+  }
+
+  /** Users, where there is something that serves them. */
+  async startLoad(): Promise<Load | undefined> {
+    if (this.live === undefined) return undefined;
+    return await startLoad({
+      target: { host: this.host.address, port: this.service.port },
+      rates: everyKind,
+      connections: 12,
+      slowMs: 300,
+      uploadBytes: 64 * 1024,
+      holdMs: 400,
+    });
+  }
+
+  /**
+   * A deploy through a relay of its own, to its end.
+   *
+   * @param withPost whether its post step is run, as a runner does whatever became of the step
+   */
+  async deploy(tag: string, intent: Intent, withPost = false): Promise<RelayedRun> {
+    return await (await this.start(tag, intent, withPost)).ended;
+  }
+
+  /** Starts a deploy through a relay of its own. */
+  async start(tag: string, intent: Intent, withPost = false): Promise<StartedRun> {
+    const relay = await Relay.start(this.host, intent);
+    const { digest } = await this.#fleet.bed.images.service(tag);
+    const action = await startAction(await this.#inputs(tag, relay));
+    const { deployer, atRest } = deployerOf((name) => action.signal(name));
+    relay.deployer = deployer;
+    let overdue = false;
+    const limit = setTimeout(() => {
+      overdue = true;
+      action.signal("SIGKILL");
+    }, overdueAfterMs);
+    const conclude = async (): Promise<RelayedRun> => {
+      try {
+        const ended = await action.ended;
+        const post = withPost ? await this.#runPost(relay, ended.state) : "";
+        return { run: recordOf(ended, { tag, digest }, overdue, post), relay };
+      } finally {
+        clearTimeout(limit);
+        atRest();
+        relay.stop();
+      }
+    };
+    return { action, relay, ended: conclude() };
+  }
+
+  async #runPost(relay: Relay, state: ActionRun["state"]): Promise<string> {
+    relay.heal();
+    const { exitCode, log } = await runAction(await this.#inputs("any", relay), { post: state });
+    if (exitCode !== 0) throw new Error(`the post step ended with ${exitCode}:\n${log}`);
+    return log;
+  }
+
+  async #inputs(tag: string, relay: Relay): Promise<Inputs> {
+    const inputs = {
+      env: `TOKEN=${this.#secrets.env}`,
+      "registry-username": "robot",
+      "registry-password": this.#secrets.password,
+      checks: "- { name: front page, url: / }",
+      "health-interval": "100ms",
+      "drain-timeout": "5s",
+      "bake-time": "500ms",
+      "keep-releases": `${keepReleases}`,
+      "lock-timeout": "60s",
+    };
+    return { ...(await this.#fleet.inputs(this.service, tag, inputs)), ...relay.inputs };
+  }
+}
+
+/** What a cut does to a process, and how its timers are ended. */
+function deployerOf(signal: (name: NodeJS.Signals) => void): { deployer: Deployer; atRest: () => void } {
+  const timers: NodeJS.Timeout[] = [];
+  const deployer: Deployer = {
+    kill: () => signal("SIGKILL"),
+    cancel: () => {
+      signal("SIGINT");
+      timers.push(setTimeout(() => signal("SIGTERM"), 7_500));
+      timers.push(setTimeout(() => signal("SIGKILL"), 10_000));
+    },
+  };
+  return { deployer, atRest: () => timers.forEach((timer) => clearTimeout(timer)) };
+}
+
+function recordOf(run: ActionRun, asked: RunRecord["asked"], overdue: boolean, post: string): RunRecord {
+  const { exitCode, outputs, log, summary, temporary, durationMs } = run;
+  const files = [...Object.values(temporary), post];
+  return { asked, exitCode, outputs, log, summary, files, durationMs, overdue };
+}
