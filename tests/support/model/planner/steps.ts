@@ -66,7 +66,7 @@ export function stageGeneration(routes: Routes, settings?: ProxySettings): Step 
   }));
 }
 
-export const activate = step("POST /exec/{mv current.next}/start", (host) =>
+export const activate = step("POST /exec/{mv current.next.{n}}/start", (host) =>
   host.staged === undefined
     ? host
     : { ...host, onDisk: host.staged.routes, settings: host.staged.settings, staged: undefined },
@@ -90,7 +90,7 @@ export function reload(settings: ProxySettings): readonly Step[] {
       staged: { routes: host.routes, settings },
       spare: true,
     })),
-    step("POST /exec/{mv current.next}/start", (host) =>
+    step("POST /exec/{mv current.next.{n}}/start", (host) =>
       host.staged === undefined
         ? host
         : {
@@ -115,14 +115,14 @@ export function reload(settings: ProxySettings): readonly Step[] {
 export function writeHistory(change: (history: History) => History): readonly Step[] {
   return [
     step("PUT /containers/{proxy}/archive", (host) => host),
-    step("POST /exec/{mv history.json.next}/start", (host) => ({
+    step("POST /exec/{mv history.json.next.{n}}/start", (host) => ({
       ...host,
       history: change(host.history),
     })),
   ];
 }
 
-export const clearGenerations = step("POST /exec/{rm}/start", (host) => ({
+export const clearGenerations = step("POST /exec/{rm {n}}/start", (host) => ({
   ...host,
   spare: false,
   staged: undefined,
