@@ -3,7 +3,9 @@ import { fenceProxy } from "../lease/fence.ts";
 import { startProxy } from "../proxy/boot.ts";
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { hasFallenBack } from "../proxy/live.ts";
+import type { Routes } from "../proxy/routes.ts";
 import { concluded, writeHistory } from "../release/history.ts";
+import type { Journal } from "../report/journal.ts";
 import { endOn } from "./end-on.ts";
 import { moveTraffic } from "./move-traffic.ts";
 import type { DeployRun } from "./run.ts";
@@ -35,10 +37,24 @@ async function calm(
   { request, journal }: DeployRun,
 ): Promise<PlannedHost["seen"]> {
   const routes = trafficOf(plan);
+  return routes === undefined ? seen : await calmHost({ host, seen }, routes, request.listen.port, journal);
+}
+
+/**
+ * The same on one host.
+ *
+ * @param port that the proxy takes, where it has to be started
+ */
+export async function calmHost(
+  { host, seen }: Pick<PlannedHost, "host" | "seen">,
+  routes: Routes,
+  port: number,
+  journal: Journal,
+): Promise<PlannedHost["seen"]> {
   const { proxy, live, liveSlot } = seen;
-  if (routes === undefined || proxy.state === "absent") return seen;
+  if (proxy.state === "absent") return seen;
   if (proxy.state === "stopped") {
-    await startProxy(host.engine, host.admin, proxy.container, request.listen.port);
+    await startProxy(host.engine, host.admin, proxy.container, port);
     await fenceProxy(host, proxy.container);
   } else if (hasFallenBack(proxy.routes, liveSlot)) {
     const serving = live?.identity.release ?? `slot ${liveSlot}`;

@@ -103,6 +103,11 @@ export class Ledger {
     this.#entry(host).failure ??= failure;
   }
 
+  /** What went wrong on a host itself. */
+  failureOf(host: string): Failure | undefined {
+    return this.#entry(host).failure;
+  }
+
   /** Whether this run has ended and does not know who serves a host's users. */
   isUnsure(host: string): boolean {
     const { plan, reached, promotedAt, turnedBack, watch } = this.#entry(host);
@@ -130,11 +135,6 @@ export class Ledger {
   newRelease(host: string): string | undefined {
     const { plan } = this.#entry(host);
     return plan?.kind === "deploy" ? plan.identity.release : undefined;
-  }
-
-  /** What went wrong on a host itself. */
-  failureOf(host: string): Failure | undefined {
-    return this.#entry(host).failure;
   }
 
   /** The failure that ends the run; the first one counts. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { deployedBefore } from "../../tests/support/deployed-before.ts";
 import {
   emptyHost,
   exampleIdentity,
@@ -49,11 +50,13 @@ describe("a plan", () => {
           healthPath: "/health",
           healthHost: undefined,
           health: { timeoutMs: 60_000, threshold: 2 },
+          keepPrevious: "stopped",
         },
       },
       createNetwork: true,
       proxy: { process: "boot", during: [exampleListen], after: [exampleListen] },
       adopt: undefined,
+      park: [],
       evict: [],
       previous: undefined,
       remove: [],
@@ -86,6 +89,7 @@ describe("a plan", () => {
 
   it("removes what a run before it left in the way, and what is beyond the number kept", () => {
     const live = exampleRelease();
+    const history = deployedBefore(live.identity.release);
     const releases = [
       stopped("r8", { state: "created", slot: "green" }),
       stopped("r7", { state: "running", slot: "green" }),
@@ -94,7 +98,7 @@ describe("a plan", () => {
       stopped("r4"),
       stopped("r3"),
     ];
-    const planned = plan(hostWith(live, { releases }), exampleRequest({ keepReleases: 2 }));
+    const planned = plan(hostWith(live, { releases, history }), exampleRequest({ keepReleases: 2 }));
     if (planned.kind !== "deploy") throw new Error(planned.kind);
     expect(ids(planned.evict)).toEqual(["r8", "r7"]);
     expect(ids(planned.remove)).toEqual(["r4", "r3"]);
@@ -146,7 +150,7 @@ describe("a plan", () => {
       kind: "finish",
       live: wanted,
       slot: "blue",
-      leftovers: [leftover],
+      leftovers: [{ release: leftover, ends: "stopped" }],
       traffic: undefined,
       proxy: expect.objectContaining({ process: "runs", reload: false, narrow: false, changes: [] }),
     });

@@ -8,6 +8,7 @@ import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
 import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
+import { type LeftRelease, planClearing, planLeftovers, type SlotClearing } from "./plan-slot.ts";
 import { planTraffic } from "./plan-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 
@@ -15,7 +16,7 @@ import type { DeployRequest } from "./request.ts";
 export type HostPlan = DeployPlan | FinishPlan | UnchangedPlan;
 
 /** A new release comes up in the slot that is not live, is judged, and takes over. */
-export interface DeployPlan {
+export interface DeployPlan extends SlotClearing {
   readonly kind: "deploy";
   /** Where the candidate runs. */
   readonly slot: Slot;
@@ -26,8 +27,6 @@ export interface DeployPlan {
   readonly proxy: ProxyPlan;
   /** Holds the port until the switch, and is stopped then. */
   readonly adopt: ForeignContainer | undefined;
-  /** Left in the candidate's slot by a run that did not end well: in the way of its address. */
-  readonly evict: readonly ReleaseContainer[];
   /** The release that is live until the promotion. */
   readonly previous: ReleaseContainer | undefined;
   /** Beyond the releases kept for rollback, once the promotion is done. */
@@ -39,8 +38,8 @@ export interface FinishPlan {
   readonly kind: "finish";
   readonly live: ReleaseContainer;
   readonly slot: Slot;
-  /** Still running in the slot that is not live. */
-  readonly leftovers: readonly ReleaseContainer[];
+  /** Do more in the slot that is not live than they are to do. */
+  readonly leftovers: readonly LeftRelease[];
   readonly traffic: Routes | undefined;
   readonly proxy: ChangeProxy;
 }
@@ -76,11 +75,13 @@ export function planHost(
   const candidateSlot = liveSlot === undefined ? "blue" : otherSlot(liveSlot);
   if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
     const proxy = planProxy(request, seen, undefined, adopt !== undefined, host);
-    if (adopt === undefined && proxy.process === "runs") return planAround(seen, live, liveSlot, proxy);
+    if (adopt === undefined && proxy.process === "runs")
+      return planAround(request, seen, live, liveSlot, proxy);
   }
-  const evict = seen.releases.filter((one) => one.id !== live?.id && (isUp(one) || one.state === "created"));
-  const evicted = new Set(evict.map((one) => one.id));
-  const staying = seen.releases.filter((one) => !evicted.has(one.id));
+  const clearing = planClearing(seen);
+  const staying = seen.releases
+    .filter((one) => !clearing.evict.includes(one))
+    .map((one) => (clearing.park.includes(one) ? { ...one, state: "exited" as const } : one));
   return {
     kind: "deploy",
     slot: candidateSlot,
@@ -93,7 +94,7 @@ export function planHost(
     traffic: planTraffic(seen),
     proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
     adopt,
-    evict,
+    ...clearing,
     previous: live,
     remove: removable(staying, live, request.keepReleases),
   };
@@ -101,12 +102,13 @@ export function planHost(
 
 /** What is left to do around a release that stays. */
 function planAround(
+  { keepPrevious }: DeployRequest,
   seen: HostObservation,
   live: ReleaseContainer,
   slot: Slot,
   proxy: ChangeProxy,
 ): FinishPlan | UnchangedPlan {
-  const leftovers = seen.releases.filter((release) => release.id !== live.id && isUp(release));
+  const leftovers = planLeftovers(seen, keepPrevious);
   const traffic = planTraffic(seen);
   return leftovers.length === 0 && traffic === undefined && staysAsItIs(proxy)
     ? { kind: "unchanged", live, slot }
@@ -121,6 +123,7 @@ function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
     healthHost: request.health.host,
     ...(container === undefined ? {} : { container }),
     health: { timeoutMs: request.health.timeoutMs, threshold: request.health.threshold },
+    keepPrevious: request.keepPrevious,
   };
 }
 
@@ -132,10 +135,6 @@ function removable(
 ): readonly ReleaseContainer[] {
   if (previous === undefined) return releasesToRemove(staying, new Set(), keep);
   return releasesToRemove(staying, new Set([previous.id]), keep - 1);
-}
-
-function isUp(release: ReleaseContainer): boolean {
-  return ["running", "paused", "restarting"].includes(release.state);
 }
 
 /** A release that is there but does not answer is not what was asked for: it is replaced. */

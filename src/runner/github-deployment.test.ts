@@ -1,3 +1,4 @@
+import { finalStatus } from "../report/deployment-record.ts";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { exampleOutcome } from "../../tests/support/example-outcomes.ts";
 import {
@@ -60,7 +61,7 @@ async function record(
     () => options.timeoutMs ?? 5_000,
   );
   if (options.begin !== false) recorded.begin(identity);
-  return await recorded.conclude(outcome);
+  return await recorded.conclude(finalStatus(outcome));
 }
 
 const onlyOn =
@@ -202,7 +203,7 @@ describe("deploymentRecord", () => {
   it("says when the API is down", async () => {
     const recorded = deploymentRecord(subjectAt(await refusedOrigin()), origin, () => 5_000);
     recorded.begin(identity);
-    expect(await recorded.conclude(exampleOutcome())).toEqual([
+    expect(await recorded.conclude(finalStatus(exampleOutcome()))).toEqual([
       "No GitHub deployment was recorded for the environment production: GitHub's API could not be reached (ECONNREFUSED).",
     ]);
   });
@@ -229,6 +230,6 @@ describe("deploymentRecord", () => {
     const recorded = deploymentRecord(subjectAt(github.apiUrl), origin, () => 300);
     expect(recorded.begin(identity)).toBeUndefined();
     recorded.begin(identity);
-    expect(await recorded.conclude(exampleOutcome())).toHaveLength(1);
+    expect(await recorded.conclude(finalStatus(exampleOutcome()))).toHaveLength(1);
   });
 });

@@ -76,6 +76,7 @@ describe("actions/blue-green-deploy", () => {
       "max-slowdown": "5",
       "min-requests": "50",
       "drain-timeout": "30s",
+      "keep-previous": "stopped",
       "rollback-on-failure": "true",
       "keep-releases": "5",
       "lock-timeout": "0s",

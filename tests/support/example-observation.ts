@@ -58,6 +58,7 @@ export function exampleRequest(changes: Partial<DeployRequest> = {}): DeployRequ
       previewHeader: undefined,
     },
     drainTimeoutMs: 30_000,
+    keepPrevious: "stopped",
     lockTimeoutMs: 0,
     keepReleases: 5,
     networkSubnet: undefined,

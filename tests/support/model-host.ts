@@ -5,6 +5,7 @@ import type { HostObservation, ProxyObservation, ReleaseContainer } from "../../
 import { liveSlot } from "../../src/proxy/live.ts";
 import { noRoutes, type Routes, slotOf, steadyOn } from "../../src/proxy/routes.ts";
 import type { ProxySettings } from "../../src/proxy/settings.ts";
+import type { KeepPrevious } from "../../src/release/labels.ts";
 import { otherSlot, type Slot, slots } from "../../src/release/slot.ts";
 import {
   emptyHost,
@@ -93,7 +94,10 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
         ...(plan.traffic === undefined ? {} : { routes: plan.traffic, onDisk: plan.traffic }),
         settings: plan.proxy.after,
         outdated: false,
-        releases: host.releases.map((one) => (has(plan.leftovers, one) ? stopped(one) : one)),
+        releases: host.releases.map((one) => {
+          const leftover = plan.leftovers.find(({ release }) => release.id === one.id);
+          return leftover === undefined ? one : ended(one, leftover.ends);
+        }),
       };
     case "deploy": {
       const candidate = exampleRelease({
@@ -103,7 +107,10 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
         env: [...imageEnv, ...[...request.env].map(([key, value]) => `${key}=${value}`)],
       });
       const left = host.releases.filter((one) => !has(plan.evict, one) && !has(plan.remove, one));
-      const previous = left.map((one) => (one.id === plan.previous?.id ? stopped(one) : one));
+      const previous = left.map((one) => {
+        if (one.id === plan.previous?.id) return ended(one, request.keepPrevious);
+        return has(plan.park, one) ? ended(one, "stopped") : one;
+      });
       const routes = steadyOn(plan.slot);
       const releases = [candidate, ...previous];
       return {
@@ -126,8 +133,10 @@ function has(list: readonly ReleaseContainer[], one: ReleaseContainer): boolean 
   return list.some((other) => other.id === one.id);
 }
 
-function stopped(release: ReleaseContainer): ReleaseContainer {
-  return { ...release, state: "exited", restarts: false };
+/** Pausing and leaving alone work on what runs. */
+function ended(release: ReleaseContainer, ends: KeepPrevious): ReleaseContainer {
+  const state = ends === "stopped" ? "exited" : ends === "paused" ? "paused" : release.state;
+  return { ...release, state, restarts: false };
 }
 
 const anySlot = fc.constantFrom(...slots);
@@ -208,7 +217,7 @@ const tidyHost: fc.Arbitrary<ModelHost> = fc.tuple(untidyHost, anySlot).map(([ho
   const [live, ...others] = host.releases;
   const releases = live && [
     { ...live, slot, state: "running" as const, restarts: true },
-    ...others.map(stopped),
+    ...others.map((one) => ended(one, "stopped")),
   ];
   const routes = steadyOn(slot);
   return {

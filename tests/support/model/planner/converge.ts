@@ -1,5 +1,6 @@
+import { isUp } from "../../../../src/deploy/plan-slot.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
-import type { HostObservation } from "../../../../src/host/observation.ts";
+import type { HostObservation, ReleaseContainer } from "../../../../src/host/observation.ts";
 import { sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
 import { exampleRequest } from "../../example-observation.ts";
 import { newDigest, oldDigest } from "../../example-outcomes.ts";
@@ -53,8 +54,8 @@ export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = 
   return { found, cuts, steps };
 }
 
-function requestOf({ bakes, canary, keepReleases }: Schedule): DeployRequest {
-  const base = exampleRequest({ keepReleases });
+function requestOf({ bakes, canary, keepReleases, keepPrevious }: Schedule): DeployRequest {
+  const base = exampleRequest({ keepReleases, keepPrevious });
   return {
     ...base,
     judging: {
@@ -95,10 +96,15 @@ function judgeEnd(
       fail(`is not steady: ${routes.live}, on disk ${onDisk.live}, ${markedDown}`, index);
     }
     const up = releases.filter(
-      ({ id, state }) => id !== own?.id && !["exited", "dead", "removing", "created"].includes(state),
+      (one) => one.id !== own?.id && (one.restarts || !mayBe(one, request)) && isUp(one),
     );
     if (up.length > 0) fail(`has orphans: ${up.map(({ id, state }) => `${id} ${state}`).join(", ")}`, index);
   }
+}
+
+/** What was good is kept as it was asked for, or does less. */
+function mayBe({ state }: ReleaseContainer, { keepPrevious }: DeployRequest): boolean {
+  return state === "paused" ? keepPrevious !== "stopped" : keepPrevious === "running";
 }
 
 /**

@@ -6,6 +6,7 @@ import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation } from "../../../../src/host/observation.ts";
 import { canaryTo, noRoutes, sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
 import { concluded, type HistoryEntry, recorded } from "../../../../src/release/history.ts";
+import type { KeepPrevious } from "../../../../src/release/labels.ts";
 import { exampleEntry } from "../../example-history.ts";
 import { slotAddresses } from "../../example-observation.ts";
 import type { Step } from "./steps.ts";
@@ -46,10 +47,7 @@ export function deploying(request: DeployRequest, release: NewRelease, fate: Fat
         plan.kind === "deploy" ? of({ ...plan, lease }, seen) : [];
     const until = [
       each("calm", (plan, seen) => (plan.kind === "unchanged" ? [] : calm(plan, seen))),
-      each(
-        "pull",
-        deploys(({ evict }) => evict.map((one) => steps.removeRelease(one.id))),
-      ),
+      each("pull", deploys(clear)),
       each("change", (plan) => (plan.kind === "finish" ? changes(plan) : [])),
       each(
         "prepare",
@@ -217,20 +215,33 @@ function settle(plan: DeployPlan, request: DeployRequest): readonly Step[] {
   return [
     ...(isSteady ? [] : [steps.activate, steps.commit]),
     ...written(plan, "deployed"),
-    ...(previous === undefined ? [] : retire(previous.id)),
+    ...(previous === undefined ? [] : retire(previous.id, request.keepPrevious)),
     ...(proxy.process !== "boot" && proxy.narrow ? steps.reload(proxy.after) : []),
     steps.clearGenerations,
     ...remove.map((one) => steps.removeRelease(one.id)),
   ];
 }
 
-function retire(id: string): readonly Step[] {
-  return [steps.restartPolicy(id, "release", false), steps.stopRelease(id)];
+/** It does not come back by itself, before it goes. */
+function retire(id: string, ends: KeepPrevious): readonly Step[] {
+  return [
+    steps.restartPolicy(id, "release", false),
+    ...(ends === "stopped" ? [steps.stopRelease(id)] : []),
+    ...(ends === "paused" ? [steps.pauseRelease(id)] : []),
+  ];
+}
+
+/** Who would be met in the slot goes: what was good is kept. */
+function clear({ park, evict }: Deploying): readonly Step[] {
+  return [
+    ...park.flatMap(({ id }) => retire(id, "stopped")),
+    ...evict.map(({ id }) => steps.removeRelease(id)),
+  ];
 }
 
 function finish(plan: FinishPlan, _seen: HostObservation): readonly Step[] {
   return [
-    ...plan.leftovers.flatMap(({ id }) => retire(id)),
+    ...plan.leftovers.flatMap(({ release, ends }) => retire(release.id, ends)),
     ...(plan.proxy.narrow ? steps.reload(plan.proxy.after) : []),
     steps.clearGenerations,
   ];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { ReleaseContainer } from "../../../../src/host/observation.ts";
 import { bakeOn, slotOf } from "../../../../src/proxy/routes.ts";
 import type { HistoryEntry } from "../../../../src/release/history.ts";
+import { type KeepPrevious, keepPreviousChoices } from "../../../../src/release/labels.ts";
 import { otherSlot, slots } from "../../../../src/release/slot.ts";
 import { exampleEntry, historyOf } from "../../example-history.ts";
 import { anyHost, type ModelHost } from "../../model-host.ts";
@@ -30,6 +31,7 @@ export interface Schedule {
   readonly bakes: boolean;
   readonly canary: boolean;
   readonly keepReleases: number;
+  readonly keepPrevious: KeepPrevious;
   /** Chooses whose request comes next where hosts go side by side. */
   readonly order: number;
 }
@@ -162,6 +164,7 @@ export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
   bakes: fc.boolean(),
   canary: fc.boolean(),
   keepReleases: fc.integer({ min: 1, max: 5 }),
+  keepPrevious: fc.constantFrom(...keepPreviousChoices),
   order: fc.nat(),
 });
 

@@ -169,6 +169,12 @@ export function stopRelease(id: string): Step {
   return changing("POST /containers/{release}/stop", id, () => ({ state: "exited" }));
 }
 
+export function pauseRelease(id: string): Step {
+  return changing("POST /containers/{release}/pause", id, ({ state }) => ({
+    state: state === "running" ? "paused" : state,
+  }));
+}
+
 export function removeRelease(id: string, of: "candidate" | "release" = "release"): Step {
   return step(`DELETE /containers/{${of}}`, (host) => ({
     ...host,
