@@ -1,8 +1,8 @@
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { type HistoryEntry, recorded, writeHistory } from "../release/history.ts";
 import type { RunContext } from "../release/origin.ts";
-import type { DeployPlan } from "./plan.ts";
 import { timeOfRun } from "../report/run-clock.ts";
+import type { DeployPlan } from "./plan.ts";
 import type { PreparedHost } from "./stages.ts";
 
 /** A host's deploy as far as it has come. */

@@ -10,7 +10,6 @@ import { inspectNetwork } from "../docker/networks.ts";
 import { answersNow } from "../health/live-probe.ts";
 import { readLeaseOf } from "../lease/read-lease.ts";
 import { liveSlot } from "../proxy/live.ts";
-import { slotOf } from "../proxy/routes.ts";
 import type { StatisticsRow } from "../proxy/statistics.ts";
 import { label, readIdentity } from "../release/labels.ts";
 import { networkName } from "../release/names.ts";
@@ -148,13 +147,15 @@ function liveSlotOf(
   rows: readonly StatisticsRow[],
   releases: readonly ReleaseContainer[],
 ): Slot | undefined {
+  const runs = (slot: Slot) =>
+    releases.some((release) => release.slot === slot && release.state === "running");
   switch (proxy.state) {
     case "absent":
       return releases.find((release) => release.restarts && release.state === "running")?.slot;
     case "stopped":
-      return slotOf(proxy.disk.routes.live);
+      return liveSlot(proxy.disk.routes, [], runs);
     case "running":
-      return liveSlot(proxy.routes, rows);
+      return liveSlot(proxy.routes, rows, runs);
   }
 }
 

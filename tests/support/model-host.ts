@@ -8,7 +8,7 @@ import type { ProxySettings } from "../../src/proxy/settings.ts";
 import { emptyHistory, type History } from "../../src/release/history.ts";
 import type { KeepPrevious } from "../../src/release/labels.ts";
 import { settledHistory } from "../../src/release/settled-history.ts";
-import { otherSlot, slots } from "../../src/release/slot.ts";
+import { otherSlot, type Slot, slots } from "../../src/release/slot.ts";
 import {
   emptyHost,
   exampleIdentity,
@@ -51,10 +51,11 @@ export function observe(host: ModelHost): HostObservation {
   const status = host.markedDown ? "DOWN" : "UP";
   const rows =
     baking === undefined ? [] : [{ backend: routes.live, server: baking, current: 0, total: 0, status }];
+  const runs = (where: Slot) => releases.some((one) => one.slot === where && one.state === "running");
   const slotWhen = {
     absent: releases.find((one) => one.restarts && one.state === "running")?.slot,
-    stopped: slotOf(onDisk.live),
-    running: liveSlot(routes, rows),
+    stopped: liveSlot(onDisk, [], runs),
+    running: liveSlot(routes, rows, runs),
   };
   const slot = slotWhen[proxy];
   const inSlot = releases.filter((one) => slot !== undefined && one.slot === slot);

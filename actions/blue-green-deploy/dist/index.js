@@ -37278,7 +37278,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 557:
+/***/ 2255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37344,6 +37344,7 @@ function durationText(ms) {
 
 ;// CONCATENATED MODULE: ./build/src/report/headline.js
 
+/** Names as they are, for a log. */
 const plain = { code: (text) => text, strong: (text) => text };
 /** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
 function headline(outcome, style = plain) {
@@ -37400,6 +37401,7 @@ function versionOf(image) {
     const tag = /:([^/:]+)$/.exec(name)?.[1];
     return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
 }
+/** `1 host`, `3 hosts`. */
 function countOf(hosts) {
     return hosts === 1 ? "1 host" : `${hosts} hosts`;
 }
@@ -37493,7 +37495,7 @@ const style = { code: codeSpan, strong: inertMarkdown };
 /** What went wrong, where, what to do, and which release users get now. */
 function failureSection(outcome, maxBytes) {
     const failures = failuresOf(outcome);
-    const told = linesWithin(failures, maxBytes, tell);
+    const told = linesWithin(failures, maxBytes, tellFailure);
     const left = failures.length - told.length;
     const now = standing(outcome, style);
     return [
@@ -37523,7 +37525,8 @@ function placed(failure, hosts) {
 function identityOf({ reason, host, message }) {
     return JSON.stringify([reason, host, message]);
 }
-function tell({ reason, host, input, message, advice }) {
+/** One failure as a quoted paragraph. */
+function tellFailure({ reason, host, input, message, advice }) {
     const where = host === undefined ? "" : ` on ${codeSpan(host)}`;
     const from = input === undefined ? "" : ` (input ${codeSpan(input)})`;
     const next = advice === undefined ? "" : `<br>**What to do:** ${inertParagraph(advice)}`;
@@ -37584,6 +37587,7 @@ function outputsOf(outcome, report = "") {
 function outputsOfRefusal(reason) {
     return { result: "failed", reason };
 }
+/** One host as an entry of the output `hosts`. */
 function hostEntry(host) {
     return {
         host: host.host,
@@ -38129,6 +38133,7 @@ async function concludeFailure(failure, title) {
     writeOutputs(outputsOfRefusal(failure.reason));
     await writeSummary(`## ❌ ${inertMarkdown(title)}\n\n${inertParagraph(lineOf(failure))}\n`);
 }
+/** A plan, host by host. */
 function printPlan(plan) {
     for (const { host, steps } of plan) {
         (0,core/* info */.pq)(`Plan for ${(0,report_inert/* inert */.tJ)(host)}:`);
@@ -38190,6 +38195,32 @@ function reasonText(thrown) {
 var github_journal = __nccwpck_require__(4067);
 // EXTERNAL MODULE: ./build/src/runner/lease-state.js
 var lease_state = __nccwpck_require__(7422);
+;// CONCATENATED MODULE: ./build/src/report/deployment-record.js
+
+
+/** Longest description of a deployment status, by GitHub's REST API. */
+const descriptionCharacters = 140;
+/**
+ * How GitHub's deployment ends; `undefined` for what is not recorded: a dry run and a deploy that had nothing to do
+ * changed nothing. A release that did not make it is a `failure`, a run that did not get to say so an `error`.
+ */
+function finalStatus(outcome) {
+    const description = shortDescription(headline(outcome));
+    if (outcome.result === "unchanged" || outcome.result === "planned")
+        return undefined;
+    if (outcome.result === "deployed")
+        return { state: "success", description };
+    const reason = outcome.failure?.reason;
+    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
+}
+/** One line of at most 140 characters, cut between characters. */
+function shortDescription(text) {
+    const line = (0,report_inert/* inert */.tJ)(text);
+    if (line.length <= descriptionCharacters)
+        return line;
+    return `${line.slice(0, descriptionCharacters - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
 ;// CONCATENATED MODULE: ./build/src/report/redact-url.js
 /** A URL for places that nobody masks: a query can be a token, and so can what stands before the host. */
 function urlWithoutQuery(url) {
@@ -38266,34 +38297,23 @@ function within(text, maxCharacters) {
     return `${kept}…`;
 }
 
-;// CONCATENATED MODULE: ./build/src/report/slack-message.js
-
-
-
-
+;// CONCATENATED MODULE: ./build/src/report/slack-blocks.js
 
 /** Limits of Block Kit's reference, in characters: header 150, section 3,000, field 2,000. */
 const limit = { header: 150, section: 3_000, field: 2_000 };
 /** Failures told in full; the run's page has all of them. */
 const shownFailures = 3;
-const slack_message_icon = { deployed: "✅", "rolled-back": "⏪", failed: "❌" };
-/**
- * What became of a deploy, for an incoming webhook: what, who, what went wrong, how to roll back, and the run.
- * `undefined` for a dry run and a deploy that had nothing to do, because users got nothing new. `environment` is the
- * name of GitHub's. What containers said stays out of it: a channel has more readers than the log, and no masking.
- */
-function slackMessage(outcome, origin, environment) {
-    const { result } = outcome;
-    if (result === "unchanged" || result === "planned")
-        return undefined;
-    const title = slackText(`${slack_message_icon[result]} ${headline(outcome)}`, limit.header);
+/** What became of a run, for an incoming webhook. What containers said stays out of it: nothing masks a channel. */
+function slackMessageOf(told, origin) {
+    const title = slackText(told.title, limit.header);
+    const facts = told.facts.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
     return {
         text: title,
         blocks: [
             { type: "header", text: { type: "plain_text", text: title } },
-            { type: "section", fields: facts(outcome, origin, environment).map(mrkdwn) },
-            ...troubles(outcome),
-            { type: "section", text: mrkdwn(rollbackText(outcome)) },
+            { type: "section", fields: facts.map(mrkdwn) },
+            ...troubles(told),
+            { type: "section", text: mrkdwn(told.next) },
             ...linkToRun(origin),
         ],
         unfurl_links: false,
@@ -38304,38 +38324,61 @@ function slackMessage(outcome, origin, environment) {
 function mrkdwn(text) {
     return { type: "mrkdwn", text, verbatim: true };
 }
-function facts(outcome, origin, environment) {
-    const { url } = outcome;
-    const values = [
-        ["Image", slackCode(outcome.image, 1_500)],
-        ["Release", slackCode(outcome.release ?? "")],
-        ["Environment", slackCode(environment ?? "")],
-        ["Hosts", slackCode(nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
-        ["Started by", slackCode(origin.actor ?? "")],
-        ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
-        ["Repository", slackCode(origin.repository ?? "")],
-        ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
-    ];
-    return values.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
-}
-function troubles(outcome) {
-    const failures = failuresOf(outcome);
+function troubles({ failures, standing }) {
     const left = failures.length - shownFailures;
     const told = failures.slice(0, shownFailures).map(({ reason, host, message, advice }) => {
         const where = host === undefined ? "" : ` on ${host}`;
         const next = advice === undefined ? "" : `\nWhat to do: ${advice}`;
         return `${reason}${where}: ${message}${next}`;
     });
-    const now = standing(outcome);
     const rest = [
         ...(left > 0 ? [`… and ${left} more failures, in the log.`] : []),
-        ...(now === undefined ? [] : [now]),
+        ...(standing === undefined ? [] : [standing]),
     ];
     return [...told, ...rest].map((text) => ({
         type: "section",
         // Plain text: a message from elsewhere is not formatted, linked or turned into emoji.
         text: { type: "plain_text", text: slackLines(text, limit.section), emoji: false },
     }));
+}
+function linkToRun({ run }) {
+    const link = run === undefined ? undefined : slackLink(run, "Log and summary of the run");
+    return link === undefined ? [] : [{ type: "section", text: mrkdwn(link) }];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-message.js
+
+
+
+
+
+
+const slack_message_icon = { deployed: "✅", "rolled-back": "⏪", failed: "❌" };
+/**
+ * What became of a deploy, for an incoming webhook: what, who, what went wrong, how to roll back, and the run.
+ * `undefined` for a dry run and a deploy that had nothing to do, because users got nothing new. `environment` is the
+ * name of GitHub's. What containers said stays out of it: a channel has more readers than the log, and no masking.
+ */
+function slackMessage(outcome, origin, environment) {
+    const { result, url } = outcome;
+    if (result === "unchanged" || result === "planned")
+        return undefined;
+    return slackMessageOf({
+        title: `${slack_message_icon[result]} ${headline(outcome)}`,
+        facts: [
+            ["Image", slackCode(outcome.image, 1_500)],
+            ["Release", slackCode(outcome.release ?? "")],
+            ["Environment", slackCode(environment ?? "")],
+            ["Hosts", slackCode(nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
+            ["Started by", slackCode(origin.actor ?? "")],
+            ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
+            ["Repository", slackCode(origin.repository ?? "")],
+            ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
+        ],
+        failures: failuresOf(outcome),
+        standing: standing(outcome),
+        next: rollbackText(outcome),
+    }, origin);
 }
 function rollbackText(outcome) {
     const advice = rollbackAdvice(outcome);
@@ -38352,36 +38395,6 @@ function rollbackText(outcome) {
         case "deploy":
             return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
     }
-}
-function linkToRun({ run }) {
-    const link = run === undefined ? undefined : slackLink(run, "Log and summary of the run");
-    return link === undefined ? [] : [{ type: "section", text: mrkdwn(link) }];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/deployment-record.js
-
-
-/** Longest description of a deployment status, by GitHub's REST API. */
-const descriptionCharacters = 140;
-/**
- * How GitHub's deployment ends; `undefined` for what is not recorded: a dry run and a deploy that had nothing to do
- * changed nothing. A release that did not make it is a `failure`, a run that did not get to say so an `error`.
- */
-function finalStatus(outcome) {
-    const description = shortDescription(headline(outcome));
-    if (outcome.result === "unchanged" || outcome.result === "planned")
-        return undefined;
-    if (outcome.result === "deployed")
-        return { state: "success", description };
-    const reason = outcome.failure?.reason;
-    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
-}
-/** One line of at most 140 characters, cut between characters. */
-function shortDescription(text) {
-    const line = (0,report_inert/* inert */.tJ)(text);
-    if (line.length <= descriptionCharacters)
-        return line;
-    return `${line.slice(0, descriptionCharacters - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/runner/no-answer.js
@@ -38511,8 +38524,7 @@ function deploymentRecord(subject, origin, timeoutMs) {
                 return deployment;
             });
         },
-        async conclude(outcome) {
-            const status = finalStatus(outcome);
+        async conclude(status) {
             if (status === undefined)
                 return notices;
             created ??= create(undefined);
@@ -38528,6 +38540,29 @@ async function client({ token, apiUrl }) {
     const { GitHub, getOctokitOptions } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 1845));
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return new GitHub(getOctokitOptions(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: silent }));
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/record-of.js
+
+/** The record of a run on GitHub; `undefined` when none was asked for. */
+function recordOf(recorded, { environment, githubToken: token }, origin, timeoutMs, variables) {
+    const { commit } = recorded;
+    const { repository } = origin;
+    if (environment === undefined)
+        return undefined;
+    const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
+    const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
+    if (token === undefined || repository === undefined || commit === undefined) {
+        return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
+    }
+    return deploymentRecord({ ...recorded, environment, token, apiUrl, repository, commit }, origin, timeoutMs);
+}
+/** What cannot be recorded is said when the run ends. */
+function without(notice) {
+    return {
+        begin() { },
+        conclude: async (status) => (status === undefined ? [] : [notice]),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/runner/slack.js
@@ -38590,6 +38625,7 @@ function advice(status) {
 
 
 
+
 /** How long GitHub and Slack may take for one answer. */
 const patienceMs = 10_000;
 /** GitHub kills a cancelled run 10 s after it said so. */
@@ -38597,7 +38633,9 @@ const patienceWhenCancelledMs = 2_000;
 function notifier(request, origin, cancelled, environment = process.env) {
     const { slackWebhook } = request.notifications;
     const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
-    const record = recordOf(request, origin, timeoutMs, environment);
+    const { service, image, url, notifications } = request;
+    const subject = { service, image: image.written, url: url?.href, commit: origin.commit };
+    const record = recordOf(subject, notifications, origin, timeoutMs, environment);
     const tellSlack = async (outcome) => {
         const message = slackWebhook && slackMessage(outcome, origin, request.notifications.environment);
         const trouble = message && (await sendToSlack(slackWebhook, message, timeoutMs()));
@@ -38606,39 +38644,9 @@ function notifier(request, origin, cancelled, environment = process.env) {
     return {
         begin: (release) => record?.begin(release),
         async conclude(outcome) {
-            const told = await Promise.all([record?.conclude(outcome) ?? [], tellSlack(outcome)]);
+            const told = await Promise.all([record?.conclude(finalStatus(outcome)) ?? [], tellSlack(outcome)]);
             return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
         },
-    };
-}
-/** `undefined` when no record was asked for. */
-function recordOf({ service, image, url, notifications }, origin, timeoutMs, variables) {
-    const { environment, githubToken: token } = notifications;
-    const { repository, commit } = origin;
-    if (environment === undefined)
-        return undefined;
-    const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
-    const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
-    if (token === undefined || repository === undefined || commit === undefined) {
-        return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
-    }
-    const subject = {
-        environment,
-        token,
-        apiUrl,
-        repository,
-        commit,
-        service,
-        image: image.written,
-        url: url?.href,
-    };
-    return deploymentRecord(subject, origin, timeoutMs);
-}
-/** What cannot be recorded is said when the deploy ends. */
-function without(notice) {
-    return {
-        begin() { },
-        conclude: async (outcome) => outcome.result === "planned" || outcome.result === "unchanged" ? [] : [notice],
     };
 }
 
@@ -38888,7 +38896,7 @@ function dataCell(head, cell) {
     return html `<td role="cell" data-label="${markup_text(head)}">${cell}</td>`;
 }
 /** Two columns of names and values; values that are not known are left out. */
-function table_facts(rows) {
+function facts(rows) {
     const told = rows.filter(([, value]) => value !== "");
     const lines = told.map(([name, value]) => html `<div><dt>${markup_text(name)}</dt><dd>${value}</dd></div>`);
     return html `<dl class="facts">${join(lines)}</dl>`;
@@ -38987,11 +38995,11 @@ function availability_part_stretches(outcome) {
 const failures_part_budget = { failures: 80_000, fallbacks: 30_000, notices: 30_000, evidence: 170_000 };
 /** What went wrong, where, what to do, and which release users get now. */
 function failuresPart(outcome) {
-    const { shown, left } = markup_within(failuresOf(outcome), failures_part_budget.failures, failures_part_tell);
+    const { shown, left } = markup_within(failuresOf(outcome), failures_part_budget.failures, tell);
     const now = standing(outcome);
     return markup_section("failures", "What went wrong", ...shown, leftOut(left, left === 1 ? "failure" : "failures", "the log"), now === undefined ? nothing : html `<p><strong>${markup_text(now)}</strong></p>`);
 }
-function failures_part_tell({ reason, host, input, message, advice }) {
+function tell({ reason, host, input, message, advice }) {
     const where = host === undefined ? nothing : html ` on ${code(host)}`;
     const from = input === undefined ? nothing : html ` (input ${code(input)})`;
     const next = advice === undefined ? nothing : html `<p><strong>What to do:</strong> ${paragraph(advice)}</p>`;
@@ -39090,7 +39098,7 @@ function changesPart({ image, digest, release, url, hosts }) {
         ["Previous release", shared(hosts.map(({ previousRelease }) => previousRelease))],
         ["URL", code(urlWithoutQuery(url ?? ""))],
     ];
-    return markup_section("changes", "What changed", table_facts(rows));
+    return markup_section("changes", "What changed", facts(rows));
 }
 /** What all hosts agree on, or that they do not. */
 function shared(values) {
@@ -39586,11 +39594,7 @@ async function execute() {
         const request = await (0,inputs/* readInputs */.Ko)();
         if (!request.ok)
             return await concludeRefused(request.problems);
-<<<<<<< HEAD
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(154), __nccwpck_require__.e(381)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4381));
-=======
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(554), __nccwpck_require__.e(30)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6030));
->>>>>>> rb
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(292), __nccwpck_require__.e(240)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5240));
         const origin = runContext();
         const others = notifier(request.value, origin, cancelled.signal);
         const outcome = await deploy(request.value, {
@@ -39599,8 +39603,8 @@ async function execute() {
             signal: cancelled.signal,
             onChange: (release) => others.begin(release),
             onHolder: lease_state/* rememberLease */.AX,
+            onReleased: lease_state/* forgetLease */.sk,
         });
-        (0,lease_state/* forgetLease */.sk)();
         journal.close();
         const report = temporaryReport(request.value.service, (0,inputs/* readSecrets */.ql)());
         const concluded = await concludeDeploy(outcome, report);
@@ -39774,7 +39778,7 @@ function readSecrets() {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
 /* harmony import */ var _src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7422);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(557);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2255);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5566);
 
 
@@ -41093,6 +41097,17 @@ function parseBoolean(input, text) {
     return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
 }
 
+;// CONCATENATED MODULE: ./build/src/inputs/choice.js
+
+
+/** Reads one word of a closed set, spelled exactly. */
+function parseChoice(input, text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined)
+        return (0,problem/* parsed */.Y)(choice);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
+}
+
 // EXTERNAL MODULE: ./build/src/inputs/raw-inputs.js
 var raw_inputs = __nccwpck_require__(5675);
 ;// CONCATENATED MODULE: ./build/src/inputs/combine.js
@@ -41304,6 +41319,8 @@ function networkAddress(address, length) {
 
 // EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
 var image_reference = __nccwpck_require__(4723);
+// EXTERNAL MODULE: ./build/src/release/labels.js
+var labels = __nccwpck_require__(4592);
 ;// CONCATENATED MODULE: ./build/src/release/service-name.js
 
 
@@ -41693,6 +41710,14 @@ var credentials = __nccwpck_require__(1331);
 
 /** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
 function readRegistry(raw, image) {
+    const login = readRegistryLogin(raw);
+    if (!login.ok || login.value === undefined)
+        return login.ok ? (0,problem/* parsed */.Y)(undefined) : login;
+    const { username, password } = login.value;
+    return (0,problem/* parsed */.Y)(image.ok ? new credentials/* RegistryCredentials */.U(image.value.registry, username, password) : undefined);
+}
+/** Reads a user name and its password, for whichever registry it will be. */
+function readRegistryLogin(raw) {
     const read = combine({
         username: optional(raw, "registry-username", parseRegistryUsername),
         password: optional(raw, "registry-password", parseRegistryPassword),
@@ -41706,7 +41731,7 @@ function readRegistry(raw, image) {
         return (0,problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
     if (password === undefined)
         return (0,problem/* refused */.J)("registry-password", "is not set, and registry-username is");
-    return (0,problem/* parsed */.Y)(image.ok ? new credentials/* RegistryCredentials */.U(image.value.registry, username, password) : undefined);
+    return (0,problem/* parsed */.Y)({ username, password });
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -41944,17 +41969,6 @@ function readableForm(key, passphrase) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/src/inputs/choice.js
-
-
-/** Reads one word of a closed set, spelled exactly. */
-function parseChoice(input, text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return (0,problem/* parsed */.Y)(choice);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
-}
-
 ;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
 
 
@@ -42149,11 +42163,14 @@ function readFile(path) {
 
 
 
+
+
 const hourMs = 3_600_000;
 const day = { fromMs: 0, toMs: 24 * hourMs };
 const healthDeadline = { fromMs: 100, toMs: hourMs };
 const healthPause = { fromMs: 10, toMs: hourMs };
 const read_request_duration = (bounds) => (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds);
+const parseKeepPrevious = (input, text) => parseChoice(input, text, labels/* keepPreviousChoices */.xn);
 const read_request_integer = (from, to) => (input, text) => (0,integer/* parseInteger */.cG)(input, text, { from, to });
 /**
  * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
@@ -42179,6 +42196,7 @@ async function readDeployRequest(raw, around = workspace()) {
         checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
         judging: readJudging(raw),
         drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
+        keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
         lockTimeoutMs: required(raw, "lock-timeout", read_request_duration(day), "0s"),
         keepReleases: required(raw, "keep-releases", read_request_integer(1, 100), "5"),
         networkSubnet: optional(raw, "network-subnet", parseSubnet),
@@ -42825,6 +42843,7 @@ const builtInputs = [
     "drain-timeout",
     "rollback-on-failure",
     "adopt",
+    "keep-previous",
     "keep-releases",
     "lock-timeout",
     "proxy-image",
@@ -42834,7 +42853,7 @@ const builtInputs = [
     "slack-webhook-url",
 ];
 /** Inputs whose names are taken already and that are refused when set. */
-const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"];
+const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
 const notBuiltYet = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */
 const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
@@ -43390,6 +43409,93 @@ function repositoryOn(registry, path) {
 
 /***/ }),
 
+/***/ 4592:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PW: () => (/* binding */ serviceLabels),
+/* harmony export */   Pf: () => (/* binding */ label),
+/* harmony export */   iE: () => (/* binding */ asFilters),
+/* harmony export */   lM: () => (/* binding */ releaseLabels),
+/* harmony export */   xN: () => (/* binding */ readIdentity),
+/* harmony export */   xn: () => (/* binding */ keepPreviousChoices)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7934);
+
+/** Keys of the labels that say what a Docker object of ours is. They hold identity only: labels never change. */
+const label = {
+    schema: "tidegate.schema",
+    service: "tidegate.service",
+    role: "tidegate.role",
+    release: "tidegate.release",
+    digest: "tidegate.digest",
+    image: "tidegate.image",
+    settings: "tidegate.settings",
+    /** Of a proxy: its number on the host. */
+    instance: "tidegate.instance",
+};
+const schema = "1";
+/** What becomes of a release that is left: its container stopped, paused with its memory, or left running. */
+const keepPreviousChoices = ["stopped", "paused", "running"];
+/** Labels every object of a service carries; also the filter that finds them. */
+function serviceLabels(service, role) {
+    return { [label.schema]: schema, [label.service]: service, [label.role]: role };
+}
+function releaseLabels(service, identity) {
+    return {
+        ...serviceLabels(service, "release"),
+        [label.release]: identity.release,
+        [label.digest]: identity.digest,
+        [label.image]: identity.image,
+        [label.settings]: JSON.stringify(identity.settings),
+    };
+}
+/** Labels as filters for Docker's list calls. */
+function asFilters(labels) {
+    return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    containerPort: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(65_535)),
+    healthPath: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .startsWith */ .w1_("/")),
+    healthHost: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()),
+    container: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(100))),
+    health: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        timeoutMs: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(3_600_000)),
+        threshold: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(100)),
+    })),
+    keepPrevious: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(keepPreviousChoices)),
+});
+const identitySchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    [label.schema]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(schema),
+    [label.release]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[a-z0-9-]{1,64}$/)),
+    [label.digest]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^sha256:[0-9a-f]{64}$/)),
+    [label.image]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(1_024)),
+    [label.settings]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(65_536), valibot__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qFJ(), settingsSchema),
+});
+/** What a container's labels say it is, or `undefined` when they are not whole or from another schema. */
+function readIdentity(labels) {
+    const read = valibot__WEBPACK_IMPORTED_MODULE_0__/* .safeParse */ .xLC(identitySchema, labels);
+    if (!read.success)
+        return undefined;
+    const { containerPort, healthPath, healthHost, container, health, keepPrevious } = read.output[label.settings];
+    return {
+        release: read.output[label.release],
+        digest: read.output[label.digest],
+        image: read.output[label.image],
+        settings: {
+            containerPort,
+            healthPath,
+            healthHost,
+            ...(container === undefined ? {} : { container }),
+            ...(health === undefined ? {} : { health }),
+            ...(keepPrevious === undefined ? {} : { keepPrevious }),
+        },
+    };
+}
+
+
+/***/ }),
+
 /***/ 8212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -43738,11 +43844,7 @@ async function giveBackLease(raw) {
     if (!request.ok)
         return;
     const journal = (0,_github_journal_js__WEBPACK_IMPORTED_MODULE_2__/* .githubJournal */ .P)();
-<<<<<<< HEAD
-    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(154), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
-=======
-    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(554), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
->>>>>>> rb
+    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
     await giveBackLeft(request.value, id, journal);
     journal.close();
 }
@@ -45922,6278 +46024,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-<<<<<<< HEAD
-=======
-;// CONCATENATED MODULE: ./build/src/failure/present-problems.js
-/** One line a problem: `input "hosts": is required and not set. For example: deploy@203.0.113.7`. */
-function presentProblems(problems) {
-    return problems.map(({ input, message, example }) => {
-        const hint = example === undefined ? "" : ` For example: ${example}`;
-        return `input "${inert(input)}": ${message}${endOf(message)}${hint}`;
-    });
-}
-/** An input's name can come from a command line: nothing of it may end the line. */
-function inert(name) {
-    return name.replaceAll(/[\p{Cc}"]/gu, "?");
-}
-function endOf(message) {
-    return /[.?!]$/.test(message) ? "" : ".";
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/deploy-inputs.js
-/** Inputs of `blue-green-deploy` that this version acts on, in the order of action.yml. */
-const builtInputs = [
-    "service",
-    "image",
-    "hosts",
-    "transport",
-    "ssh-user",
-    "ssh-key",
-    "ssh-key-passphrase",
-    "known-hosts",
-    "jump-host",
-    "jump-key",
-    "docker-socket",
-    "registry-username",
-    "registry-password",
-    "port",
-    "container-port",
-    "accept-proxy",
-    "trusted-proxies",
-    "network-subnet",
-    "env",
-    "secret-env",
-    "container",
-    "compose-file",
-    "compose-service",
-    "release-command",
-    "release-timeout",
-    "health-path",
-    "health-host",
-    "health-timeout",
-    "health-interval",
-    "health-threshold",
-    "checks",
-    "url",
-    "canary",
-    "preview-header",
-    "bake-time",
-    "max-error-rate",
-    "max-slowdown",
-    "min-requests",
-    "drain-timeout",
-    "rollback-on-failure",
-    "adopt",
-    "keep-releases",
-    "proxy-image",
-    "dry-run",
-    "environment",
-    "github-token",
-    "slack-webhook-url",
-];
-/** Inputs whose names are taken already and that are refused when set. */
-const inputsNotBuiltYet = [
-    "keep-previous",
-    "max-parallel",
-    "lock-timeout",
-    "verify-attestation",
-];
-const notBuiltYet = new Set(inputsNotBuiltYet);
-/** Every name that action.yml declares. */
-const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
-function isNotBuiltYet(input) {
-    return notBuiltYet.has(input);
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/nearest-name.js
-var nearest_name = __nccwpck_require__(1161);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var quoted = __nccwpck_require__(9895);
-;// CONCATENATED MODULE: ./build/src/inputs/raw-inputs.js
-/** The text of an input, or `undefined` when it is not set. */
-function textOf(raw, input) {
-    const text = raw.get(input);
-    return text === "" ? undefined : text;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/refused-inputs.js
-
-
-
-
-/** One problem for each input that is set and that this version does not act on. */
-function inputsSetButNotBuilt(raw) {
-    return setInputs(raw)
-        .filter(isNotBuiltYet)
-        .map((input) => ({ input, message: "is not built yet, and would be ignored: leave it out" }));
-}
-/** One problem for each input that is set and that no version knows, with the name that may have been meant. */
-function inputsUnknown(raw, known = knownInputs) {
-    return setInputs(raw)
-        .filter((input) => !known.has(input))
-        .map((input) => {
-        const nearest = (0,nearest_name/* nearestName */.q)(input, known);
-        const hint = nearest === undefined ? "" : `; did you mean ${(0,quoted/* quoted */.T)(nearest)}?`;
-        return { input, message: `is not an input of this action${hint}` };
-    });
-}
-/** The reason code of a refusal: `input-not-built-yet` when nothing else is wrong. */
-function reasonOf(problems) {
-    return problems.every(({ input }) => isNotBuiltYet(input)) ? "input-not-built-yet" : "invalid-input";
-}
-function setInputs(raw) {
-    return [...raw.keys()].filter((input) => textOf(raw, input) !== undefined);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/duration-text.js
-/** Milliseconds for people: `0.3 s`, `6.2 s`, `2 min 5 s`, `1 h 3 min`. */
-function durationText(ms) {
-    if (ms < 59_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/headline.js
-
-const plain = { code: (text) => text, strong: (text) => text };
-/** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
-function headline(outcome, style = plain) {
-    const what = `${style.code(versionOf(outcome.image))} of ${style.strong(outcome.service)}`;
-    const where = countOf(outcome.hosts.length);
-    const after = durationText(outcome.durationMs);
-    const sentences = {
-        deployed: `Deployed ${what} to ${where} in ${after}`,
-        unchanged: `Nothing to do: ${what} is live on ${where} already`,
-        planned: `Dry run: the plan to deploy ${what} to ${where}; nothing was changed`,
-        "rolled-back": `Turned back: ${what} was promoted and did not stay, after ${after}`,
-        failed: `Failed to deploy ${what} to ${where}, after ${after}`,
-    };
-    return sentences[outcome.result];
-}
-/** Which hosts serve the new release after a run that went wrong; `undefined` when it went as asked. */
-function standing(outcome, style = plain) {
-    if (outcome.result !== "failed" && outcome.result !== "rolled-back")
-        return undefined;
-    const total = outcome.hosts.length;
-    const serving = outcome.hosts.filter(servesTheNewRelease).map(({ host }) => style.code(host));
-    const unknown = outcome.hosts.filter(mayServeTheNewRelease).map(({ host }) => style.code(host));
-    return `${serves(serving, total)}${unknown.length === 0 ? "" : ` Not known for ${nameSome(unknown)}: ask with ${style.code("tidegate status")}.`}`;
-}
-function serves(serving, total) {
-    if (serving.length === 0)
-        return "No host is known to serve the new release.";
-    if (serving.length === total)
-        return `The new release serves on ${countOf(total)} all the same.`;
-    return `The fleet is split: the new release serves on ${serving.length} of ${countOf(total)}: ${nameSome(serving)}.`;
-}
-/** The switch was asked for, and nothing says that it happened. */
-function mayServeTheNewRelease({ result, failure, promotedAt, spans }) {
-    if (result !== "failed" || promotedAt !== undefined)
-        return false;
-    return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
-}
-/** A host that failed after its switch still serves the new release; one that turned back does not. */
-function servesTheNewRelease(host) {
-    if (host.result === "deployed" || host.result === "unchanged")
-        return true;
-    return host.result === "failed" && host.promotedAt !== undefined;
-}
-/** The first names, and how many more there are. */
-function nameSome(names) {
-    const shown = 10;
-    if (names.length <= shown)
-        return names.join(", ");
-    return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
-}
-/** What people call a release by: the tag, else the start of the digest, else the whole reference. */
-function versionOf(image) {
-    const [name = "", digest] = image.split("@", 2);
-    const tag = /:([^/:]+)$/.exec(name)?.[1];
-    return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
-}
-function countOf(hosts) {
-    return hosts === 1 ? "1 host" : `${hosts} hosts`;
-}
-
-// EXTERNAL MODULE: ./build/src/report/inert.js
-var report_inert = __nccwpck_require__(8212);
-;// CONCATENATED MODULE: ./build/src/report/inert-markup.js
-
-/** Breaks up what GitHub would link or replace after rendering, without being seen. */
-const wordJoiner = "\u2060";
-/** Foreign text as HTML text or a quoted attribute value, one line, {@link inert} too. */
-function inertHtml(text) {
-    return (0,report_inert/* inert */.tJ)(text).replace(/[&<>"'`]/g, entity);
-}
-/**
- * Foreign text as Markdown prose on one line: no structure, table cell, link, mention, emoji or HTML comes
- * of it. Character references never count as Markdown structure (CommonMark 6.2), so they stand in for it.
- */
-function inertMarkdown(text) {
-    return (0,report_inert/* inert */.tJ)(text)
-        .trim()
-        .replace(/[\\`*_{}[\]()<>#+!|~&$^="']|^-|(?<=^\d{1,9})\./g, entity)
-        .replace(/@|:(?=\/|[\w+-]+:)|www(?=\.)|&#35;(?=\d)/gi, `$&${wordJoiner}`);
-}
-/** Lines of a message that are shown in a summary. */
-const paragraphLines = 8;
-/** A message of several lines as Markdown prose, line breaks kept as `<br>`; only the first 8 lines. */
-function inertParagraph(text) {
-    return text
-        .split(/\r?\n/)
-        .filter((line) => line.trim() !== "")
-        .slice(0, paragraphLines)
-        .map(inertMarkdown)
-        .join("<br>");
-}
-/**
- * Foreign text as an inline code span, fit for a table cell. Inside one nothing is linked or replaced;
- * only backticks and pipes mean something there, and get a look-alike.
- */
-function codeSpan(text) {
-    const code = (0,report_inert/* inert */.tJ)(text).trim().replaceAll("`", "ˋ").replaceAll("|", "¦");
-    return code === "" ? "" : `\`${code}\``;
-}
-/** Longer than any run of backticks that is left in a fenced block, so that none can end it. */
-const fence = "`".repeat(8);
-/** Foreign lines as a fenced block that they cannot close. */
-function fencedBlock(lines) {
-    const inside = lines.map((line) => (0,report_inert/* inert */.tJ)(line).replace(/`{8,}/g, fence.slice(1)));
-    return [`${fence}text`, ...inside, fence];
-}
-/** Foreign text as a Mermaid label: what its grammars use is replaced by look-alikes, the rest by a dot. */
-function mermaidLabel(text) {
-    const label = (0,report_inert/* inert */.tJ)(text)
-        .replaceAll(":", "∶")
-        .replace(/[^\p{L}\p{N} ._/∶[\]-]/gu, "·")
-        .trim();
-    return label === "" ? "·" : label;
-}
-function entity(character) {
-    return `&#${character.codePointAt(0)};`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/size-limit.js
-/**
- * What `line` makes of the items from the start, as many as fit into `maxBytes` of UTF-8, newlines counted.
- * No item behind is looked at, so that a thousand large ones cost no more than those that are shown.
- */
-function linesWithin(items, maxBytes, line) {
-    const lines = [];
-    let bytes = 0;
-    for (const item of items) {
-        const next = line(item);
-        bytes += Buffer.byteLength(next) + 1;
-        if (bytes > maxBytes)
-            break;
-        lines.push(next);
-    }
-    return lines;
-}
-/** The same for the items at the end, in their order: the last lines of a log say the most. */
-function lastLinesWithin(items, maxBytes, line) {
-    return linesWithin(items.toReversed(), maxBytes, line).toReversed();
-}
-
-;// CONCATENATED MODULE: ./build/src/report/failure-section.js
-
-
-
-
-const style = { code: codeSpan, strong: inertMarkdown };
-/** What went wrong, where, what to do, and which release users get now. */
-function failureSection(outcome, maxBytes) {
-    const failures = failuresOf(outcome);
-    const told = linesWithin(failures, maxBytes, tell);
-    const left = failures.length - told.length;
-    const now = standing(outcome, style);
-    return [
-        ...told.flatMap((line) => [line, ""]),
-        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
-        ...(now === undefined ? [] : [now]),
-    ];
-}
-/** The failure that decided the result first, then those of hosts that say something else. */
-function failuresOf(outcome) {
-    const hosts = outcome.hosts.flatMap(({ host, failure }) => failure === undefined ? [] : [failure.on(host)]);
-    const all = outcome.failure === undefined ? hosts : [placed(outcome.failure, hosts), ...hosts];
-    const seen = new Set();
-    return all.filter((failure) => {
-        const identity = identityOf(failure);
-        const isNew = !seen.has(identity);
-        seen.add(identity);
-        return isNew;
-    });
-}
-/** A failure that names no host, as the host tells it that had it. */
-function placed(failure, hosts) {
-    if (failure.host !== undefined)
-        return failure;
-    return (hosts.find(({ reason, message }) => reason === failure.reason && message === failure.message) ?? failure);
-}
-function identityOf({ reason, host, message }) {
-    return JSON.stringify([reason, host, message]);
-}
-function tell({ reason, host, input, message, advice }) {
-    const where = host === undefined ? "" : ` on ${codeSpan(host)}`;
-    const from = input === undefined ? "" : ` (input ${codeSpan(input)})`;
-    const next = advice === undefined ? "" : `<br>**What to do:** ${inertParagraph(advice)}`;
-    return `> ${codeSpan(reason)}${where}${from}: ${inertParagraph(message)}${next}`;
-}
-/** Evidence of every failure, folded away, at most `maxBytes` in all: the last lines of each. */
-function evidenceSection(outcome, maxBytes) {
-    const withEvidence = failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
-    const share = Math.max(4_000, Math.floor(maxBytes / Math.max(1, withEvidence.length)));
-    const told = withEvidence.slice(0, Math.floor(maxBytes / share));
-    const left = withEvidence.length - told.length;
-    return [
-        ...told.flatMap((failure) => evidenceOf(failure, share)),
-        ...(left === 0 ? [] : [`… and what ${left} more hosts said, in the log.`, ""]),
-    ];
-}
-function evidenceOf({ host, reason, evidence }, maxBytes) {
-    const overhead = 1_000;
-    const kept = lastLinesWithin(evidence, maxBytes - overhead, report_inert/* inert */.tJ);
-    const left = evidence.length - kept.length;
-    const title = `What ${host?.slice(0, 100) ?? "the run"} said (${reason}${left === 0 ? "" : `, without ${left} earlier lines`})`;
-    return [
-        "<details>",
-        `<summary>${inertHtml(title)}</summary>`,
-        "",
-        ...fencedBlock(kept),
-        "",
-        "</details>",
-        "",
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/outputs.js
-/**
- * The outputs of `blue-green-deploy`, names as in its action.yml. What is not known is an empty string; in the
- * JSON of `hosts` it is `null`, `reason` excepted. With several hosts `slot` and `previous-*` are those of the first.
- *
- * @param report path of the HTML report, where one was written
- */
-function outputsOf(outcome, report = "") {
-    const [first] = outcome.hosts;
-    return {
-        result: outcome.result,
-        reason: outcome.failure?.reason ?? "",
-        release: outcome.release ?? "",
-        digest: outcome.digest ?? "",
-        "previous-release": first?.previousRelease ?? "",
-        "previous-digest": first?.previousDigest ?? "",
-        slot: first?.slot ?? "",
-        "duration-ms": wholeMs(outcome.durationMs).toString(),
-        availability: outcome.availability === undefined ? "" : JSON.stringify(outcome.availability),
-        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
-        "preview-value": outcome.previewValue ?? "",
-        report,
-    };
-}
-/** The outputs of a run that ended before it had an outcome: nothing but that it failed, and why. */
-function outputsOfRefusal(reason) {
-    return { result: "failed", reason };
-}
-function hostEntry(host) {
-    return {
-        host: host.host,
-        result: host.result,
-        reason: host.failure?.reason ?? "",
-        release: host.release ?? null,
-        digest: host.digest ?? null,
-        slot: host.slot ?? null,
-        previousRelease: host.previousRelease ?? null,
-        promotedAt: host.promotedAt?.toISOString() ?? null,
-        durationMs: wholeMs(host.durationMs),
-    };
-}
-function wholeMs(ms) {
-    return Math.round(ms);
-}
-
-// EXTERNAL MODULE: ./build/src/analysis/availability.js
-var availability = __nccwpck_require__(785);
-;// CONCATENATED MODULE: ./build/src/analysis/availability-buckets.js
-
-/** Lengths that people read easily; milliseconds. */
-const steps = [
-    200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000,
-];
-/** Cuts a run into at most `most` stretches; a probe from outside of the run counts at its nearest end. */
-function bucketsOf(samples, run, most) {
-    const lengthMs = Math.max(1, run.lengthMs);
-    const stepMs = steps.find((step) => lengthMs / step <= most) ?? Math.ceil(lengthMs / most);
-    const count = Math.ceil(lengthMs / stepMs);
-    const sorted = Map.groupBy(samples, ({ atMs }) => Math.min(count - 1, Math.max(0, Math.floor((atMs - run.beganMs) / stepMs))));
-    const buckets = Array.from({ length: count }, (_, at) => bucketOf(sorted.get(at) ?? [], at * stepMs));
-    return { stepMs, buckets };
-}
-function bucketOf(samples, fromMs) {
-    const latencies = samples.filter(({ ok }) => ok).map(({ latencyMs }) => latencyMs);
-    const ascending = latencies.toSorted((a, b) => a - b);
-    const answered = ascending.length > 0;
-    return {
-        fromMs,
-        probes: samples.length,
-        failed: samples.length - ascending.length,
-        medianMs: answered ? (0,availability/* percentile */.Ym)(ascending, 50) : undefined,
-        slowestMs: ascending.at(-1),
-    };
-}
-/** Why probes failed, the most frequent cause first. */
-function failureCauses(samples) {
-    const causes = new Map();
-    for (const { ok, atMs, cause = "unknown" } of samples) {
-        if (ok)
-            continue;
-        const seen = causes.get(cause) ?? { cause, count: 0, firstMs: atMs, lastMs: atMs };
-        causes.set(cause, {
-            cause,
-            count: seen.count + 1,
-            firstMs: Math.min(seen.firstMs, atMs),
-            lastMs: Math.max(seen.lastMs, atMs),
-        });
-    }
-    return [...causes.values()].toSorted((a, b) => b.count - a.count || a.firstMs - b.firstMs);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/availability-picture.js
-
-/** From the lowest to the highest. */
-const blocks = "▁▂▃▄▅▆▇█";
-/**
- * A run as one line of blocks, with what its marks mean below: one block a stretch, as high as its slowest answer took.
- * It is a single line because not every monospaced font has these blocks, and lines below each other would not align.
- */
-function availabilityPicture({ stepMs, buckets }, marks) {
-    const highestMs = buckets.reduce((highest, { slowestMs = 0 }) => Math.max(highest, slowestMs), 0);
-    const last = buckets.findLastIndex(({ probes }) => probes > 0);
-    const changes = changesIn(marks, stepMs, buckets.length);
-    const drawn = buckets.map((bucket, at) => ({ change: changes[at] ?? "", sign: block(bucket, highestMs) }));
-    const picture = drawn.map(({ change, sign }, at) => `${change}${at > last ? "" : sign}`).join("");
-    return [`\`${picture}\``, "", `<sub>${legend(picture, stepMs, highestMs)}</sub>`];
-}
-/** A block is half as high as the next one, so that 12 ms against 50 ms is seen beside an answer that took a second. */
-function block({ failed, slowestMs }, highestMs) {
-    if (failed > 0)
-        return "❌";
-    if (slowestMs === undefined)
-        return "·";
-    const halvings = slowestMs <= 0 ? blocks.length : Math.round(Math.log2(highestMs / slowestMs));
-    return blocks.charAt(Math.max(0, blocks.length - 1 - halvings));
-}
-/** What stands before each block; many hosts that switch at once, or in the next stretch, are one mark. */
-function changesIn(marks, stepMs, count) {
-    const stretchOf = ({ atMs }) => Math.min(count - 1, Math.max(0, Math.floor(atMs / stepMs)));
-    const stretches = (kind) => new Set(marks.filter((mark) => mark.kind === kind).map(stretchOf));
-    const [switches, fallbacks] = [stretches("switch"), stretches("fallback")];
-    const begins = (all, at) => all.has(at) && !all.has(at - 1);
-    return Array.from({ length: count }, (_, at) => `${begins(switches, at) ? ">" : ""}${begins(fallbacks, at) ? "<" : ""}`);
-}
-function legend(picture, stepMs, highestMs) {
-    const high = `, as high as its slowest answer: █ ${latencyText(highestMs)}, each step down half of that`;
-    const meanings = [
-        ["❌", "a probe failed"],
-        ["·", "no answer to count"],
-        [">", "traffic moved to the new release"],
-        ["<", "a host gave it back"],
-    ];
-    const used = meanings.filter(([sign]) => picture.includes(sign));
-    const told = used.map(([sign, meaning]) => `\`${sign}\` ${meaning}`);
-    return [`One block is ${stepText(stepMs)}${highestMs > 0 ? high : ""}`, ...told].join("; ");
-}
-function latencyText(ms) {
-    return ms < 1_000 ? `${Math.round(ms * 10) / 10} ms` : durationText(ms);
-}
-function stepText(ms) {
-    return ms < 60_000 ? `${ms / 1_000} s` : durationText(ms);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/run-marks.js
-/** When traffic moved on each host, and when a host took it back by itself; in the order of time. */
-function marksOf({ hosts, startedAt }) {
-    const began = startedAt.getTime();
-    const marks = hosts.flatMap((host) => [...switchesOf(host, began), ...fallbackOf(host, began)]);
-    return marks.filter(({ atMs }) => Number.isFinite(atMs)).toSorted((a, b) => a.atMs - b.atMs);
-}
-/** A host that was turned back says no more when it had switched: then its switch was when that was asked for. */
-function switchesOf({ host, promotedAt, spans }, began) {
-    const asked = spans.find(({ activity }) => activity === "switch")?.toMs;
-    const atMs = promotedAt === undefined ? asked : promotedAt.getTime() - began;
-    return atMs === undefined ? [] : [{ kind: "switch", host, atMs }];
-}
-function fallbackOf({ host, fallback }, began) {
-    const at = fallback?.at;
-    return at === undefined ? [] : [{ kind: "fallback", host, atMs: at.getTime() - began }];
-}
-/** The run from its beginning until its end, or until the last probe was sent where that is later. */
-function runOf({ startedAt, durationMs, samples }) {
-    const beganMs = startedAt.getTime();
-    const lengthMs = samples.reduce((latest, { atMs }) => Math.max(latest, atMs - beganMs), durationMs);
-    return { beganMs, lengthMs };
-}
-
-;// CONCATENATED MODULE: ./build/src/report/availability-section.js
-
-
-
-
-
-/** Marks of the picture, at most: it stays one line on a wide screen. */
-const columns = 80;
-/** What users saw while the deploy ran, as a sentence and a picture of one line; nothing when no URL was probed. */
-function availabilitySection(outcome) {
-    const { availability, url, samples } = outcome;
-    if (availability === undefined)
-        return [];
-    const { probes, failed, p50, p99, longestOutageMs } = availability;
-    if (probes === 0)
-        return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
-    const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
-    const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
-    const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
-    const sentence = `**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`;
-    if (samples.length === 0)
-        return [sentence];
-    return [
-        sentence,
-        "",
-        ...availabilityPicture(bucketsOf(samples, runOf(outcome), columns), marksOf(outcome)),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/checks-section.js
-
-
-const head = ["| Smoke check | Result | Status | Took | Attempts | Detail |", "|---|---|--:|--:|--:|---|"];
-/** One row a smoke check, at most `maxBytes`; nothing when there are none. */
-function checksSection(checks, maxBytes) {
-    if (checks.length === 0)
-        return [];
-    const rows = linesWithin(checks, maxBytes, row);
-    const left = checks.length - rows.length;
-    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
-}
-const word = { passed: "✅ passed", warned: "⚠️ warned", failed: "❌ **failed**" };
-function row(check) {
-    const { name, attempts, detail, latencyMs, status } = check;
-    const took = latencyMs === undefined ? "" : `${Math.round(latencyMs)} ms`;
-    const cells = [
-        inertMarkdown(name),
-        word[standingOf(check)],
-        status ?? "",
-        took,
-        attempts,
-        inertMarkdown(detail),
-    ];
-    return `| ${cells.join(" | ")} |`;
-}
-/** What a check means for its deploy: one of severity `warn` fails nothing. */
-function standingOf({ passed, severity }) {
-    if (passed)
-        return "passed";
-    return severity === "warn" ? "warned" : "failed";
-}
-
-;// CONCATENATED MODULE: ./build/src/report/fallbacks-section.js
-
-
-/** Hosts that gave traffic back to the release before by themselves; nothing when none did. At most `maxBytes`. */
-function fallbacksSection(hosts, maxBytes) {
-    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
-    if (fallen.length === 0)
-        return [];
-    const lines = linesWithin(fallen, maxBytes, ({ host, fallback }) => `> - ${tellFallback(codeSpan(host), fallback)}`);
-    const left = fallen.length - lines.length;
-    return [
-        "> [!CAUTION]",
-        "> **Turned back by the host itself**, because the new release failed its users:",
-        ">",
-        ...lines,
-        ...(left === 0 ? [] : [`> - … and ${left} more hosts.`]),
-    ];
-}
-/** One sentence or two: when, and what it cost. */
-function tellFallback(host, { at, lost, fallbackFailed }) {
-    const known = at !== undefined && !Number.isNaN(at.getTime());
-    const when = known ? `at ${at.toISOString().slice(11, 23)} UTC` : "at a time it does not tell";
-    const cost = `${lost} ${lost === 1 ? "request" : "requests"} failed until then`;
-    const also = fallbackFailed
-        ? " The release before failed as well: look at what both need, a database for one."
-        : "";
-    return `${host} ${when}: ${cost}.${also}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/hosts-table.js
-
-
-
-const hosts_table_head = [
-    "| Host | Result | Release | Slot | Previous | Switched at (UTC) | Took |",
-    "|---|---|---|---|---|---|---|",
-];
-/** One row a host, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
-function hostsTable(hosts, maxBytes) {
-    const rows = linesWithin(hosts, maxBytes, hosts_table_row);
-    const left = hosts.length - rows.length;
-    return [...hosts_table_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`hosts\`.`])];
-}
-function hosts_table_row(host) {
-    const cells = [
-        codeSpan(host.host),
-        resultCell(host),
-        codeSpan(host.release ?? ""),
-        host.slot ?? "",
-        codeSpan(host.previousRelease ?? ""),
-        host.promotedAt === undefined ? "" : timeOfDay(host.promotedAt),
-        durationText(host.durationMs),
-    ];
-    return `| ${cells.join(" | ")} |`;
-}
-function resultCell({ result, failure }) {
-    const word = result === "deployed" || result === "unchanged" || result === "planned" ? result : `**${result}**`;
-    return failure === undefined ? word : `${word}: ${inertMarkdown(failure.reason)}`;
-}
-/** `12:00:03.120`. */
-function timeOfDay(at) {
-    return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(11, 23);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/traffic-text.js
-/** What a release answered, as lines for a cell of a table: `5000 requests`, `210 errors (4.20 %)`, `mean 14 ms`. */
-function windowLines({ requests, errors, meanMs }) {
-    const share = requests === 0 || errors === 0 ? "" : ` (${percentText(errors / requests)})`;
-    return [
-        `${requests} ${requests === 1 ? "request" : "requests"}`,
-        `${errors} ${errors === 1 ? "error" : "errors"}${share}`,
-        ...(meanMs === undefined ? [] : [`mean ${meanMs.toFixed(meanMs < 10 ? 1 : 0)} ms`]),
-    ];
-}
-function percentText(share) {
-    const percent = 100 * share;
-    return `${percent < 0.01 ? "< 0.01" : percent.toFixed(2)} %`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/judgements-section.js
-
-
-
-const judgements_section_head = ["| Live traffic | Verdict | New release | Release before | Why |", "|---|---|---|---|---|"];
-/** Reasons of one judgement that are shown. */
-const shownReasons = 8;
-/** What live traffic said of the new release, one row a step, at most `maxBytes`; nothing when none was judged. */
-function judgementsSection(judgements, maxBytes) {
-    if (judgements.length === 0)
-        return [];
-    const rows = linesWithin(judgements, maxBytes, judgements_section_row);
-    const left = judgements.length - rows.length;
-    return [...judgements_section_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
-}
-function judgements_section_row({ stage, verdict, reasons, candidate, previous }) {
-    const word = verdict === "fail" ? "❌ **fail**" : verdict === "pass" ? "✅ pass" : "❔ inconclusive";
-    const why = reasons.slice(0, shownReasons).map(inertMarkdown).join("<br>");
-    return `| ${[inertMarkdown(stage), word, figures(candidate), figures(previous), why].join(" | ")} |`;
-}
-function figures(window) {
-    return windowLines(window).map(inertMarkdown).join("<br>");
-}
-
-;// CONCATENATED MODULE: ./build/src/report/plan-section.js
-
-
-
-/** The plan as numbered steps; hosts with the same steps share a list. At most `maxBytes`. */
-function planSection(plan, maxBytes) {
-    const lines = groupedPlan(plan).flatMap(({ hosts, steps }) => [
-        () => `**${hosts.length === plan.length && plan.length > 1 ? "Every host" : nameSome(hosts.map(codeSpan))}**\n`,
-        ...steps.map((step, at) => () => `${at + 1}. ${inertMarkdown(step)}`),
-        () => (steps.length === 0 ? "Nothing to do.\n" : ""),
-    ]);
-    const kept = linesWithin(lines, maxBytes, (write) => write());
-    return kept.length === lines.length ? kept : [...kept, "", "… and more, in the log."];
-}
-/** Hosts whose steps are the same, in the order of the first of them. */
-function groupedPlan(plan) {
-    const groups = new Map();
-    for (const { host, steps } of plan) {
-        const key = JSON.stringify(steps);
-        const group = groups.get(key) ?? { hosts: [], steps };
-        group.hosts.push(host);
-        groups.set(key, group);
-    }
-    return [...groups.values()];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/timeline.js
-
-/** Hosts that are drawn: more of them would be a picture nobody can read. */
-const drawnHosts = 8;
-/** Spans drawn for a host. */
-const drawnSpans = 20;
-/** Below this length of a run the axis counts milliseconds instead of seconds. */
-const finestMs = 5_000;
-/**
- * The run as a Mermaid gantt chart in a fenced block, one section a host; empty when there is nothing to draw.
- * Times are milliseconds since the run began, given as epoch milliseconds (`dateFormat x`), and the axis prints
- * them as numbers (`%Q`, `%s`), because a clock's hours would be shifted into the reader's time zone.
- */
-function timeline(hosts) {
-    const drawn = hosts.filter(({ spans }) => spans.length > 0);
-    if (drawn.length === 0)
-        return [];
-    const shown = drawn.slice(0, drawnHosts);
-    const endMs = Math.max(...shown.flatMap(({ spans }) => spans.map(({ toMs }) => toMs)));
-    const left = drawn.length - shown.length;
-    return [
-        "```mermaid",
-        "gantt",
-        "  dateFormat x",
-        `  axisFormat ${endMs < finestMs ? "%Q ms" : "%s s"}`,
-        ...shown.flatMap(section),
-        "```",
-        ...(left === 0 ? [] : ["", `The first ${drawnHosts} hosts are drawn, ${left} more are not.`]),
-    ];
-}
-function section({ host, spans }) {
-    return [`  section ${mermaidLabel(host)}`, ...spans.slice(0, drawnSpans).map(task)];
-}
-/** The switch stands out; a task needs a length to be seen. */
-function task({ activity, fromMs, toMs }) {
-    const from = Math.max(0, Math.round(fromMs));
-    const to = Math.max(from + 1, Math.round(toMs));
-    const tag = activity === "switch" ? "crit, " : "";
-    return `  ${mermaidLabel(activity)} :${tag}${from}, ${to}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/summary.js
-
-
-
-
-
-
-
-
-
-
-
-/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
-const budget = {
-    failures: 100_000,
-    fallbacks: 40_000,
-    judgements: 50_000,
-    checks: 60_000,
-    hosts: 250_000,
-    plan: 120_000,
-    evidence: 200_000,
-};
-/** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
-function summaryMarkdown(outcome) {
-    const sections = [
-        [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
-        failureSection(outcome, budget.failures),
-        fallbacksSection(outcome.hosts, budget.fallbacks),
-        noticesSection(outcome.notices),
-        whatChanged(outcome),
-        availabilitySection(outcome),
-        judgementsSection(outcome.judgements, budget.judgements),
-        checksSection(outcome.checks, budget.checks),
-        adoptions(outcome.hosts),
-        outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
-        outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
-        timeline(outcome.hosts),
-        evidenceSection(outcome, budget.evidence),
-    ];
-    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
-    return `${written.join("\n\n")}\n`;
-}
-/** More than there are kinds of notices. */
-const shownNotices = 20;
-const icon = { deployed: "✅", unchanged: "☑️", planned: "📋", "rolled-back": "⏪", failed: "❌" };
-function strong(text) {
-    return `**${inertMarkdown(text)}**`;
-}
-/** What did not work besides the deploy: GitHub shows such a block as a warning. */
-function noticesSection(notices) {
-    if (notices.length === 0)
-        return [];
-    const told = notices.slice(0, shownNotices).map((notice) => `> - ${inertMarkdown(notice)}`);
-    return ["> [!WARNING]", "> This did not work, and has no part in the result of the deploy:", ">", ...told];
-}
-function whatChanged(outcome) {
-    const previousDigest = sharedBy(outcome.hosts.map((host) => host.previousDigest));
-    const previousRelease = sharedBy(outcome.hosts.map((host) => host.previousRelease));
-    const rows = [
-        ["Image", codeSpan(outcome.image)],
-        ["Digest", codeSpan(outcome.digest ?? "")],
-        ["Previous digest", previousDigest],
-        ["Release", codeSpan(outcome.release ?? "")],
-        ["Previous release", previousRelease],
-        ["URL", codeSpan(outcome.url ?? "")],
-    ];
-    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
-    return ["| | |", "|---|---|", ...told];
-}
-/** What all hosts agree on, or that they do not. */
-function sharedBy(values) {
-    const different = new Set(values);
-    if (different.size > 1)
-        return "not the same on every host";
-    return codeSpan(values[0] ?? "");
-}
-/** More hosts than anybody adopts containers on by hand. */
-const shownAdoptions = 20;
-function adoptions(hosts) {
-    const told = hosts.flatMap(({ host, adopted }) => adopted === undefined
-        ? []
-        : [
-            `- ${codeSpan(adopted.container)} on ${codeSpan(host)}: nothing listened on its port for at most ${durationText(adopted.gapMs)}`,
-        ]);
-    if (told.length === 0)
-        return [];
-    return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/problems.js
-
-
-
-/** One error annotation a problem, all at once; GitHub shows the first ten on the run's page, the log has all. */
-function reportProblems(problems) {
-    for (const [at, line] of presentProblems(problems).entries()) {
-        error(line.split("\n").map(report_inert/* inert */.tJ).join("\n"), { title: `Input ${(0,report_inert/* inert */.tJ)(problems[at]?.input ?? "")}` });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/conclude.js
-
-
-
-
-
-
-
-
-
-
-
-/** Results that are what was asked for; any other one fails the step. */
-const asAsked = new Set(["deployed", "unchanged", "planned"]);
-/**
- * Annotations for hosts besides the one that decided: GitHub keeps ten of a step, and the rest would only push
- * the first ones out of sight.
- */
-const annotatedFailures = 10;
-/**
- * Ends a deploy step: log, annotations, HTML report, outputs, job summary and exit code.
- *
- * @returns the outcome, with a notice when the report could not be written
- */
-async function concludeDeploy(outcome, report) {
-    if (!asAsked.has(outcome.result))
-        process.exitCode = 1;
-    info((0,report_inert/* inert */.tJ)(headline(outcome)));
-    if (outcome.result === "planned")
-        printPlan(outcome.plan);
-    const failures = failuresOf(outcome);
-    for (const [at, failure] of failures.entries()) {
-        printEvidence(failure);
-        if (at < annotatedFailures)
-            annotate(failure, outcome.service);
-        else
-            info((0,report_inert/* inert */.tJ)(lineOf(failure)));
-    }
-    const now = standing(outcome);
-    if (now !== undefined)
-        info((0,report_inert/* inert */.tJ)(now));
-    const trouble = await report.write(outcome);
-    writeOutputs(outputsOf(outcome, trouble === undefined ? report.path : ""));
-    await writeSummary(summaryMarkdown(outcome));
-    return trouble === undefined ? outcome : { ...outcome, notices: [...outcome.notices, trouble] };
-}
-/**
- * Says what did not work besides the deploy: a warning each, and the job summary and the report written anew with them.
- * It comes after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
- */
-async function concludeNotices(outcome, report) {
-    if (outcome.notices.length === 0)
-        return;
-    for (const notice of outcome.notices)
-        warning((0,report_inert/* inert */.tJ)(notice));
-    await report.write(outcome);
-    await writeSummary(summaryMarkdown(outcome), { overwrite: true });
-}
-/** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
-async function concludeRefused(problems, reason = reasonOf(problems)) {
-    process.exitCode = 1;
-    reportProblems(problems);
-    writeOutputs(outputsOfRefusal(reason));
-    const list = presentProblems(problems).map((line) => `- ${inertMarkdown(line)}`);
-    await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
-}
-/** Ends a step that failed before there was an outcome to report. */
-async function concludeFailure(failure, title) {
-    process.exitCode = 1;
-    printEvidence(failure);
-    annotate(failure, title);
-    writeOutputs(outputsOfRefusal(failure.reason));
-    await writeSummary(`## ❌ ${inertMarkdown(title)}\n\n${inertParagraph(lineOf(failure))}\n`);
-}
-function printPlan(plan) {
-    for (const { host, steps } of plan) {
-        info(`Plan for ${(0,report_inert/* inert */.tJ)(host)}:`);
-        for (const [at, step] of steps.entries())
-            info(`  ${at + 1}. ${(0,report_inert/* inert */.tJ)(step)}`);
-    }
-}
-/** One error annotation: what happened, and what to do. */
-function annotate(failure, subject) {
-    const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
-    const where = failure.host === undefined ? "" : ` on ${failure.host}`;
-    error(text.join("\n").split("\n").map(report_inert/* inert */.tJ).join("\n"), {
-        title: (0,report_inert/* inert */.tJ)(`${subject}: ${failure.reason}${where}`),
-    });
-}
-/** A failure's evidence as a log group of its own; nothing where it has none. */
-function printEvidence({ host, reason, evidence }) {
-    if (evidence.length === 0)
-        return;
-    startGroup((0,report_inert/* inert */.tJ)(`What ${host ?? "the run"} said (${reason})`));
-    // A bar in front keeps foreign lines apart from this tool's own, besides each being inert.
-    for (const line of evidence)
-        info(`│ ${(0,report_inert/* inert */.tJ)(line)}`);
-    endGroup();
-}
-/** A failure in one line. */
-function lineOf({ reason, host, message }) {
-    return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
-}
-/** Outside of a runner there is nobody to read outputs; a runner's file that cannot be written is told. */
-function writeOutputs(outputs) {
-    if (!process.env["GITHUB_OUTPUT"])
-        return;
-    try {
-        for (const [name, value] of Object.entries(outputs))
-            setOutput(name, value);
-    }
-    catch (cause) {
-        warning((0,report_inert/* inert */.tJ)(`The outputs could not be written, later steps will miss them: ${reasonText(cause)}`));
-    }
-}
-/** Adds to the job summary, where there is one. */
-async function writeSummary(markdown, options = { overwrite: false }) {
-    if (!process.env["GITHUB_STEP_SUMMARY"])
-        return;
-    try {
-        await summary.addRaw(markdown).write(options);
-    }
-    catch (cause) {
-        summary.emptyBuffer();
-        warning((0,report_inert/* inert */.tJ)(`The job summary could not be written: ${reasonText(cause)}`));
-    }
-}
-function reasonText(thrown) {
-    return external_node_util_.types.isNativeError(thrown) ? thrown.message : String(thrown);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/log-lines.js
-
-/** Columns a host's name may take; longer ones push their own text to the right. */
-const widestHost = 30;
-/**
- * Lines of a log with the time since the run began and the host in columns of their own, so that hosts that
- * work at the same time can be told apart: `   1.2s  h1  pulled`. The column is as wide as the hosts seen so far.
- */
-class LogLines {
-    #began = performance.now();
-    #hostWidth;
-    /** `hosts` that are known beforehand make the column right from the first line. */
-    constructor(hosts = []) {
-        this.#hostWidth = hosts.reduce((width, host) => Math.max(width, columnWidth(host)), 0);
-    }
-    elapsedMs() {
-        return performance.now() - this.#began;
-    }
-    /** Every line of `text`, made inert, under the same time and host. */
-    format(text, host) {
-        if (host !== undefined)
-            this.#hostWidth = Math.max(this.#hostWidth, columnWidth(host));
-        const column = this.#hostWidth === 0 ? "" : `${(0,report_inert/* inert */.tJ)(host ?? "").padEnd(this.#hostWidth)}  `;
-        const prefix = `${secondsText(this.elapsedMs()).padStart(7)}  ${column}`;
-        return text.split("\n").map((line) => `${prefix}${(0,report_inert/* inert */.tJ)(line)}`.trimEnd());
-    }
-}
-function columnWidth(host) {
-    return Math.min(widestHost, (0,report_inert/* inert */.tJ)(host).length);
-}
-/** `1.2s`. */
-function secondsText(ms) {
-    return `${(ms / 1000).toFixed(1)}s`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/progress-throttle.js
-/**
- * Lets through one progress update per host and subject in `everyMs`, and always the last one: at its turn, or as
- * soon as its host tells something else (`settle`).
- */
-class ProgressThrottle {
-    #tell;
-    #everyMs;
-    #tracks = new Map();
-    constructor(everyMs, tell) {
-        this.#everyMs = everyMs;
-        this.#tell = tell;
-    }
-    report(update) {
-        const key = keyOf(update);
-        for (const [other, { update: before }] of this.#tracks) {
-            if (other !== key && before.host === update.host)
-                this.#flush(other);
-        }
-        const last = this.#tracks.get(key);
-        if (last?.update.text === update.text)
-            return;
-        const now = performance.now();
-        const dueIn = last === undefined ? 0 : last.toldAt + this.#everyMs - now;
-        clearTimeout(last?.timer);
-        if (last !== undefined && dueIn > 0) {
-            const timer = setTimeout(() => this.#flush(key), dueIn).unref();
-            this.#tracks.set(key, { update, toldAt: last.toldAt, timer });
-        }
-        else {
-            this.#tracks.set(key, { update, toldAt: now, timer: undefined });
-            this.#tell(update);
-        }
-    }
-    /** Tells what is held back of one host, or of all of them. */
-    settle(host) {
-        for (const [key, { update }] of this.#tracks) {
-            if (host === undefined || update.host === host)
-                this.#flush(key);
-        }
-    }
-    #flush(key) {
-        const track = this.#tracks.get(key);
-        if (track?.timer === undefined)
-            return;
-        clearTimeout(track.timer);
-        this.#tracks.set(key, { update: track.update, toldAt: performance.now(), timer: undefined });
-        this.#tell(track.update);
-    }
-}
-function keyOf({ host, subject }) {
-    return JSON.stringify([host, subject]);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/github-journal.js
-
-
-
-
-/** Between two lines about the same progress of a host. */
-const progressEveryMs = 5_000;
-/**
- * Tells a run as a GitHub Actions log: a phase is a group with the time it began at and, as its last line, how
- * long it took. `hosts` makes their column right from the first line.
- */
-function githubJournal(hosts = []) {
-    const lines = new LogLines(hosts);
-    let phaseBegan;
-    const print = (text, host) => {
-        for (const line of lines.format(text, host))
-            info(line);
-    };
-    const progress = new ProgressThrottle(progressEveryMs, ({ subject, text, host }) => print(`${subject}: ${text}`, host));
-    const close = () => {
-        progress.settle();
-        if (phaseBegan === undefined)
-            return;
-        print(`took ${secondsText(lines.elapsedMs() - phaseBegan)}`);
-        endGroup();
-        phaseBegan = undefined;
-    };
-    return {
-        close,
-        phase(title) {
-            close();
-            phaseBegan = lines.elapsedMs();
-            startGroup(`${(0,report_inert/* inert */.tJ)(title)} (at ${secondsText(phaseBegan)})`);
-        },
-        note(text, host) {
-            progress.settle(host);
-            print(text, host);
-        },
-        progress(subject, text, host) {
-            progress.report({ subject, text, host });
-        },
-        warn(text, host) {
-            progress.settle(host);
-            const where = host === undefined ? "" : `${(0,report_inert/* inert */.tJ)(host)}: `;
-            warning(`${where}${text.split("\n").map(report_inert/* inert */.tJ).join("\n")}`);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/report/redact-url.js
-/** A URL for places that nobody masks: a query can be a token, and so can what stands before the host. */
-function urlWithoutQuery(url) {
-    const parsed = URL.parse(url);
-    if (parsed === null)
-        return url.split(/[?#]/, 1).join("");
-    return `${parsed.origin}${parsed.pathname}`;
-}
-
-// EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
-var image_reference = __nccwpck_require__(7104);
-;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
-
-
-/** How to undo a deploy that ended like this, with what is built today: deploying the image before. */
-function rollbackAdvice({ hosts }) {
-    const moved = hosts.filter(({ result, promotedAt }) => promotedAt !== undefined && result !== "rolled-back");
-    if (moved.length === 0)
-        return { kind: hosts.some(mayServeTheNewRelease) ? "not-known" : "not-needed" };
-    const before = new Map(moved.map((host) => [JSON.stringify(identityBefore(host)), host]));
-    const [only, ...others] = before.values();
-    if (only === undefined || others.length > 0)
-        return { kind: "differs" };
-    const { previousRelease: release, previousImage: written, previousDigest: digest } = only;
-    if (release === undefined || written === undefined || digest === undefined)
-        return { kind: "nothing-before" };
-    const reference = (0,image_reference/* parseImageReference */.o_)("image", written);
-    return { kind: "deploy", release, written, image: reference.ok ? (0,image_reference/* pinned */.dp)(reference.value, digest) : digest };
-}
-function identityBefore({ previousRelease, previousDigest }) {
-    return [previousRelease, previousDigest];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/slack-text.js
-
-/** What one character becomes; Slack decodes exactly these three entities, in `mrkdwn` and in `plain_text`. */
-const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-/**
- * Foreign text for a text object of Slack, one line, {@link inert} too: mentions (`<!channel>`, `<@U…>`) and links
- * are made of `<` and `>`, so none can come of it. At most `maxCharacters`, ending in `…` when there were more.
- */
-function slackText(text, maxCharacters) {
-    return within((0,report_inert/* inert */.tJ)(text), maxCharacters);
-}
-/** Foreign lines for a text object, the first 8 that are not blank, at most `maxCharacters` in all. */
-function slackLines(text, maxCharacters) {
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-    return within(lines.slice(0, 8).map(report_inert/* inert */.tJ).join("\n"), maxCharacters);
-}
-/** Foreign text as code in `mrkdwn`: there only backticks mean something besides, and get a look-alike. */
-function slackCode(text, maxCharacters = 300) {
-    const code = (0,report_inert/* inert */.tJ)(text).trim().replaceAll("`", "ˋ");
-    return code === "" ? "" : `\`${within(code, maxCharacters - 2)}\``;
-}
-/** An address of a run is about 100 characters; longer than this it is none. */
-const longestAddress = 500;
-/** An address and what to call it; `undefined` where the address could end the link before its time. */
-function slackLink(address, name) {
-    if (address.length > longestAddress || !/^https?:\/\/[^\s<>|]+$/.test(address))
-        return undefined;
-    return `<${address.replaceAll("&", "&amp;")}|${name}>`;
-}
-/** Escaped, cut between characters so that neither an entity nor a pair of surrogates is halved. */
-function within(text, maxCharacters) {
-    const pieces = Array.from(text, (character) => entities[character] ?? character);
-    if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= maxCharacters)
-        return pieces.join("");
-    let kept = "";
-    for (const piece of pieces) {
-        if (kept.length + piece.length > maxCharacters - 1)
-            break;
-        kept += piece;
-    }
-    return `${kept}…`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/slack-message.js
-
-
-
-
-
-/** Limits of Block Kit's reference, in characters: header 150, section 3,000, field 2,000. */
-const limit = { header: 150, section: 3_000, field: 2_000 };
-/** Failures told in full; the run's page has all of them. */
-const shownFailures = 3;
-const slack_message_icon = { deployed: "✅", "rolled-back": "⏪", failed: "❌" };
-/**
- * What became of a deploy, for an incoming webhook: what, who, what went wrong, how to roll back, and the run.
- * `undefined` for a dry run and a deploy that had nothing to do, because users got nothing new. `environment` is the
- * name of GitHub's. What containers said stays out of it: a channel has more readers than the log, and no masking.
- */
-function slackMessage(outcome, origin, environment) {
-    const { result } = outcome;
-    if (result === "unchanged" || result === "planned")
-        return undefined;
-    const title = slackText(`${slack_message_icon[result]} ${headline(outcome)}`, limit.header);
-    return {
-        text: title,
-        blocks: [
-            { type: "header", text: { type: "plain_text", text: title } },
-            { type: "section", fields: facts(outcome, origin, environment).map(mrkdwn) },
-            ...troubles(outcome),
-            { type: "section", text: mrkdwn(rollbackText(outcome)) },
-            ...linkToRun(origin),
-        ],
-        unfurl_links: false,
-        unfurl_media: false,
-    };
-}
-/** `verbatim` keeps Slack from making links and mentions out of plain words. */
-function mrkdwn(text) {
-    return { type: "mrkdwn", text, verbatim: true };
-}
-function facts(outcome, origin, environment) {
-    const { url } = outcome;
-    const values = [
-        ["Image", slackCode(outcome.image, 1_500)],
-        ["Release", slackCode(outcome.release ?? "")],
-        ["Environment", slackCode(environment ?? "")],
-        ["Hosts", slackCode(nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
-        ["Started by", slackCode(origin.actor ?? "")],
-        ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
-        ["Repository", slackCode(origin.repository ?? "")],
-        ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
-    ];
-    return values.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
-}
-function troubles(outcome) {
-    const failures = failuresOf(outcome);
-    const left = failures.length - shownFailures;
-    const told = failures.slice(0, shownFailures).map(({ reason, host, message, advice }) => {
-        const where = host === undefined ? "" : ` on ${host}`;
-        const next = advice === undefined ? "" : `\nWhat to do: ${advice}`;
-        return `${reason}${where}: ${message}${next}`;
-    });
-    const now = standing(outcome);
-    const rest = [
-        ...(left > 0 ? [`… and ${left} more failures, in the log.`] : []),
-        ...(now === undefined ? [] : [now]),
-    ];
-    return [...told, ...rest].map((text) => ({
-        type: "section",
-        // Plain text: a message from elsewhere is not formatted, linked or turned into emoji.
-        text: { type: "plain_text", text: slackLines(text, limit.section), emoji: false },
-    }));
-}
-function rollbackText(outcome) {
-    const advice = rollbackAdvice(outcome);
-    const title = "*How to roll back*\n";
-    switch (advice.kind) {
-        case "not-needed":
-            return `${title}Nothing to do: this deploy left no new release in service.`;
-        case "not-known":
-            return `${title}See first what serves, with ${slackCode("tidegate status")}.`;
-        case "nothing-before":
-            return `${title}Not possible: there is no release before this one.`;
-        case "differs":
-            return `${title}The hosts ran different releases before: the summary of the run names each host's.`;
-        case "deploy":
-            return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
-    }
-}
-function linkToRun({ run }) {
-    const link = run === undefined ? undefined : slackLink(run, "Log and summary of the run");
-    return link === undefined ? [] : [{ type: "section", text: mrkdwn(link) }];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/deployment-record.js
-
-
-/** Longest description of a deployment status, by GitHub's REST API. */
-const descriptionCharacters = 140;
-/**
- * How GitHub's deployment ends; `undefined` for what is not recorded: a dry run and a deploy that had nothing to do
- * changed nothing. A release that did not make it is a `failure`, a run that did not get to say so an `error`.
- */
-function finalStatus(outcome) {
-    const description = shortDescription(headline(outcome));
-    if (outcome.result === "unchanged" || outcome.result === "planned")
-        return undefined;
-    if (outcome.result === "deployed")
-        return { state: "success", description };
-    const reason = outcome.failure?.reason;
-    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
-}
-/** One line of at most 140 characters, cut between characters. */
-function shortDescription(text) {
-    const line = (0,report_inert/* inert */.tJ)(text);
-    if (line.length <= descriptionCharacters)
-        return line;
-    return `${line.slice(0, descriptionCharacters - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/no-answer.js
-/** How deep a chain of causes is looked into. */
-const depth = 5;
-/**
- * Why a request got no answer, in words that hold nothing of its address: messages of `fetch` can quote it, and a
- * webhook's address is a secret. Codes such as `ECONNREFUSED` say enough.
- */
-function noAnswer(error, timeoutMs) {
-    const chain = causes(error);
-    if (chain.some(({ name }) => name === "TimeoutError" || name === "AbortError")) {
-        return `did not answer within ${timeoutMs / 1000} s`;
-    }
-    const code = chain.map((one) => one.code).find(isCode);
-    return code === undefined ? "could not be reached" : `could not be reached (${code})`;
-}
-function isCode(code) {
-    return typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code);
-}
-function causes(error) {
-    const found = [];
-    let at = error;
-    while (typeof at === "object" && at !== null && found.length < depth) {
-        found.push(at);
-        at = "cause" in at ? at.cause : undefined;
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/github-trouble.js
-
-
-const permission = 'the permission "deployments: write"';
-/** Why GitHub did not do what it was asked, and what to do; `repository` is `owner/name`. */
-function githubTrouble(error, repository, timeoutMs) {
-    if (!isAnswered(error))
-        return `GitHub's API ${noAnswer(error, timeoutMs)}.`;
-    const { status } = error;
-    return `GitHub answered ${status}${meaning(status, error, repository)}`;
-}
-function meaning(status, error, repository) {
-    if (status === 401)
-        return ": github-token is wrong or has expired.";
-    if (status === 429 || (status === 403 && isRateLimit(error)))
-        return ": too many requests were made with github-token.";
-    if (status === 403)
-        return `: github-token lacks ${permission}; give it to the job under "permissions".`;
-    if (status === 404) {
-        return `: github-token does not reach ${repository}, or lacks ${permission} there.`;
-    }
-    if (status >= 500)
-        return ", which is a fault on its side.";
-    return `: ${(0,report_inert/* inert */.tJ)(error.message).slice(0, 300)}`;
-}
-/** GitHub counts requests (`x-ratelimit-remaining`) and asks to slow down (`retry-after`) with the same 403. */
-function isRateLimit({ response }) {
-    return response.headers["x-ratelimit-remaining"] === "0" || response.headers["retry-after"] !== undefined;
-}
-function isAnswered(error) {
-    return (error instanceof Error &&
-        "status" in error &&
-        "response" in error &&
-        typeof error.response === "object" &&
-        error.response !== null);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/github-deployment.js
-
-
-/** @param timeoutMs for each request, asked anew each time: a cancelled run has little time left */
-function deploymentRecord(subject, origin, timeoutMs) {
-    const { environment, repository, url } = subject;
-    const [owner = "", repo = ""] = repository.split("/", 2);
-    const notices = [];
-    let created;
-    const create = async (release) => {
-        const limitMs = timeoutMs();
-        try {
-            const { service, image } = subject;
-            const { data } = await (await client(subject)).rest.repos.createDeployment({
-                owner,
-                repo,
-                ref: subject.commit,
-                environment,
-                description: shortDescription(`${service}: ${image}`),
-                // The workflow decides what must have passed, and which commit it is: nothing is merged or awaited here.
-                auto_merge: false,
-                required_contexts: [],
-                payload: { service, image, ...(release && { release: release.release, digest: release.digest }) },
-                request: { signal: AbortSignal.timeout(limitMs) },
-            });
-            if (typeof data === "object" && "id" in data && Number.isSafeInteger(data.id))
-                return data.id;
-            notices.push(notRecorded("GitHub's API gave an answer that is no deployment."));
-        }
-        catch (error) {
-            notices.push(notRecorded(githubTrouble(error, repository, limitMs)));
-        }
-        return undefined;
-    };
-    const post = async (deployment, state, description) => {
-        const limitMs = timeoutMs();
-        try {
-            await (await client(subject)).rest.repos.createDeploymentStatus({
-                owner,
-                repo,
-                deployment_id: deployment,
-                state,
-                description,
-                ...(origin.run === undefined ? {} : { log_url: origin.run }),
-                ...(url === undefined ? {} : { environment_url: url }),
-                request: { signal: AbortSignal.timeout(limitMs) },
-            });
-        }
-        catch (error) {
-            const trouble = githubTrouble(error, repository, limitMs);
-            notices.push(`The GitHub deployment ${deployment} (${environment}) did not get its status ${state}: ${trouble}`);
-        }
-    };
-    const notRecorded = (trouble) => `No GitHub deployment was recorded for the environment ${environment}: ${trouble}`;
-    return {
-        begin(release) {
-            created ??= create(release).then(async (deployment) => {
-                if (deployment !== undefined)
-                    await post(deployment, "in_progress", shortDescription(`Deploying ${subject.image}`));
-                return deployment;
-            });
-        },
-        async conclude(outcome) {
-            const status = finalStatus(outcome);
-            if (status === undefined)
-                return notices;
-            created ??= create(undefined);
-            const deployment = await created;
-            if (deployment !== undefined)
-                await post(deployment, status.state, status.description);
-            return notices;
-        },
-    };
-}
-/** Loaded when it is needed, and not by its main entry, which reads the payload of the run's event too. */
-async function client({ token, apiUrl }) {
-    const { GitHub, getOctokitOptions } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 1845));
-    const silent = { debug() { }, info() { }, warn() { }, error() { } };
-    return new GitHub(getOctokitOptions(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: silent }));
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/slack.js
-
-/**
- * Posts a message to an incoming webhook, once: a second attempt after a lost answer would show it twice.
- * Does not throw, and nothing of the address is in what it says.
- *
- * @returns what went wrong and what to do, or `undefined` when Slack took the message
- */
-async function sendToSlack(webhook, message, timeoutMs) {
-    try {
-        const { IncomingWebhook } = await __nccwpck_require__.e(/* import() */ 443).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4443, 19));
-        const fetch = await fetchThroughProxy(webhook);
-        await new IncomingWebhook(webhook.href, { timeout: timeoutMs, fetch }).send(message);
-        return undefined;
-    }
-    catch (error) {
-        return `The Slack message was not sent: ${trouble(error, timeoutMs)}`;
-    }
-}
-/** As `HTTPS_PROXY` and `NO_PROXY` say, the way `@actions/github` does it; Node's own `fetch` looks at neither. */
-async function fetchThroughProxy(destination) {
-    const [{ HttpClient }, { fetch }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4942)), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 6752, 19))]);
-    const dispatcher = new HttpClient().getAgentDispatcher(destination.href);
-    return (address, { body, ...init } = {}) => fetch(address, {
-        ...init,
-        body: typeof body === "string" ? body : null,
-        ...(dispatcher === undefined ? {} : { dispatcher }),
-    });
-}
-function trouble(error, timeoutMs) {
-    if (!isRefusal(error))
-        return `Slack ${noAnswer(error, timeoutMs)}.`;
-    const { statusCode, body } = error;
-    // Slack's codes look like this (no_service, channel_is_archived); a page of somebody else's does not.
-    const code = /^[a-z_]{1,60}$/.test(body.trim()) ? ` (${body.trim()})` : "";
-    return `Slack answered ${statusCode}${code}. ${advice(statusCode)}`;
-}
-function isRefusal(error) {
-    return (error instanceof Error &&
-        "statusCode" in error &&
-        typeof error.statusCode === "number" &&
-        "body" in error &&
-        typeof error.body === "string");
-}
-/** What Slack's answers to webhooks mean: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. */
-function advice(status) {
-    if (status === 403 || status === 404 || status === 410) {
-        return "The webhook or its channel is gone or closed: make a new webhook and put it into slack-webhook-url.";
-    }
-    if (status === 429)
-        return "Too many messages come in for this webhook.";
-    if (status >= 500)
-        return "That is a fault on its side.";
-    return "The address in slack-webhook-url may be no incoming webhook.";
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/notifier.js
-
-
-
-/** How long GitHub and Slack may take for one answer. */
-const patienceMs = 10_000;
-/** GitHub kills a cancelled run 10 s after it said so. */
-const patienceWhenCancelledMs = 2_000;
-function notifier(request, origin, cancelled, environment = process.env) {
-    const { slackWebhook } = request.notifications;
-    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
-    const record = recordOf(request, origin, timeoutMs, environment);
-    const tellSlack = async (outcome) => {
-        const message = slackWebhook && slackMessage(outcome, origin, request.notifications.environment);
-        const trouble = message && (await sendToSlack(slackWebhook, message, timeoutMs()));
-        return trouble === undefined ? [] : [trouble];
-    };
-    return {
-        begin: (release) => record?.begin(release),
-        async conclude(outcome) {
-            const told = await Promise.all([record?.conclude(outcome) ?? [], tellSlack(outcome)]);
-            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
-        },
-    };
-}
-/** `undefined` when no record was asked for. */
-function recordOf({ service, image, url, notifications }, origin, timeoutMs, variables) {
-    const { environment, githubToken: token } = notifications;
-    const { repository, commit } = origin;
-    if (environment === undefined)
-        return undefined;
-    const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
-    const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
-    if (token === undefined || repository === undefined || commit === undefined) {
-        return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
-    }
-    const subject = {
-        environment,
-        token,
-        apiUrl,
-        repository,
-        commit,
-        service,
-        image: image.written,
-        url: url?.href,
-    };
-    return deploymentRecord(subject, origin, timeoutMs);
-}
-/** What cannot be recorded is said when the deploy ends. */
-function without(notice) {
-    return {
-        begin() { },
-        conclude: async (outcome) => outcome.result === "planned" || outcome.result === "unchanged" ? [] : [notice],
-    };
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./build/src/report/html/latency-scale.js
-/** The scale of decades that holds all of these latencies, in milliseconds, the lowest well above its bottom. */
-function latencyScale(latencies) {
-    const known = latencies.filter((ms) => Number.isFinite(ms) && ms > 0);
-    const lowest = known.reduce((low, ms) => Math.min(low, ms), Number.POSITIVE_INFINITY);
-    const highest = known.reduce((high, ms) => Math.max(high, ms), 0);
-    const from = known.length === 0 ? 0 : Math.max(-1, Math.floor(Math.log10(lowest / 2)));
-    const to = known.length === 0 ? 2 : Math.max(from + 2, Math.ceil(Math.log10(highest)));
-    const lines = Array.from({ length: to - from + 1 }, (_, at) => 10 ** (from + at));
-    const up = (ms) => ms <= 0 ? 0 : Math.min(1, Math.max(0, (Math.log10(ms) - from) / (to - from)));
-    return { lines, up };
-}
-/** `10 ms`, `1 s`. */
-function latencyLabel(ms) {
-    return ms < 1_000 ? `${ms < 1 ? ms.toFixed(1) : ms} ms` : `${ms / 1_000} s`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/markup.js
-
-
-/** A template of this tool's own: what is filled in is HTML already, or a number. */
-function html(parts, ...values) {
-    return String.raw({ raw: parts }, ...values.map(String));
-}
-/** Foreign text as one line of HTML text or a quoted attribute value: {@link inertHtml}. */
-function markup_text(foreign) {
-    return inertHtml(foreign);
-}
-/** Foreign text that names something, apart from the words around it and from their direction. */
-function code(foreign) {
-    return foreign.trim() === "" ? nothing : html `<code>${markup_text(foreign.trim())}</code>`;
-}
-/** Lines of a message that are shown. */
-const markup_paragraphLines = 8;
-/** A message of several lines, line breaks kept; only the first 8. */
-function paragraph(message) {
-    const lines = message.split(/\r?\n/).filter((line) => line.trim() !== "");
-    return join(lines.slice(0, markup_paragraphLines).map(markup_text), "<br>");
-}
-const nothing = "";
-function join(parts, between = "\n") {
-    return parts.join(between);
-}
-/** As many items as fit into `maxBytes`, and how many are left out. */
-function markup_within(items, maxBytes, write) {
-    const shown = linesWithin(items, maxBytes, write);
-    return { shown, left: items.length - shown.length };
-}
-/** A part of the page under a heading of the second level; nothing when it has no content. `id` is a name of the page. */
-function markup_section(id, title, ...content) {
-    const inside = content.filter((part) => part !== nothing);
-    if (inside.length === 0)
-        return nothing;
-    return html `<section aria-labelledby="${markup_text(id)}"><h2 id="${markup_text(id)}">${markup_text(title)}</h2>
-${join(inside)}
-</section>`;
-}
-/** Says what was left out, and where it is. */
-function leftOut(left, what, where) {
-    return left === 0
-        ? nothing
-        : html `<p class="note">… and ${left} more ${markup_text(what)}, in ${markup_text(where)}.</p>`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/time-axis.js
-
-/** Lengths between two ticks; milliseconds. */
-const tickSteps = [
-    50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
-    1_800_000, 3_600_000,
-];
-/** Stretches between ticks: their labels have room on a phone. */
-const most = 4;
-/** Ticks of an axis from 0 to `lengthMs`, in milliseconds, at most five. */
-function ticksOf(lengthMs) {
-    const step = tickSteps.find((each) => lengthMs / each <= most) ?? Math.ceil(lengthMs / most);
-    return Array.from({ length: Math.floor(lengthMs / step) + 1 }, (_, at) => at * step);
-}
-/** A place on the axis as an SVG length, whatever the width of the picture; to a hundredth of a percent. */
-function across(ms, lengthMs) {
-    const share = lengthMs <= 0 ? 0 : Math.min(1, Math.max(0, ms / lengthMs));
-    return `${Math.round(share * 10_000) / 100}%`;
-}
-/** `0 s`, `2.5 s`, `1:30 min`, `1:05 h`. */
-function clockText(ms) {
-    if (ms < 60_000)
-        return `${Math.round(ms / 10) / 100} s`;
-    const [unit, small] = ms < 3_600_000 ? ["min", 1_000] : ["h", 60_000];
-    const all = Math.round(ms / small);
-    return `${Math.floor(all / 60)}:${String(all % 60).padStart(2, "0")} ${unit}`;
-}
-/** Labels of the axis as the inside of an SVG of its own; `y` is the line they stand on. */
-function axisLabels(lengthMs, y) {
-    const ticks = ticksOf(lengthMs);
-    return join(ticks.map((ms) => {
-        const share = ms / lengthMs;
-        const anchor = ms === 0 ? "start" : share > 0.93 ? "end" : "middle";
-        return html `<text x="${across(ms, lengthMs)}" y="${y}" text-anchor="${anchor}">${clockText(ms)}</text>`;
-    }), "");
-}
-/** Vertical lines at the ticks, from the top to `height`. */
-function axisLines(lengthMs, height) {
-    const lines = ticksOf(lengthMs).map((ms) => {
-        const x = across(ms, lengthMs);
-        return html `<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${height}"/>`;
-    });
-    return join(lines, "");
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/mark-groups.js
-
-
-
-/** Share of the picture's width between two signs: on a phone they stand beside each other. */
-const apart = 0.065;
-/** Marks in the order of time, those that would touch taken together, numbered from 1. */
-function groupMarks(marks, lengthMs) {
-    const groups = [];
-    for (const { kind, host, atMs } of marks) {
-        const last = groups.findLast((group) => group.kind === kind);
-        if (last !== undefined && atMs - last.fromMs < apart * lengthMs) {
-            groups[last.number - 1] = { ...last, toMs: Math.max(last.toMs, atMs), hosts: [...last.hosts, host] };
-        }
-        else {
-            groups.push({ number: groups.length + 1, kind, fromMs: atMs, toMs: atMs, hosts: [host] });
-        }
-    }
-    return groups;
-}
-const listBytes = 20_000;
-/** What the numbers in the picture stand for. `fleet` is the number of hosts of the deploy. */
-function markList(groups, fleet) {
-    if (groups.length === 0)
-        return nothing;
-    const { shown, left } = markup_within(groups, listBytes, ({ kind, fromMs, toMs, hosts }) => {
-        const [from, to] = [clockText(fromMs), clockText(toMs)];
-        const when = from === to ? `at ${from}` : `from ${from} to ${to}`;
-        const what = kind === "switch" ? "traffic moved to the new release on" : "given back to the release before by";
-        return html `<li>${when}: ${what} ${markup_text(hosts.length === fleet && fleet > 2 ? `all ${fleet} hosts` : nameSome(hosts))}</li>`;
-    });
-    return html `<ol class="marks">${join(shown, "")}</ol>${leftOut(left, "marks", "the table of hosts")}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/availability-chart.js
-
-
-
-
-
-
-/** Stretches drawn: each is more than two pixels wide on a phone. */
-const stretches = 120;
-/** Places from the top in pixels: marks (switches, fallbacks), the plot of latencies, the lane of failures, the axis. */
-const markRow = { switch: 11, fallback: 33 };
-const availability_chart_top = 52;
-const plot = 150;
-const lane = { from: availability_chart_top + plot + 8, height: 14 };
-const height = lane.from + lane.height + 22;
-/** Latency and failures of the probes over the run, with what moved traffic marked; percentages make it fit any width. */
-function availabilityChart(outcome, description) {
-    const run = runOf(outcome);
-    const cut = bucketsOf(outcome.samples, run, stretches);
-    const lengthMs = Math.max(run.lengthMs, 1);
-    const groups = groupMarks(marksOf(outcome), lengthMs);
-    const scale = latencyScale(cut.buckets.flatMap(({ medianMs = 0, slowestMs = 0 }) => [medianMs, slowestMs]));
-    const bars = cut.buckets.map((bucket) => bar(bucket, cut, lengthMs, (ms) => availability_chart_top + plot * (1 - scale.up(ms))));
-    const lines = scale.lines.map((ms) => {
-        const y = availability_chart_top + plot * (1 - scale.up(ms));
-        return {
-            line: html `<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}"/>`,
-            label: html `<text x="46" y="${y + 4}" text-anchor="end">${latencyLabel(ms)}</text>`,
-        };
-    });
-    return html `<figure>
-<div class="chart"><svg class="scale" width="52" height="${height}" aria-hidden="true">${join(lines.map(({ label }) => label), "")}<text x="46" y="${lane.from + 11}" text-anchor="end">failed</text></svg>
-<svg class="plot" width="100%" height="${height}" role="img" aria-label="${markup_text(description)}">
-${axisLines(lengthMs, lane.from + lane.height)}${join(lines.map(({ line }) => line), "")}
-${join(bars)}
-<line class="axis" x1="0" x2="100%" y1="${availability_chart_top + plot}" y2="${availability_chart_top + plot}"/>
-${join(groups.map((group) => mark(group, lengthMs)))}
-${axisLabels(lengthMs, height - 4)}
-</svg></div>
-<figcaption>${availability_chart_legend(cut)}${markList(groups, outcome.hosts.length)}</figcaption>
-</figure>`;
-}
-function bar({ fromMs, failed, medianMs, slowestMs }, { stepMs }, lengthMs, yOf) {
-    const x = across(fromMs, lengthMs);
-    const width = across(Math.min(stepMs, lengthMs - fromMs) * 0.85, lengthMs);
-    const column = (name, from, to) => html `<rect class="${name}" x="${x}" width="${width}" y="${round(from)}" height="${round(Math.max(1, to - from))}"/>`;
-    const parts = [
-        slowestMs === undefined ? nothing : column("slowest", yOf(slowestMs), availability_chart_top + plot),
-        medianMs === undefined ? nothing : column("median", yOf(medianMs), availability_chart_top + plot),
-        failed === 0 ? nothing : column("gap", availability_chart_top, lane.from),
-        failed === 0 ? nothing : column("lost", lane.from, lane.from + lane.height),
-    ];
-    return join(parts, "");
-}
-function mark({ number, kind, fromMs }, lengthMs) {
-    const x = across(fromMs, lengthMs);
-    return html `<g class="${kind}"><line x1="${x}" x2="${x}" y1="${markRow[kind]}" y2="${lane.from + lane.height}"/><circle cx="${x}" cy="${markRow[kind]}" r="9"/><text x="${x}" y="${markRow[kind] + 4}" text-anchor="middle">${number}</text></g>`;
-}
-const swatch = (name) => html `<svg class="swatch" width="12" height="12" aria-hidden="true"><rect class="${name}" width="12" height="12"/></svg>`;
-function availability_chart_legend({ buckets }) {
-    const lost = buckets.some(({ failed }) => failed > 0)
-        ? html `<li>${swatch("lost")} failed probes</li>`
-        : nothing;
-    return html `<ul class="legend"><li>${swatch("median")} median answer</li><li>${swatch("slowest")} slowest answer</li>${lost}</ul>`;
-}
-function round(pixels) {
-    return Math.round(pixels * 10) / 10;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/table.js
-
-/**
- * A table that becomes a list of cards on a narrow screen. The roles are those the elements have by themselves: browsers
- * drop them with the layout of a table.
- */
-function table({ caption, heads, rows, cells, maxBytes, elsewhere }) {
-    const { shown, left } = markup_within(rows, maxBytes, (row) => {
-        const [first = "", ...others] = cells(row);
-        const rest = others.map((cell, at) => dataCell(heads[at + 1] ?? "", cell));
-        return html `<tr role="row"><th role="rowheader" scope="row">${first}</th>${join(rest, "")}</tr>`;
-    });
-    const columns = heads.map((head) => html `<th role="columnheader" scope="col">${markup_text(head)}</th>`);
-    return html `<table role="table"><caption>${markup_text(caption)}</caption>
-<thead role="rowgroup"><tr role="row">${join(columns, "")}</tr></thead>
-<tbody role="rowgroup">
-${join(shown)}
-</tbody></table>${leftOut(left, left === 1 ? "row" : "rows", elsewhere)}`;
-}
-/** On cards a cell is told by its label; an empty one is left out there. */
-function dataCell(head, cell) {
-    if (cell === "")
-        return html `<td role="cell" class="empty"></td>`;
-    return html `<td role="cell" data-label="${markup_text(head)}">${cell}</td>`;
-}
-/** Two columns of names and values; values that are not known are left out. */
-function table_facts(rows) {
-    const told = rows.filter(([, value]) => value !== "");
-    const lines = told.map(([name, value]) => html `<div><dt>${markup_text(name)}</dt><dd>${value}</dd></div>`);
-    return html `<dl class="facts">${join(lines)}</dl>`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/availability-part.js
-
-
-
-
-
-
-
-
-/** Bytes of the tables below the picture. */
-const availability_part_budget = { causes: 30_000, stretches: 20_000 };
-/** What users of `url` saw while the deploy ran; nothing when it was not probed. */
-function availabilityPart(outcome) {
-    const { availability, url, samples } = outcome;
-    if (availability === undefined)
-        return nothing;
-    const probed = html `<p>Probes of ${code(urlWithoutQuery(url ?? "the service"))} all through the run.</p>`;
-    if (availability.probes === 0)
-        return markup_section("availability", "Availability", probed, html `<p>None of them counts.</p>`);
-    const parts = samples.length === 0
-        ? []
-        : [availabilityChart(outcome, described(outcome)), availability_part_causes(outcome), availability_part_stretches(outcome)];
-    return markup_section("availability", "Availability", probed, availability_part_figures(availability), ...parts);
-}
-function availability_part_figures({ probes, failed, p50, p99, longestOutageMs, }) {
-    const answered = failed < probes;
-    const rows = [
-        ["Probes failed", `${failed} of ${probes}`, failed === 0 ? "good" : "bad"],
-        ["Longest outage", failed === 0 ? "none" : durationText(longestOutageMs), ""],
-        ["Median answer (p50)", answered ? `${p50} ms` : "none", ""],
-        ["99 % within (p99)", answered ? `${p99} ms` : "none", ""],
-    ];
-    const cards = rows.map(([name, value, tone]) => html `<div><dt>${name}</dt><dd class="${tone}">${value}</dd></div>`);
-    return html `<dl class="figures">${join(cards)}</dl>`;
-}
-/** The picture in words: what is to be seen in it. */
-function described({ availability, durationMs }) {
-    if (availability === undefined)
-        return "";
-    const { probes, failed, p50, p99 } = availability;
-    const when = failed === 0 ? "" : ` Failures are marked below the latencies.`;
-    return `Latency of ${probes} probes over ${durationText(durationMs)}, median ${p50} ms, 99 % within ${p99} ms; ${failed} failed.${when} The figures are in the table below.`;
-}
-function availability_part_causes({ samples, startedAt }) {
-    const rows = failureCauses(samples);
-    if (rows.length === 0)
-        return nothing;
-    const since = (atMs) => clockText(Math.max(0, atMs - startedAt.getTime()));
-    return html `<h3>Why probes failed</h3>${table({
-        caption: "Causes of failed probes",
-        heads: ["Cause", "Probes", "First at", "Last at"],
-        rows,
-        cells: ({ cause, count, firstMs, lastMs }) => [
-            code(cause.slice(0, 200)),
-            count,
-            since(firstMs),
-            since(lastMs),
-        ],
-        maxBytes: availability_part_budget.causes,
-        elsewhere: "the log",
-    })}`;
-}
-/** What the picture shows, for those who want or need figures. */
-function availability_part_stretches(outcome) {
-    const { stepMs, buckets } = bucketsOf(outcome.samples, runOf(outcome), 40);
-    const latency = (ms) => ms === undefined ? nothing : `${Math.round(ms * 10) / 10} ms`;
-    return html `<details><summary>Figures of the picture</summary>${table({
-        caption: `Probes in stretches of ${durationText(stepMs)}`,
-        heads: ["From", "Probes", "Failed", "Median", "Slowest"],
-        rows: buckets.filter(({ probes }) => probes > 0),
-        cells: ({ fromMs, probes, failed, medianMs, slowestMs }) => [
-            clockText(fromMs),
-            probes,
-            failed === 0 ? 0 : html `<span class="bad">${failed}</span>`,
-            latency(medianMs),
-            latency(slowestMs),
-        ],
-        maxBytes: availability_part_budget.stretches,
-        elsewhere: "the log",
-    })}</details>`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/failures-part.js
-
-
-
-
-
-
-/** Bytes each part may take. */
-const failures_part_budget = { failures: 80_000, fallbacks: 30_000, notices: 30_000, evidence: 170_000 };
-/** What went wrong, where, what to do, and which release users get now. */
-function failuresPart(outcome) {
-    const { shown, left } = markup_within(failuresOf(outcome), failures_part_budget.failures, failures_part_tell);
-    const now = standing(outcome);
-    return markup_section("failures", "What went wrong", ...shown, leftOut(left, left === 1 ? "failure" : "failures", "the log"), now === undefined ? nothing : html `<p><strong>${markup_text(now)}</strong></p>`);
-}
-function failures_part_tell({ reason, host, input, message, advice }) {
-    const where = host === undefined ? nothing : html ` on ${code(host)}`;
-    const from = input === undefined ? nothing : html ` (input ${code(input)})`;
-    const next = advice === undefined ? nothing : html `<p><strong>What to do:</strong> ${paragraph(advice)}</p>`;
-    return html `<div class="trouble"><p>${code(reason)}${where}${from}</p><p>${paragraph(message)}</p>${next}</div>`;
-}
-/** Hosts that gave traffic back to the release before by themselves. */
-function fallbacksPart(hosts) {
-    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
-    const { shown, left } = markup_within(fallen, failures_part_budget.fallbacks, ({ host, fallback }) => html `<li>${markup_text(tellFallback(host.slice(0, 300), fallback))}</li>`);
-    if (shown.length === 0)
-        return nothing;
-    return markup_section("fallbacks", "Turned back by the host itself", html `<div class="trouble"><p>The new release failed its users, and the proxy gave traffic back to the release before, without the run.</p><ul>${join(shown)}</ul></div>`, leftOut(left, left === 1 ? "host" : "hosts", "the log"));
-}
-/** What did not work besides the deploy. */
-function noticesPart(notices) {
-    const { shown } = markup_within(notices, failures_part_budget.notices, (notice) => html `<li>${markup_text(notice)}</li>`);
-    if (shown.length === 0)
-        return nothing;
-    const list = html `<div class="trouble mild"><p>This has no part in the result of the deploy:</p><ul>${join(shown)}</ul></div>`;
-    return markup_section("notices", "What else did not work", list);
-}
-/** What containers and proxies said, the last lines of each, folded away. */
-function evidencePart(outcome) {
-    const withEvidence = failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
-    const share = Math.max(4_000, Math.floor(failures_part_budget.evidence / Math.max(1, withEvidence.length)));
-    const told = withEvidence.slice(0, Math.floor(failures_part_budget.evidence / share));
-    const left = withEvidence.length - told.length;
-    const blocks = told.map((failure, at) => failures_part_evidenceOf(failure, share, at === 0));
-    return markup_section("evidence", "What they said", ...blocks, leftOut(left, left === 1 ? "host" : "hosts", "the log"));
-}
-function failures_part_evidenceOf({ host, reason, evidence }, maxBytes, open) {
-    const overhead = 1_000;
-    const kept = lastLinesWithin(evidence, maxBytes - overhead, (line) => markup_text((0,report_inert/* inert */.tJ)(line)));
-    const lost = evidence.length - kept.length;
-    const who = `${(0,report_inert/* inert */.tJ)(host ?? "the run").slice(0, 100)} (${reason}${lost === 0 ? "" : `, without ${lost} earlier lines`})`;
-    return html `<details${(open ? " open" : "")}><summary>${markup_text(who)}</summary><pre>${kept.join("\n")}</pre></details>`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/fleet-part.js
-
-
-
-
-
-
-
-/** Bytes of rows. */
-const fleet_part_budget = { hosts: 130_000, adoptions: 10_000, plan: 60_000 };
-const words = {
-    deployed: html `<span class="good">✓ deployed</span>`,
-    unchanged: html `<span class="good">✓ unchanged</span>`,
-    planned: html `<span class="good">planned</span>`,
-    "rolled-back": html `<span class="bad">✗ rolled-back</span>`,
-    failed: html `<span class="bad">✗ failed</span>`,
-};
-/** One row a host. */
-function hostsPart({ hosts, result }) {
-    if (hosts.length === 0 || result === "planned")
-        return nothing;
-    const content = table({
-        caption: "Hosts of the service",
-        heads: ["Host", "Result", "Release", "Slot", "Previous", "Switched at (UTC)", "Took"],
-        rows: hosts,
-        cells: (host) => [
-            markup_text(host.host),
-            host.failure === undefined
-                ? words[host.result]
-                : html `${words[host.result]}: ${code(host.failure.reason)}`,
-            code(host.release ?? ""),
-            (host.slot ?? ""),
-            code(host.previousRelease ?? ""),
-            fleet_part_timeOfDay(host.promotedAt),
-            durationText(host.durationMs),
-        ],
-        maxBytes: fleet_part_budget.hosts,
-        elsewhere: "the output hosts",
-    });
-    return markup_section("hosts", "Hosts", content, ...fleet_part_adoptions(hosts));
-}
-function fleet_part_timeOfDay(at) {
-    return at === undefined || Number.isNaN(at.getTime()) ? nothing : at.toISOString().slice(11, 23);
-}
-/** Containers that gave their port to the proxy. */
-function fleet_part_adoptions(hosts) {
-    const adopting = hosts.flatMap(({ host, adopted }) => (adopted === undefined ? [] : [{ host, adopted }]));
-    const { shown, left } = markup_within(adopting, fleet_part_budget.adoptions, ({ host, adopted }) => html `<p>Adopted ${code(adopted.container)} on ${code(host)}, stopped and kept: nothing listened on its port for at most ${durationText(adopted.gapMs)}.</p>`);
-    return [...shown, leftOut(left, "adopted", "the log")];
-}
-/** Image and release, now and before. */
-function changesPart({ image, digest, release, url, hosts }) {
-    const rows = [
-        ["Image", code(image)],
-        ["Digest", code(digest ?? "")],
-        ["Previous digest", shared(hosts.map(({ previousDigest }) => previousDigest))],
-        ["Release", code(release ?? "")],
-        ["Previous release", shared(hosts.map(({ previousRelease }) => previousRelease))],
-        ["URL", code(urlWithoutQuery(url ?? ""))],
-    ];
-    return markup_section("changes", "What changed", table_facts(rows));
-}
-/** What all hosts agree on, or that they do not. */
-function shared(values) {
-    return new Set(values).size > 1 ? html `not the same on every host` : code(values[0] ?? "");
-}
-/** What was planned, once for hosts that share it; folded away unless a plan was all that was asked for. */
-function planPart({ plan, result }) {
-    if (plan.length === 0)
-        return nothing;
-    const groups = groupedPlan(plan);
-    const lines = groups.flatMap(({ hosts, steps }) => [
-        () => html `<h3>${markup_text(hosts.length === plan.length && plan.length > 1 ? "Every host" : nameSome(hosts.map((host) => host.slice(0, 100))))}</h3>${steps.length === 0 ? html `<p>Nothing to do.</p>` : nothing}<ol>`,
-        ...steps.map((step) => () => html `<li>${markup_text(step)}</li>`),
-        () => html `</ol>`,
-    ]);
-    return markup_section("plan", "Plan", ...wrapped(lines, result === "planned"));
-}
-function wrapped(lines, open) {
-    const kept = linesWithin(lines, fleet_part_budget.plan, (write) => write());
-    // A list that was cut is closed: what follows it is no step.
-    const closed = join(kept) + (kept.length < lines.length && !kept.at(-1)?.endsWith("</ol>") ? "</ol>" : "");
-    const rest = leftOut(lines.length - kept.length, "lines", "the log");
-    return [
-        html `<details${(open ? " open" : "")}><summary>Steps for each host</summary>${closed}${rest}</details>`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/judgement-part.js
-
-
-
-
-/** Bytes of rows, and reasons of one judgement that are shown. */
-const judgement_part_budget = { judgements: 30_000, checks: 30_000, reasons: 8 };
-const verdicts = {
-    pass: html `<span class="good">✓ pass</span>`,
-    fail: html `<span class="bad">✗ fail</span>`,
-    inconclusive: html `<span class="warn">? inconclusive</span>`,
-};
-/** What live traffic said of the new release beside the one before. */
-function judgementsPart(judgements) {
-    if (judgements.length === 0)
-        return nothing;
-    const content = table({
-        caption: "Verdicts on live traffic",
-        heads: ["Stage", "Verdict", "New release", "Release before", "Why"],
-        rows: judgements,
-        cells: ({ stage, verdict, reasons, candidate, previous }) => [
-            markup_text(stage),
-            verdicts[verdict],
-            judgement_part_figures(candidate),
-            judgement_part_figures(previous),
-            join(reasons.slice(0, judgement_part_budget.reasons).map(markup_text), "<br>"),
-        ],
-        maxBytes: judgement_part_budget.judgements,
-        elsewhere: "the log",
-    });
-    return markup_section("judgements", "Live traffic judged", content);
-}
-/** Each figure keeps to one line, beside that of the other release. */
-function judgement_part_figures(window) {
-    const lines = windowLines(window).map((line) => html `<span class="whole">${markup_text(line)}</span>`);
-    return join(lines, "<br>");
-}
-const standings = {
-    passed: html `<span class="good">✓ passed</span>`,
-    warned: html `<span class="warn">! warned</span>`,
-    failed: html `<span class="bad">✗ failed</span>`,
-};
-/** The smoke checks of the candidate and of the public URL. */
-function checksPart(checks) {
-    if (checks.length === 0)
-        return nothing;
-    const content = table({
-        caption: "Smoke checks",
-        heads: ["Check", "Result", "Status", "Took", "Attempts", "Detail"],
-        rows: checks,
-        cells: (check) => [
-            markup_text(check.name),
-            standings[standingOf(check)],
-            check.status ?? nothing,
-            check.latencyMs === undefined ? nothing : `${Math.round(check.latencyMs)} ms`,
-            check.attempts,
-            markup_text(check.detail),
-        ],
-        maxBytes: judgement_part_budget.checks,
-        elsewhere: "the log",
-    });
-    return markup_section("checks", "Smoke checks", content);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/style.js
-/**
- * The page's style sheet. Colours of text reach a contrast of 4.5 to 1 on both grounds, those of pictures 3 to 1
- * (WCAG 2.2, 1.4.3 and 1.4.11); tests/browser measures both.
- */
-const style_style = `
-:root {
-  color-scheme: light dark;
-  --ground: #ffffff; --panel: #f4f6f8; --ink: #1f2328; --quiet: #545d68; --edge: #cdd3da;
-  --good: #17692f; --bad: #b91c26; --warn: #855900; --link: #0757b8;
-  --look: #6b7580; --bring: #2468c8; --try: #0d7d77; --move: #1f2328; --lost: #cc2f38; --watch: #8250c9; --end: #96661a;
-  --median: #1f5fbf; --slowest: #5f8dca; --gap: #f9d9da;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #0f141a; --panel: #191f27; --ink: #e6eaef; --quiet: #a3adb8; --edge: #39424d;
-    --good: #57c46c; --bad: #ff8a84; --warn: #dea73c; --link: #70b0ff;
-    --look: #8d98a4; --bring: #5c9cf5; --try: #35b3aa; --move: #ffffff; --lost: #ff6b67; --watch: #b08cf0; --end: #cf9b4a;
-    --median: #86b8ff; --slowest: #4677b5; --gap: #4a2024;
-  }
-}
-* { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body {
-  margin: 0; background: var(--ground); color: var(--ink);
-  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif;
-  overflow-wrap: anywhere;
-}
-header, main, footer { max-width: 64rem; margin: 0 auto; padding: 0 1rem; }
-header { padding-top: 1.5rem; }
-footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--quiet); font-size: .875rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; text-wrap: balance; }
-h2 { font-size: 1.125rem; line-height: 1.3; margin: 2.25rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid var(--edge); }
-h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
-p { margin: .5rem 0; max-width: 46rem; }
-ul, ol { padding-left: 1.5rem; }
-code, pre { font: .875em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
-code { unicode-bidi: isolate; }
-bdi, .host { unicode-bidi: isolate; }
-.note, .when { color: var(--quiet); font-size: .875rem; }
-.badge { display: inline-block; padding: .125rem .625rem; border: 1px solid currentColor; border-radius: 1rem; font-size: .875rem; font-weight: 600; }
-.good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
-.good, .bad, .warn { font-weight: 600; }
-.good, .bad, .warn, .whole { white-space: nowrap; }
-.trouble { margin: .75rem 0; padding: .625rem .875rem; background: var(--panel); border-left: 4px solid var(--bad); border-radius: 4px; }
-.trouble.mild { border-left-color: var(--warn); }
-.trouble ul { margin: .25rem 0; }
-.trouble p:first-child { margin-top: 0; } .trouble p:last-child { margin-bottom: 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: .75rem 0; }
-.figures div { padding: .625rem .875rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 6px; }
-.figures dt { color: var(--quiet); font-size: .875rem; }
-.figures dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
-.facts { margin: .75rem 0; }
-.facts div { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding: .375rem 0; border-bottom: 1px solid var(--edge); }
-.facts dt { color: var(--quiet); } .facts dd { margin: 0; }
-table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .9375rem; }
-caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-th, td { padding: .4375rem .5rem; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; unicode-bidi: isolate; }
-thead th { color: var(--quiet); font-size: .8125rem; font-weight: 600; vertical-align: bottom; overflow-wrap: normal; }
-tbody th { min-width: 7.5rem; font-weight: 600; }
-figure { margin: .75rem 0; }
-svg { display: block; }
-svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; fill: var(--quiet); }
-.chart { display: flex; }
-.chart .scale { flex: none; }
-.chart .plot { flex: 1; min-width: 0; overflow: visible; }
-.chart { padding-right: .75rem; }
-.grid { stroke: var(--edge); stroke-width: 1; } .axis { stroke: var(--quiet); stroke-width: 1; }
-.median { fill: var(--median); } .slowest { fill: var(--slowest); } .gap { fill: var(--gap); } .lost { fill: var(--lost); }
-.switch line, .fallback line { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; }
-.fallback line { stroke: var(--bad); }
-.switch circle { fill: var(--ink); } .fallback circle { fill: var(--bad); }
-.switch text, .fallback text { fill: var(--ground); font-weight: 700; }
-.look { fill: var(--look); } .bring { fill: var(--bring); } .try { fill: var(--try); } .move { fill: var(--move); stroke: var(--move); stroke-width: 2; } .watch { fill: var(--watch); } .end { fill: var(--end); }
-.legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0; padding: 0; list-style: none; color: var(--quiet); font-size: .875rem; }
-.legend li { display: flex; align-items: center; gap: .375rem; }
-.marks { margin: .5rem 0; font-size: .875rem; }
-.lanes { margin: 0; padding: 0; list-style: none; }
-.lanes li { display: grid; grid-template-columns: 11rem 1fr; gap: 0 .75rem; align-items: center; padding: .1875rem 0; }
-.lanes svg { overflow: visible; }
-.lane-axis { padding-left: 11.75rem; }
-.lane-axis svg { overflow: visible; }
-.lanes, .lane-axis { padding-right: .75rem; }
-details { margin: .75rem 0; }
-summary { cursor: pointer; color: var(--link); padding: .375rem 0; }
-:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-pre { margin: .5rem 0; padding: .75rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 6px; white-space: pre-wrap; }
-@media (max-width: 44rem) {
-  .facts div { grid-template-columns: 1fr; }
-  .lanes li { grid-template-columns: 1fr; padding: .375rem 0; }
-  .lane-axis { padding-left: 0; }
-  table, tbody, tr, th, td { display: block; }
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tbody tr { margin: .75rem 0; padding: .5rem .75rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 6px; }
-  tbody th, td { padding: .125rem 0; border: 0; }
-  td { position: relative; padding-left: 9.5rem; }
-  td::before { content: attr(data-label); position: absolute; left: 0; width: 9rem; color: var(--quiet); }
-  td.empty { display: none; }
-}
-`;
-
-;// CONCATENATED MODULE: ./build/src/report/html/page.js
-
-
-
-/** Nothing is loaded, run, framed or sent; of styles only the page's own one, known by its hash. */
-const policy = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_.createHash)("sha256").update(style_style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-/** A whole document that stands alone. */
-function page(title, header, main, footer) {
-    return html `<!DOCTYPE html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${markup_text(title)}</title>
-<style>${style_style}</style>
-</head>
-<body>
-<header>
-${header}
-</header>
-<main>
-${main}
-</main>
-<footer>
-${footer}
-</footer>
-</body>
-</html>
-`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/lanes.js
-/** Spans that overlap go into lanes below each other, so that none hides another. */
-function packLanes(spans) {
-    const ends = [];
-    return spans
-        .toSorted((a, b) => a.fromMs - b.fromMs)
-        .map((span) => {
-        const free = ends.findIndex((end) => end <= span.fromMs);
-        const lane = free === -1 ? ends.length : free;
-        ends[lane] = span.toMs;
-        return { span, lane };
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/timeline-chart.js
-
-
-
-
-/** Activities by what they are to users, in the order of a run, each group with a colour. */
-const groups = [
-    { name: "look", label: "connect, observe", activities: ["connect", "observe"] },
-    { name: "bring", label: "pull, release command, start", activities: ["pull", "release", "start"] },
-    { name: "try", label: "health, checks", activities: ["health", "checks"] },
-    { name: "move", label: "switch", activities: ["switch"] },
-    { name: "watch", label: "canary, bake", activities: ["canary", "bake"] },
-    { name: "end", label: "drain, stop, clean", activities: ["drain", "stop", "clean"] },
-];
-const groupOf = new Map(groups.flatMap(({ name, activities }) => activities.map((activity) => [activity, name])));
-/** Spans drawn of a host. */
-const timeline_chart_drawnSpans = 40;
-/** Height of a bar with its space, in pixels. */
-const laneHeight = 16;
-/** What each host did when, one lane a host, at most `maxBytes`; nothing when nothing was timed. */
-function timelineChart({ hosts }, maxBytes) {
-    const timed = hosts.filter(({ spans }) => spans.length > 0);
-    if (timed.length === 0)
-        return nothing;
-    const lengthMs = timed.reduce((length, { spans }) => spans.reduce((end, { toMs }) => Math.max(end, toMs), length), 1);
-    const { shown, left } = markup_within(timed, maxBytes, (host) => hostLane(host, lengthMs));
-    const used = new Set(timed.flatMap(({ spans }) => spans.map(({ activity }) => groupOf.get(activity))));
-    const legend = groups
-        .filter(({ name }) => used.has(name))
-        .map(({ name, label }) => html `<li><svg class="swatch" width="12" height="12" aria-hidden="true"><rect class="${name}" width="12" height="12"/></svg> ${label}</li>`);
-    return html `<figure>
-<ul class="lanes">
-${join(shown)}
-</ul>
-<div class="lane-axis"><svg width="100%" height="18" aria-hidden="true">${axisLabels(lengthMs, 13)}</svg></div>
-<figcaption><ul class="legend">${join(legend, "")}</ul></figcaption>
-</figure>${leftOut(left, left === 1 ? "host" : "hosts", "the log")}`;
-}
-function hostLane({ host, spans }, lengthMs) {
-    const drawn = spans.slice(0, timeline_chart_drawnSpans);
-    const lanes = packLanes(drawn).toSorted((a, b) => Number(isSwitch(a)) - Number(isSwitch(b)));
-    const height = Math.max(...lanes.map(({ lane }) => lane + 1)) * laneHeight;
-    const bars = lanes.map((placed) => timeline_chart_bar(placed, lengthMs));
-    const told = `${host.slice(0, 100)}: ${activitiesText(drawn)}`;
-    return html `<li><span class="host">${markup_text(host)}</span><svg width="100%" height="${height}" role="img" aria-label="${markup_text(told)}">${axisLines(lengthMs, height)}${join(bars, "")}</svg></li>`;
-}
-/** The switch is short and matters most: it is drawn last, over its neighbours. */
-function isSwitch({ span }) {
-    return span.activity === "switch";
-}
-function timeline_chart_bar({ span, lane }, lengthMs) {
-    const { activity, fromMs, toMs } = span;
-    const took = Math.max(0, toMs - fromMs);
-    const place = html `x="${across(fromMs, lengthMs)}" width="${across(took, lengthMs)}"`;
-    const name = (groupOf.get(activity) ?? "look");
-    const inset = activity === "switch" ? 0 : 2;
-    return html `<rect class="${name}" ${place} y="${lane * laneHeight + inset}" height="${laneHeight - 2 * inset}"><title>${activity} ${durationText(took)}</title></rect>`;
-}
-function activitiesText(spans) {
-    return spans
-        .map(({ activity, fromMs, toMs }) => `${activity} ${durationText(Math.max(0, toMs - fromMs))}`)
-        .join(", ");
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/timeline-part.js
-
-
-
-
-/** Bytes of the picture and of the table below it. */
-const timeline_part_budget = { chart: 200_000, table: 90_000 };
-/** What each host did when, as a picture and in figures. */
-function timelinePart(outcome) {
-    const timed = outcome.hosts.filter(({ spans }) => spans.length > 0);
-    if (timed.length === 0)
-        return nothing;
-    const activities = [...new Set(timed.flatMap(({ spans }) => spans.map(({ activity }) => activity)))];
-    const figures = table({
-        caption: "Time each host took for each activity",
-        heads: ["Host", ...activities],
-        rows: timed,
-        cells: (host) => [markup_text(host.host), ...activities.map((activity) => took(host, activity))],
-        maxBytes: timeline_part_budget.table,
-        elsewhere: "the log",
-    });
-    const details = html `<details><summary>Figures of the timeline</summary>${figures}</details>`;
-    return markup_section("timeline", "Timeline", timelineChart(outcome, timeline_part_budget.chart), details);
-}
-function took({ spans }, activity) {
-    const own = spans.filter((span) => span.activity === activity);
-    if (own.length === 0)
-        return nothing;
-    return durationText(own.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs), 0));
-}
-
-;// CONCATENATED MODULE: ./build/src/report/html/report.js
-
-
-
-
-
-
-
-
-
-const tone = {
-    deployed: "good",
-    unchanged: "good",
-    planned: "good",
-    "rolled-back": "bad",
-    failed: "bad",
-};
-/**
- * The report of a deploy as one HTML file under 1 MiB: it loads nothing, runs nothing, and what others wrote is text
- * in it. The value of `preview-header` stays out, as the file is passed on and the value is of no use after the deploy.
- */
-function htmlReport(outcome) {
-    const parts = [
-        failuresPart(outcome),
-        evidencePart(outcome),
-        fallbacksPart(outcome.hosts),
-        noticesPart(outcome.notices),
-        availabilityPart(outcome),
-        judgementsPart(outcome.judgements),
-        checksPart(outcome.checks),
-        hostsPart(outcome),
-        timelinePart(outcome),
-        changesPart(outcome),
-        planPart(outcome),
-    ];
-    const title = headline(outcome);
-    return page(title, heading(outcome, title), join(parts.filter((part) => part !== "")), footer);
-}
-function heading({ result, startedAt, durationMs }, title) {
-    const at = Number.isNaN(startedAt.getTime()) ? "" : startedAt.toISOString();
-    const written = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
-    return html `<p><span class="badge ${tone[result]}">${markup_text(result)}</span></p>
-<h1>${markup_text(title)}</h1>
-<p class="when">Began <time datetime="${at}">${written}</time>, took ${durationText(durationMs)}.</p>`;
-}
-const footer = html `<p>Written by Tidegate. This file is whole: it loads nothing and sends nothing. Times in pictures count from the
-beginning of the run, by the clock of the machine that ran it.</p>`;
-
-;// CONCATENATED MODULE: ./build/src/report/redact-outcome.js
-
-/**
- * The outcome with `***` for every secret in what containers, daemons and servers said. GitHub masks the log and the
- * summary only: a file that is kept or passed on is masked by nobody.
- */
-function redactOutcome(outcome, secrets) {
-    const longestFirst = secrets.filter((secret) => secret !== "").toSorted((a, b) => b.length - a.length);
-    const redact = (text) => longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, "***"), text);
-    const { failure, hosts, plan, notices, judgements, checks, samples } = outcome;
-    return {
-        ...outcome,
-        failure: failure && redactFailure(failure, redact),
-        hosts: hosts.map((host) => ({ ...host, failure: host.failure && redactFailure(host.failure, redact) })),
-        plan: plan.map(({ host, steps }) => ({ host, steps: steps.map(redact) })),
-        notices: notices.map(redact),
-        judgements: judgements.map((judgement) => ({ ...judgement, reasons: judgement.reasons.map(redact) })),
-        checks: checks.map((check) => ({ ...check, name: redact(check.name), detail: redact(check.detail) })),
-        samples: samples.map((sample) => sample.cause === undefined ? sample : { ...sample, cause: redact(sample.cause) }),
-    };
-}
-function redactFailure(failure, redact) {
-    const { reason, message, host, input, advice, evidence } = failure;
-    return new failure_failure/* Failure */.H(reason, redact(message), {
-        evidence: evidence.map(redact),
-        cause: failure.cause,
-        ...(host === undefined ? {} : { host }),
-        ...(input === undefined ? {} : { input }),
-        ...(advice === undefined ? {} : { advice: redact(advice) }),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/report-file.js
-
-
-
-
-
-
-
-/**
- * @param secrets texts that the report shows as `***`
- * @param mode permissions of a file that was not there
- */
-function reportFile(path, secrets, mode = 0o666) {
-    return {
-        path,
-        async write(outcome) {
-            try {
-                await (0,promises_namespaceObject.writeFile)(path, htmlReport(redactOutcome(outcome, secrets)), { mode });
-                return undefined;
-            }
-            catch (cause) {
-                const why = external_node_util_.types.isNativeError(cause) ? cause.message : String(cause);
-                return `The HTML report could not be written: ${why}`;
-            }
-        },
-    };
-}
-/** A new file among the runner's temporary ones, which only its user can read: containers' words can stand in it. */
-function temporaryReport(service, secrets, environment = process.env) {
-    const folder = environment["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)();
-    const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
-    const name = `tidegate-report-${service}-${time}-${(0,external_node_crypto_.randomBytes)(6).toString("hex")}.html`;
-    return reportFile((0,external_node_path_.join)(folder, name), secrets, 0o600);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/run-context.js
-/**
- * Who runs this and from where, by the runner's variables. They are read plainly: the `context` of
- * `@actions/github` is made of the same ones, but importing it loads an API client (about 25 ms at start-up)
- * and reads the event's payload. The actor is who started this attempt, which a re-run tells apart.
- */
-function runContext(environment = process.env) {
-    const read = (name) => environment[name] || undefined;
-    const repository = read("GITHUB_REPOSITORY");
-    return {
-        actor: read("GITHUB_TRIGGERING_ACTOR") ?? read("GITHUB_ACTOR"),
-        commit: read("GITHUB_SHA"),
-        run: runAddress(repository, read),
-        repository,
-    };
-}
-function runAddress(repository, read) {
-    const id = read("GITHUB_RUN_ID");
-    if (repository === undefined || id === undefined)
-        return undefined;
-    const attempt = read("GITHUB_RUN_ATTEMPT") ?? "1";
-    const run = `${read("GITHUB_SERVER_URL") ?? "https://github.com"}/${repository}/actions/runs/${id}`;
-    return attempt === "1" ? run : `${run}/attempts/${attempt}`;
-}
-
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/compose/findings.js
-var compose_findings = __nccwpck_require__(7390);
-// EXTERNAL MODULE: ./build/src/compose/node.js
-var compose_node = __nccwpck_require__(2700);
-// EXTERNAL MODULE: ./build/src/compose/read-values.js
-var read_values = __nccwpck_require__(9727);
-// EXTERNAL MODULE: ./build/src/compose/read-yaml.js + 3 modules
-var read_yaml = __nccwpck_require__(9931);
-// EXTERNAL MODULE: ./build/src/compose/scope.js
-var scope = __nccwpck_require__(998);
-;// CONCATENATED MODULE: ./build/src/health/checks/check.js
-const checkMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-;// CONCATENATED MODULE: ./build/src/health/checks/header-syntax.js
-/** A token of RFC 9110, section 5.6.2. */
-function isHeaderName(name) {
-    return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/.test(name);
-}
-/** What is wrong with the value of a header that is to be sent, in words that do not show it. */
-function headerValueFlaw(value) {
-    if (/[\r\n]/.test(value))
-        return "contains a line break, which would begin another header";
-    // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
-    if (/[^\t\x20-\x7e]/.test(value))
-        return "contains a character outside printable ASCII";
-    if (value.length > 8_192)
-        return "is longer than 8192 characters";
-    return undefined;
-}
-/** Headers that say how a message travels, which is not a check's to decide. */
-const ownHeaders = new Set([
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "expect",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-]);
-/** Whether a header, in lower case, is set by whoever sends the request. */
-function isOwnHeader(name) {
-    return ownHeaders.has(name);
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-// EXTERNAL MODULE: ./build/src/inputs/integer.js
-var integer = __nccwpck_require__(1917);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-;// CONCATENATED MODULE: ./build/src/inputs/public-url.js
-
-const example = "https://shop.example.com/";
-/** Reads an absolute http or https URL without user information; it is not echoed, its query may be a token. */
-function parsePublicUrl(input, text) {
-    if (/[\s\p{Cc}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", example);
-    const url = URL.parse(text);
-    if (url === null)
-        return (0,problem/* refused */.J)(input, "is not an absolute URL", example);
-    if (url.protocol !== "http:" && url.protocol !== "https:") {
-        return (0,problem/* refused */.J)(input, "must begin with https:// or http://", example);
-    }
-    if (url.username !== "" || url.password !== "") {
-        return (0,problem/* refused */.J)(input, "carries a user name or password, which would end up in logs", example);
-    }
-    if (!/^https?:\/\/[^/\\]/i.test(text))
-        return (0,problem/* refused */.J)(input, "must begin with https:// and a host", example);
-    return (0,problem/* parsed */.Y)(url);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/request-path.js
-
-
-const longest = 1_024;
-/** Reads what stands in a request line: a path from `/` on, with a query if need be, in visible ASCII. */
-function parseRequestPath(input, text) {
-    const flaw = flawOf(text);
-    return flaw === undefined ? (0,problem/* parsed */.Y)(text) : (0,problem/* refused */.J)(input, flaw, "/health");
-}
-function flawOf(text) {
-    if (/[\r\n]/.test(text))
-        return "contains a line break";
-    if (!text.startsWith("/"))
-        return `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`;
-    if (text.length > longest)
-        return `is longer than ${longest} characters`;
-    if (!/^[!-~]*$/.test(text)) {
-        return `is ${(0,quoted/* quoted */.T)(text)}: spaces, control characters and letters outside ASCII are written as %XX`;
-    }
-    if (text.includes("#"))
-        return `is ${(0,quoted/* quoted */.T)(text)}: what follows # is never sent to a server`;
-    return undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/health/checks/link-local.js
-var link_local = __nccwpck_require__(3384);
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-target.js
-
-
-
-
-
-
-/** Reads `https://…`, `http://…`, `tcp://host:port` or a path. */
-function parseTarget(text, where) {
-    if (text.startsWith("/"))
-        return parsePath(text, where);
-    if (/^tcp:/i.test(text))
-        return parseTcp(text, where);
-    const read = parsePublicUrl("url", text);
-    if (!read.ok)
-        return { flaw: read.problems[0]?.message ?? "is no URL", example: exampleFor(where) };
-    const url = read.value;
-    url.hash = "";
-    const address = (0,ip_literal/* canonicalIp */.I)(url.hostname.replace(/^\[|\]$/g, ""));
-    const isDisguised = address !== undefined && (0,external_node_net_.isIPv4)(address) && !text.includes(address);
-    if (isDisguised && (0,link_local/* isLinkLocal */._W)(address)) {
-        return {
-            flaw: `is another spelling of ${address}: write the address itself`,
-            example: `http://${address}/`,
-        };
-    }
-    return { kind: "http", url, writtenAddress: isDisguised ? undefined : address };
-}
-function exampleFor(where) {
-    return where === "gate" ? "https://shop.example.com/health, or tcp://db.example.com:5432" : "/health";
-}
-function parsePath(path, where) {
-    if (where === "gate") {
-        const flaw = "is a path, which is asked of a release on its hosts only: name service and hosts, or write the whole URL";
-        return { flaw, example: exampleFor(where) };
-    }
-    const read = parseRequestPath("url", path);
-    return read.ok
-        ? { kind: "path", path }
-        : { flaw: read.problems[0]?.message ?? "is no path", example: exampleFor(where) };
-}
-function parseTcp(text, where) {
-    const example = "tcp://db.example.com:5432";
-    if (where === "inside") {
-        const flaw = "is a TCP check, and a release is asked over HTTP only, through the sockets of its proxy";
-        return { flaw, example: "/health" };
-    }
-    const [, bracketed, name, digits = ""] = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]{1,253})):(\d+)\/?$/i.exec(text) ?? [];
-    const port = (0,integer/* portNumber */.JX)(digits);
-    const host = bracketed === undefined ? name : (0,ip_literal/* canonicalIp */.I)(bracketed);
-    if (host === undefined || port === undefined)
-        return { flaw: "must be tcp://, a host, : and a port", example };
-    return { kind: "tcp", host, port };
-}
-/** A target for people: where it goes, without a query, which may be a token. */
-function describeTarget(target) {
-    switch (target.kind) {
-        case "http":
-            return `${target.url.origin}${target.url.pathname}`;
-        case "path":
-            return target.path.split("?", 1)[0] ?? "";
-        case "tcp":
-            return `tcp://${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
-    }
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/duration.js
-var duration = __nccwpck_require__(5319);
-// EXTERNAL MODULE: ./build/src/health/checks/json-path.js
-var json_path = __nccwpck_require__(8934);
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-pattern.js
-const parse_pattern_longest = 1_000;
-/** Reads a text that is to be contained, or a `/pattern/` with flags; a string result is what is wrong with it. */
-function parseTextExpectation(text) {
-    if (text === "")
-        return "is empty, which every text contains";
-    return parsePattern(text) ?? { kind: "contains", text };
-}
-/** Reads `/pattern/` with flags out of `imsu`; `undefined` when the text is not written as one. */
-function parsePattern(text) {
-    const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
-    if (source === undefined || flags === undefined)
-        return undefined;
-    if (source.length > parse_pattern_longest)
-        return `is a pattern of more than ${parse_pattern_longest} characters`;
-    if (!/^[imsu]*$/.test(flags))
-        return "is a pattern with flags besides i, m, s and u";
-    try {
-        void new RegExp(source, flags);
-    }
-    catch (error) {
-        return `is no regular expression: ${error instanceof Error ? error.message.replace(/^.*: /, "") : "invalid"}`;
-    }
-    return { kind: "pattern", source, flags };
-}
-
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-json-value.js
-
-/**
- * Reads what a JSON value is to be: a text can be a `/pattern/` or a comparison (`>= 3`, `!= down`), anything else is
- * the value itself. A string result is what is wrong with it.
- */
-function parseJsonValue(value) {
-    if (typeof value === "bigint")
-        return "is a whole number beyond what JSON's numbers hold exactly";
-    if (typeof value === "number" && !Number.isFinite(value))
-        return "is no number that JSON has";
-    if (typeof value !== "string")
-        return { kind: "equals", value };
-    const [, operator, right] = /^(>=|<=|>|<|==|!=)\s*(.*)$/s.exec(value) ?? [];
-    if (operator === undefined || right === undefined)
-        return parsePattern(value) ?? { kind: "equals", value };
-    if (operator === "==" || operator === "!=") {
-        const scalar = parseScalar(right);
-        return { kind: operator === "==" ? "equals" : "differs", value: scalar };
-    }
-    const number = parseNumber(right);
-    if (number === undefined)
-        return `compares with something that is no number`;
-    return { kind: "compares", operator: operator, number };
-}
-/** As JSON has it; any other word is a text. */
-function parseScalar(text) {
-    if (text === "null")
-        return null;
-    if (text === "true" || text === "false")
-        return text === "true";
-    const unquoted = /^"(.*)"$/s.exec(text)?.[1];
-    return unquoted ?? parseNumber(text) ?? text;
-}
-function parseNumber(text) {
-    return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][-+]?\d{1,3})?$/.test(text) ? Number(text) : undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/health/checks/status-ranges.js
-var status_ranges = __nccwpck_require__(3299);
-;// CONCATENATED MODULE: ./build/src/health/checks/read-expectations.js
-
-
-
-
-
-
-
-
-
-/** What is expected of an answer when nothing is said. */
-const ordinary = {
-    status: status_ranges/* anySuccess */.Kg,
-    body: undefined,
-    json: [],
-    headers: [],
-    maxLatencyMs: undefined,
-};
-const latency = { fromMs: 1, toMs: 3_600_000 };
-const readExpectations = (node, place) => {
-    const read = (0,scope/* readMapping */.vh)(node, place, {
-        status: readStatus,
-        body: readBodyText,
-        json: readJson,
-        header: readHeaders,
-        "max-latency": readLatency,
-    });
-    return (read && {
-        status: read.status ?? ordinary.status,
-        body: read.body,
-        json: read.json ?? ordinary.json,
-        headers: read.header ?? ordinary.headers,
-        maxLatencyMs: read["max-latency"],
-    });
-};
-const readStatus = (node, place) => {
-    if (!(0,compose_node/* isList */.Lv)(node))
-        return readOneStatus(node, place);
-    if (node.value.length === 0)
-        return read_expectations_problem(node, place, "is an empty list", "[200, 204]");
-    return node.value.flatMap((item) => readOneStatus(item, place) ?? []);
-};
-function readOneStatus(node, place) {
-    if (typeof node.value !== "string" && typeof node.value !== "number")
-        return (0,scope/* wrongKind */.oF)(node, place, "a status, a range or a list of them", "200-299");
-    const ranges = String(node.value)
-        .split(",")
-        .map((part) => (0,status_ranges/* parseStatusRange */.X0)(part.trim()));
-    if (ranges.every((range) => range !== undefined))
-        return ranges;
-    return read_expectations_problem(node, place, `is ${(0,quoted/* quoted */.T)(String(node.value))}, and must be a status from 100 to 599, a range or a class`, "204, 200-299, 2xx or [200, 404]");
-}
-const readBodyText = (node, place) => {
-    if (typeof node.value !== "string")
-        return (0,scope/* wrongKind */.oF)(node, place, "a string");
-    return textExpectation(node, place, node.value);
-};
-function textExpectation(node, place, text) {
-    const expected = parseTextExpectation(text);
-    return typeof expected === "string" ? read_expectations_problem(node, place, expected, "ready, or /^v\\d+$/") : expected;
-}
-const readHeaders = (node, place) => {
-    if (!(0,compose_node/* isMapping */.pi)(node))
-        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
-    return Array.from(node.value).flatMap(([name, child]) => {
-        if (!isHeaderName(name)) {
-            return read_expectations_problem(child, place, `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`) ?? [];
-        }
-        if (child.value === null || typeof child.value === "object") {
-            return (0,scope/* wrongKind */.oF)(child, place, "a text or a /pattern/", `${name}: /./`) ?? [];
-        }
-        const value = textExpectation(child, place, (0,compose_node/* textOfScalar */.Jb)(child.value));
-        return value === undefined ? [] : [{ name: name.toLowerCase(), value }];
-    });
-};
-const readJson = (node, place) => {
-    if (!(0,compose_node/* isMapping */.pi)(node))
-        return (0,scope/* wrongKind */.oF)(node, place, "a mapping of paths to values", "{services.database: up}");
-    return Array.from(node.value).flatMap(([path, child]) => {
-        const steps = (0,json_path/* parseJsonPath */.H)(path);
-        if (steps === undefined) {
-            const message = `the path ${(0,quoted/* quoted */.T)(path)} is not written as one`;
-            return read_expectations_problem(child, place, message, 'services.database, items[0].id or ["a.b"]') ?? [];
-        }
-        if (typeof child.value === "object" && child.value !== null) {
-            return (0,scope/* wrongKind */.oF)(child, place, "one value, a /pattern/ or a comparison", '">= 3"') ?? [];
-        }
-        const value = parseJsonValue(child.value);
-        return typeof value === "string"
-            ? (read_expectations_problem(child, place, value, '">= 3"') ?? [])
-            : [{ path, steps, value }];
-    });
-};
-const readLatency = (node, place) => {
-    const text = typeof node.value === "number" ? String(node.value) : node.value;
-    if (typeof text !== "string")
-        return (0,scope/* wrongKind */.oF)(node, place, "a duration", "500ms");
-    const read = (0,duration/* parseDuration */.E)(place.origin.input, text, latency);
-    if (read.ok)
-        return read.value;
-    const [flaw] = read.problems;
-    return read_expectations_problem(node, place, flaw?.message ?? "is no duration", flaw?.example);
-};
-function read_expectations_problem(node, { findings, origin }, message, example) {
-    return findings.problem(origin, node, message, example);
-}
-
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-checks.js
-
-
-
-
-
-
-
-
-
-
-
-const mostChecks = 1_000;
-const longestName = 100;
-const parse_checks_example = "[{url: https://shop.example.com/health, expect: {status: 200}}]";
-/**
- * Reads a YAML list of checks, every problem of every check at once. What can hold a secret (a URL's query, headers,
- * bodies) is not shown.
- *
- * @param input the name problems are told under
- */
-function parseChecks(input, text, where) {
-    const findings = new compose_findings/* Findings */.F();
-    const place = { origin: { input: "checks", file: undefined }, findings };
-    const reading = (0,read_yaml/* readYaml */.g)(text);
-    if (!reading.ok) {
-        for (const { message, line } of reading.flaws)
-            findings.general("checks", line === undefined ? message : `line ${line} ${message}`);
-    }
-    const checks = reading.ok ? readList(reading.root, place, where) : [];
-    const problems = findings.problems.map((problem) => ({ ...problem, input }));
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(checks);
-}
-function readList(root, place, where) {
-    if (!(0,compose_node/* isList */.Lv)(root))
-        return (0,scope/* wrongKind */.oF)(root, place, "a list of checks", parse_checks_example) ?? [];
-    const { length } = root.value;
-    if (length === 0 || length > mostChecks) {
-        const message = length === 0 ? "is an empty list" : `is ${length} checks, and at most ${mostChecks} are asked`;
-        return place.findings.problem(place.origin, root, message, parse_checks_example) ?? [];
-    }
-    const firstLine = new Map();
-    return root.value.flatMap((node) => {
-        const check = readCheck(node, place, where);
-        if (check === undefined)
-            return [];
-        const earlier = firstLine.get(check.name);
-        firstLine.set(check.name, earlier ?? node.line);
-        if (earlier === undefined)
-            return [check];
-        const message = `has the name of the check of line ${earlier}, ${(0,quoted/* quoted */.T)(check.name)}: reports tell them apart by it`;
-        return place.findings.problem(place.origin, node, message, "name: front page in English") ?? [];
-    });
-}
-function readCheck(node, place, where) {
-    const tagged = taggedWithin(node);
-    if (tagged !== undefined)
-        return place.findings.problem(place.origin, tagged, `has the tag !${tagged.tag}, which means nothing here`);
-    const read = (0,scope/* readMapping */.vh)(node, place, {
-        name: readName,
-        url: readTarget(where),
-        method: (0,read_values/* readOneOf */.Qk)(...checkMethods),
-        headers: parse_checks_readHeaders,
-        body: read_values/* readText */.yR,
-        expect: readExpectations,
-        severity: (0,read_values/* readOneOf */.Qk)("fail", "warn"),
-    });
-    if (read === undefined || !(0,compose_node/* isMapping */.pi)(node))
-        return undefined;
-    if ((node.value.get("url")?.value ?? null) === null)
-        return place.findings.problem(place.origin, node, "has no url", "url: https://shop.example.com/health");
-    const { url: target, method = "GET", expect = ordinary, body, severity = "fail" } = read;
-    if (target === undefined)
-        return undefined;
-    refuseMeaningless(node, place, target, method);
-    return {
-        name: read.name ?? `${target.kind === "tcp" ? "" : `${method} `}${describeTarget(target)}`,
-        target,
-        method,
-        headers: read.headers ?? new Map(),
-        body,
-        expect,
-        severity,
-    };
-}
-/** What a check says besides, and nobody would ever look at. */
-function refuseMeaningless(node, place, target, method) {
-    const said = keysOf(node);
-    const expected = keysOf(((0,compose_node/* isMapping */.pi)(node) && node.value.get("expect")) || undefined);
-    const refuse = (names, why) => {
-        if (names.length > 0)
-            place.findings.problem(place.origin, node, `has ${names.join(" and ")}, ${why}`);
-    };
-    if (target.kind === "tcp") {
-        refuse([
-            ...said.filter((key) => ["method", "headers", "body"].includes(key)),
-            ...expected.filter((key) => key !== "max-latency"),
-        ], "and a TCP check only connects: max-latency is all it can expect");
-    }
-    else if (method === "HEAD" || method === "GET") {
-        refuse(said.filter((key) => key === "body"), `and ${method} sends none: set method to POST, for one`);
-        if (method === "HEAD")
-            refuse(expected.filter((key) => key === "body" || key === "json"), "and an answer to HEAD has no body");
-    }
-}
-function keysOf(node) {
-    return node !== undefined && (0,compose_node/* isMapping */.pi)(node)
-        ? Array.from(node.value).flatMap(([key, child]) => (child.value === null ? [] : [key]))
-        : [];
-}
-const readName = (node, place) => {
-    const name = (0,read_values/* readText */.yR)(node, place);
-    if (name === undefined)
-        return undefined;
-    const flaw = name.trim() === ""
-        ? "is blank"
-        : /\p{Cc}/u.test(name)
-            ? "contains a line break or a control character"
-            : name.length > longestName
-                ? `is longer than ${longestName} characters`
-                : undefined;
-    return flaw === undefined ? name : place.findings.problem(place.origin, node, flaw, "front page");
-};
-const readTarget = (where) => (node, place) => {
-    if (typeof node.value !== "string")
-        return (0,scope/* wrongKind */.oF)(node, place, "a string", "/health");
-    const target = parseTarget(node.value, where);
-    return "flaw" in target
-        ? place.findings.problem(place.origin, node, target.flaw, target.example)
-        : target;
-};
-const parse_checks_readHeaders = (node, place) => {
-    if (!(0,compose_node/* isMapping */.pi)(node))
-        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
-    const headers = new Map();
-    for (const [name, child] of node.value) {
-        const flaw = headerFlaw(name, child, headers);
-        if (flaw === undefined)
-            headers.set(name.toLowerCase(), parse_checks_textOf(child));
-        else
-            place.findings.problem(place.origin, child, flaw, "accept: application/json");
-    }
-    return headers;
-};
-function headerFlaw(name, { value }, before) {
-    if (!isHeaderName(name))
-        return `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`;
-    if (before.has(name.toLowerCase()))
-        return `the header ${(0,quoted/* quoted */.T)(name)} is there twice`;
-    if (isOwnHeader(name.toLowerCase()))
-        return `the header ${(0,quoted/* quoted */.T)(name)} says how a request travels, and is set already`;
-    if (value === null || typeof value === "object")
-        return "must be one text";
-    const flaw = headerValueFlaw((0,compose_node/* textOfScalar */.Jb)(value));
-    return flaw === undefined ? undefined : `the value of ${(0,quoted/* quoted */.T)(name)} ${flaw}`;
-}
-function parse_checks_textOf({ value }) {
-    return value === null || typeof value === "object" ? "" : (0,compose_node/* textOfScalar */.Jb)(value);
-}
-/** Compose's tags are understood where it merges, which nothing does here. */
-function taggedWithin(node) {
-    if (node.tag !== undefined)
-        return node;
-    const children = (0,compose_node/* isMapping */.pi)(node) ? [...node.value.values()] : (0,compose_node/* isList */.Lv)(node) ? node.value : [];
-    for (const child of children) {
-        const tagged = taggedWithin(child);
-        if (tagged !== undefined)
-            return tagged;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
-
-
-/** YAML 1.2 core schema, 10.3.2: these six spellings and no other. */
-const spellings = new Map([
-    ["true", true],
-    ["True", true],
-    ["TRUE", true],
-    ["false", false],
-    ["False", false],
-    ["FALSE", false],
-]);
-const yes = /^(?:yes|y|on|1|enabled?)$/i;
-/** Reads a YAML 1.2 boolean; `yes`, `on` and their like of YAML 1.1 are refused. */
-function parseBoolean(input, text) {
-    const value = spellings.get(text);
-    if (value !== undefined)
-        return (0,problem/* parsed */.Y)(value);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/combine.js
-
-
-/** All parts as one value, or the problems of all of them together, in the order of the parts. */
-function combine_combine(parts) {
-    const problems = Object.values(parts).flatMap(problemsOf);
-    if (problems.length > 0)
-        return { ok: false, problems };
-    const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);
-    return (0,problem/* parsed */.Y)(Object.fromEntries(values));
-}
-/** What stands in the way of a value: nothing once it is parsed. */
-function problemsOf(part) {
-    return part.ok ? [] : part.problems;
-}
-/** Parses an input that must be set. */
-function required(raw, input, parse, example) {
-    const text = textOf(raw, input);
-    return text === undefined ? (0,problem/* refused */.J)(input, "is required and not set", example) : parse(input, text);
-}
-/** Parses an input that may be left out. */
-function optional(raw, input, parse) {
-    const text = textOf(raw, input);
-    return text === undefined ? (0,problem/* parsed */.Y)(undefined) : parse(input, text);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/container-name.js
-
-
-/** Reads the name or the id of a container, as Docker allows them (`[a-zA-Z0-9][a-zA-Z0-9_.-]+`). */
-function parseContainerName(input, text) {
-    if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(text))
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which no container can be called`, "shop-web-1");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/host-header.js
-
-
-
-
-const shape = /^(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}))|\[(?<ip>[0-9A-Fa-f:.]+)\])(?::(?<port>\d+))?$/;
-/** Reads the value of a `Host` header: a name or address, with a port if need be (RFC 9110, section 7.2). */
-function parseHostHeader(input, text) {
-    if (/[\r\n]/.test(text))
-        return (0,problem/* refused */.J)(input, "contains a line break", "shop.example.com");
-    const { name, ip, port } = shape.exec(text)?.groups ?? {};
-    const hostIsGood = name !== undefined || (ip !== undefined && (0,ip_literal/* canonicalIp */.I)(ip)?.includes(":") === true);
-    if (hostIsGood && (port === undefined || (0,integer/* portNumber */.JX)(port) !== undefined))
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be a host name with an optional port`, "shop.example.com");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/listen-address.js
-
-
-
-
-const listen_address_example = "3001, 10.0.0.5:3001 or [::1]:3001";
-/** Reads `[address:]port`; without an address the port is bound on every IPv4 and IPv6 address. */
-function parseListenAddress(input, text) {
-    const colon = text.lastIndexOf(":");
-    const port = (0,integer/* portNumber */.JX)(text.slice(colon + 1));
-    if ((0,ip_literal/* canonicalIp */.I)(text) !== undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address without a port`, listen_address_example);
-    }
-    if (port === undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must end in a port from 1 to 65535`, listen_address_example);
-    }
-    if (colon === -1)
-        return (0,problem/* parsed */.Y)({ address: undefined, port });
-    const address = listenIp(text.slice(0, colon));
-    if (address !== undefined)
-        return (0,problem/* parsed */.Y)({ address, port });
-    const message = `is ${(0,quoted/* quoted */.T)(text)}: before the port goes an IPv4 address, or an IPv6 address in brackets`;
-    return (0,problem/* refused */.J)(input, message, listen_address_example);
-}
-function listenIp(written) {
-    const bracketed = /^\[(.*)\]$/.exec(written)?.[1];
-    const ip = (0,ip_literal/* canonicalIp */.I)(bracketed ?? written);
-    const needsBrackets = ip?.includes(":") ?? false;
-    return needsBrackets === (bracketed !== undefined) ? ip : undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/list.js
-var list = __nccwpck_require__(5783);
-;// CONCATENATED MODULE: ./build/src/inputs/networks.js
-
-
-
-
-
-const networks_example = "10.0.0.0/8, 203.0.113.7, fd00:1::/32";
-/**
- * Reads a list of IPv4 and IPv6 addresses and networks in CIDR notation, in one spelling each and without repeats; all
- * wrong entries are told at once.
- */
-function parseNetworks(input, text) {
-    const read = (0,list/* listEntries */.f)(text).map((entry) => readNetwork(entry));
-    const problems = read.flatMap((one) => "flaw" in one ? [{ input, message: one.flaw, example: one.example ?? networks_example }] : []);
-    if (problems.length > 0)
-        return { ok: false, problems };
-    return (0,problem/* parsed */.Y)([...new Set(read.flatMap((one) => ("network" in one ? [one.network] : [])))]);
-}
-function readNetwork(entry) {
-    const [written = "", prefix, ...rest] = entry.split("/");
-    const address = (0,ip_literal/* canonicalIp */.I)(written);
-    if (address === undefined || rest.length > 0) {
-        return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, which is neither an IP address nor a network in CIDR notation` };
-    }
-    if (prefix === undefined)
-        return { network: address };
-    const longest = (0,external_node_net_.isIPv4)(address) ? 32 : 128;
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
-        return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, and its prefix length must be from 0 to ${longest}` };
-    }
-    const network = `${networkOf(address, Number(prefix))}/${prefix}`;
-    if (network === `${address}/${prefix}`)
-        return { network };
-    return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, an address inside a network`, example: network };
-}
-/** The first address of a network, spelled as {@link canonicalIp} does. */
-function networkOf(address, length) {
-    const bits = (0,external_node_net_.isIPv4)(address) ? 32 : 128;
-    const kept = BigInt(bits - length);
-    const number = (toNumber(address) >> kept) << kept;
-    if (bits === 32)
-        return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join(".");
-    const groups = Array.from({ length: 8 }, (_, at) => (number >> BigInt(16 * (7 - at))) & 0xffffn);
-    return (0,ip_literal/* canonicalIp */.I)(groups.map((group) => group.toString(16)).join(":")) ?? "";
-}
-function toNumber(address) {
-    if ((0,external_node_net_.isIPv4)(address)) {
-        return address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
-    }
-    const [head = "", tail] = address.split("::");
-    const left = head === "" ? [] : head.split(":");
-    const right = tail === undefined || tail === "" ? [] : tail.split(":");
-    const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
-    return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
-
-
-const socket_path_example = "/var/run/docker.sock";
-/** `sun_path` of Linux holds 108 bytes, the last of them NUL (unix(7)). */
-const longestBytes = 107;
-/** Reads the absolute path of a UNIX socket on the host. */
-function parseSocketPath(input, text) {
-    if (/\p{Cc}/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains a control character", socket_path_example);
-    if (/^[a-z]+:\/\//i.test(text)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a URL, and must be the path alone`, socket_path_example);
-    }
-    if (!text.startsWith("/"))
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`, socket_path_example);
-    if (text.endsWith("/"))
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a directory`, socket_path_example);
-    if (Buffer.byteLength(text) > longestBytes) {
-        return (0,problem/* refused */.J)(input, `is longer than the ${longestBytes} bytes Linux has for a socket's path`, socket_path_example);
-    }
-    return (0,problem/* parsed */.Y)(text);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/subnet.js
-
-
-
-const subnet_example = "10.201.7.0/24";
-const widest = 16;
-const narrowest = 28;
-/**
- * Reads an IPv4 network in CIDR notation, `/16` to `/28`: narrower leaves no room for the proxy's gateway
- * and two slots beside what users add, wider takes half of a private range for one service.
- */
-function parseSubnet(input, text) {
-    const [address = "", prefix = "", ...rest] = text.split("/");
-    const length = /^[1-9]\d?$/.test(prefix) ? Number(prefix) : undefined;
-    if (rest.length > 0 || !(0,external_node_net_.isIPv4)(address) || length === undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be an IPv4 network with its prefix length`, subnet_example);
-    }
-    if (length < widest || length > narrowest) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be from /${widest} to /${narrowest}`, subnet_example);
-    }
-    if (!isUnicast(address)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which hosts cannot use for a network of their own`, subnet_example);
-    }
-    const network = networkAddress(address, length);
-    if (network === address)
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address inside a network`, `${network}/${length}`);
-}
-/** Neither "this network", loopback, link-local, multicast nor reserved (RFC 6890). */
-function isUnicast(address) {
-    const [first = 0, second = 0] = address.split(".").map(Number);
-    return first !== 0 && first !== 127 && first < 224 && !(first === 169 && second === 254);
-}
-function networkAddress(address, length) {
-    const bits = address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
-    const size = 2 ** (32 - length);
-    const network = Math.floor(bits / size) * size;
-    return [24, 16, 8, 0].map((shift) => (network >>> shift) & 0xff).join(".");
-}
-
-;// CONCATENATED MODULE: ./build/src/release/service-name.js
-
-
-const service_name_longest = 40;
-/**
- * Reads the name of a service: `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. It becomes part of container names,
- * volume names, socket paths and label filters, so nothing in it may need quoting there.
- */
-function parseServiceName(text) {
-    if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)("service", service_name_flawOf(text), "shop-api");
-}
-function service_name_flawOf(text) {
-    if (text.trim() === "")
-        return "is blank";
-    if (text.length > service_name_longest && /^[a-z0-9-]+$/.test(text)) {
-        return `has ${text.length} characters, and must have at most ${service_name_longest}`;
-    }
-    return `is ${(0,quoted/* quoted */.T)(text)}, and must be lower-case letters, digits and inner dashes, at most ${service_name_longest}`;
-}
-
-// EXTERNAL MODULE: ./build/src/compose/settings.js
-var settings = __nccwpck_require__(6589);
-// EXTERNAL MODULE: ./build/src/inputs/env-lines.js
-var env_lines = __nccwpck_require__(2334);
-;// CONCATENATED MODULE: ./build/src/deploy/read-container-settings.js
-
-
-
-
-
-/** Everything about the container: settings, and the environment of all its sources, `secret-env` on top. */
-async function readContainerSettings(raw, around) {
-    const read = combine_combine({
-        settings: await readSettings({
-            container: textOf(raw, "container"),
-            composeFile: textOf(raw, "compose-file"),
-            composeService: textOf(raw, "compose-service"),
-        }, around),
-        env: optional(raw, "env", env_lines/* parseEnvLines */.c),
-        secretEnv: optional(raw, "secret-env", env_lines/* parseEnvLines */.c),
-    });
-    if (!read.ok)
-        return read;
-    const { settings, env, secretEnv } = read.value;
-    const { environment, remarks, warnings } = settings;
-    const all = new Map([...environment.values, ...(env ?? []), ...(secretEnv ?? [])]);
-    return (0,problem/* parsed */.Y)({
-        container: settings.settings,
-        env: all,
-        secretEnv: new Set(secretEnv?.keys() ?? []),
-        envRemoved: environment.removed.filter((name) => !all.has(name)),
-        readingNotes: { remarks, warnings },
-    });
-}
-const read_container_settings_nothing = {
-    settings: settings/* noSettings */.b,
-    environment: { values: new Map(), removed: [] },
-    remarks: [],
-    warnings: [],
-};
-/** Loads what reads YAML only where there is some. */
-async function readSettings(inputs, around) {
-    if (Object.values(inputs).every((input) => input === undefined))
-        return (0,problem/* parsed */.Y)(read_container_settings_nothing);
-    const { readContainer } = await __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
-    return readContainer(inputs, around);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/canary.js
-
-
-
-
-
-const canary_example = "5%:30s, 25%:30s";
-const maxSteps = 20;
-const hold = { fromMs: 1_000, toMs: 86_400_000 };
-/**
- * Reads `5%:30s, 25%:30s`: shares of live traffic, which must rise, each with the time it is held. The first step may
- * be `host:30s`. The last step to all traffic is the promotion, and is not written down.
- */
-function parseCanary(input, text) {
-    const entries = (0,list/* listEntries */.f)(text);
-    if (entries.length === 0)
-        return (0,problem/* refused */.J)(input, "names no step", canary_example);
-    if (entries.length > maxSteps)
-        return (0,problem/* refused */.J)(input, `has more than ${maxSteps} steps`, canary_example);
-    const read = entries.map((entry) => parseStep(input, entry));
-    const problems = read.flatMap(problemsOf);
-    const steps = read.flatMap((each) => (each.ok ? [each.value] : []));
-    const all = [...problems, ...problemsOfOrder(input, entries, problems.length === 0 ? steps : [])];
-    return all.length > 0 ? { ok: false, problems: all } : (0,problem/* parsed */.Y)(steps);
-}
-function parseStep(input, entry) {
-    const [, place, time] = /^([^:]*):([^:]*)$/.exec(entry) ?? [];
-    if (place === undefined || time === undefined) {
-        return (0,problem/* refused */.J)(input, `has the step ${(0,quoted/* quoted */.T)(entry)}, which is not a share and a duration`, canary_example);
-    }
-    const held = parseHold(input, time.trim());
-    if (place.trim() === "host")
-        return held.ok ? (0,problem/* parsed */.Y)({ kind: "host", holdMs: held.value }) : held;
-    const share = parseShare(input, place.trim());
-    if (held.ok && share.ok)
-        return (0,problem/* parsed */.Y)({ kind: "share", share: share.value, holdMs: held.value });
-    return { ok: false, problems: [...problemsOf(share), ...problemsOf(held)] };
-}
-function parseHold(input, text) {
-    const held = (0,duration/* parseDuration */.E)(input, text, hold);
-    if (held.ok)
-        return held;
-    const problems = held.problems.map((problem) => ({
-        ...problem,
-        message: `has a step whose duration ${problem.message}`,
-    }));
-    return { ok: false, problems };
-}
-/** In 1/10,000, which is what the proxy counts in: two decimals of a percent. */
-function parseShare(input, text) {
-    const [, whole, decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text) ?? [];
-    if (whole === undefined) {
-        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is not host, nor a percentage from 0.01%`, canary_example);
-    }
-    const share = Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
-    if (share === 0)
-        return (0,problem/* refused */.J)(input, "has a share of 0%, which tells nothing", "1%:30s");
-    if (share === 10_000) {
-        const advice = "which is the promotion itself: leave that step out, and hold it with bake-time";
-        return (0,problem/* refused */.J)(input, `has a share of 100%, ${advice}`, canary_example);
-    }
-    if (share > 10_000)
-        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is over 100%`, canary_example);
-    return (0,problem/* parsed */.Y)(share);
-}
-function problemsOfOrder(input, entries, steps) {
-    return steps.flatMap((step, position) => {
-        const before = steps[position - 1];
-        if (before === undefined)
-            return [];
-        const entry = (0,quoted/* quoted */.T)(entries[position] ?? "");
-        if (step.kind === "host") {
-            return [
-                {
-                    input,
-                    message: `has the step ${entry} after another: a host comes first`,
-                    example: `host:30s, ${canary_example}`,
-                },
-            ];
-        }
-        if (before.kind === "share" && step.share <= before.share) {
-            return [{ input, message: `has the step ${entry}, which does not go up`, example: canary_example }];
-        }
-        return [];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/header-name.js
-
-
-const header_name_example = "x-preview";
-const maxCharacters = 64;
-/** Headers that mean something on the way to the application: the proxy compares and removes the one that is named. */
-const taken = new Set([
-    // Of one hop (RFC 9110, section 7.6.1), and of the message itself.
-    "connection",
-    "keep-alive",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "http2-settings",
-    "expect",
-    "host",
-    // Who asks, by what right, and for whom.
-    "cookie",
-    "cookie2",
-    "set-cookie",
-    "authorization",
-    "forwarded",
-    "via",
-    "x-real-ip",
-    "x-request-id",
-    "x-correlation-id",
-    "x-csrf-token",
-    "x-api-key",
-    "x-requested-with",
-    "traceparent",
-    "tracestate",
-    "baggage",
-    // What every browser sends.
-    "cache-control",
-    "date",
-    "dnt",
-    "from",
-    "origin",
-    "pragma",
-    "priority",
-    "range",
-    "referer",
-    "user-agent",
-]);
-const takenFamilies = /^(?:accept|content|if|proxy|sec|access-control|x-forwarded|x-tidegate)(?:-|$)/;
-/**
- * Reads the name of a request header of one's own, in lower case. Letters, digits and hyphens after a letter: what
- * RFC 9110 (section 16.3.2.1) asks of new names, without the dot, and with the underscore left out that many proxies drop.
- */
-function parseHeaderName(input, text) {
-    const name = text.toLowerCase();
-    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be letters, digits and hyphens after a letter`, header_name_example);
-    }
-    if (name.length > maxCharacters) {
-        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and may have ${maxCharacters}`, header_name_example);
-    }
-    if (taken.has(name) || takenFamilies.test(name)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a header with a meaning of its own: it would be taken away`, header_name_example);
-    }
-    return (0,problem/* parsed */.Y)(name);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/percentage.js
-
-
-/** Reads `1%` or `0.5%` (four decimals at most) as a fraction from 0 to 1; a number without the sign is refused. */
-function parsePercentage(input, text) {
-    const [, percent] = /^(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
-    if (percent === undefined)
-        return (0,problem/* refused */.J)(input, shapeMessage(text), isBareNumber(text) ? `${text}%` : "1%");
-    if (Number(percent) > 100) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and there are no more than 100% of requests`, "1%");
-    }
-    return (0,problem/* parsed */.Y)(Number(percent) / 100);
-}
-function shapeMessage(text) {
-    if (isBareNumber(text))
-        return `is ${(0,quoted/* quoted */.T)(text)}, a number without a percent sign`;
-    return `is ${(0,quoted/* quoted */.T)(text)}, which is not a number with at most four decimals, followed by %`;
-}
-function isBareNumber(text) {
-    return /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/slowdown.js
-
-
-const slowdown_most = 1_000;
-/**
- * Reads how many times slower something may be: `5`, `1.5`, and `0` for as slow as it likes. Between 0 and 1 a release
- * would have to be faster than the one before, and `0.5` is more likely meant as a half slower.
- */
-function parseSlowdown(input, text) {
-    const times = /^(?:0|[1-9]\d{0,3})(?:\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
-    if (times === 0 || (times >= 1 && times <= slowdown_most))
-        return (0,problem/* parsed */.Y)(times);
-    const range = `must be how many times slower it may be, from 1 to ${slowdown_most}, or 0 to turn this off`;
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and ${range}`, times > 0 && times < 1 ? "1.5" : "5");
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-judging.js
-
-
-
-
-
-
-
-
-
-/** A bake beyond this is a deploy that nobody waits for. */
-const bake = { fromMs: 0, toMs: 86_400_000 };
-const requests = { from: 1, to: 1_000_000_000 };
-/** Reads how a release is judged once it takes traffic. */
-function readJudging(raw) {
-    const read = combine_combine({
-        canary: optional(raw, "canary", parseCanary),
-        bakeMs: required(raw, "bake-time", (input, text) => (0,duration/* parseDuration */.E)(input, text, bake), "30s"),
-        thresholds: readThresholds(raw),
-        rollbackOnFailure: required(raw, "rollback-on-failure", parseBoolean, "true"),
-        previewHeader: optional(raw, "preview-header", parseHeaderName),
-    });
-    return read.ok ? (0,problem/* parsed */.Y)({ ...read.value, canary: read.value.canary ?? [] }) : read;
-}
-function readThresholds(raw) {
-    return combine_combine({
-        maxErrorRate: required(raw, "max-error-rate", parsePercentage, "1%"),
-        maxSlowdown: required(raw, "max-slowdown", parseSlowdown, "5"),
-        minRequests: required(raw, "min-requests", (input, text) => (0,integer/* parseInteger */.cG)(input, text, requests), "50"),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
-
-const environment_name_maxCharacters = 255;
-/** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
-function parseEnvironmentName(input, text) {
-    const name = text.trim();
-    if (name === "")
-        return (0,problem/* refused */.J)(input, "is blank", "production");
-    if (/\p{Cc}/u.test(name))
-        return (0,problem/* refused */.J)(input, "contains a line break or a control character", "production");
-    if (name.length > environment_name_maxCharacters) {
-        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${environment_name_maxCharacters}`, "production");
-    }
-    return (0,problem/* parsed */.Y)(name);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/token.js
-
-/** Reads an access token, never echoed: printable ASCII without a space, as it travels in a request header. */
-function parseToken(input, text) {
-    const token = text.trim();
-    if (/^[!-~]+$/.test(token))
-        return (0,problem/* parsed */.Y)(token);
-    return (0,problem/* refused */.J)(input, "is no token: it contains white space or characters outside ASCII", "the token alone");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/webhook-url.js
-
-const webhook_url_example = "https://hooks.slack.com/services/T…/B…/…, from a secret";
-/**
- * Reads the address of an incoming webhook, never echoed: whoever has it can post. Only HTTPS keeps it secret on
- * its way, so plain HTTP is for this machine alone.
- */
-function parseWebhookUrl(input, text) {
-    if (/[\s\p{Cc}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", webhook_url_example);
-    const url = URL.parse(text);
-    if (url === null)
-        return (0,problem/* refused */.J)(input, "is not an absolute URL", webhook_url_example);
-    if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url.hostname))) {
-        return (0,problem/* refused */.J)(input, "must begin with https://", webhook_url_example);
-    }
-    if (url.username !== "" || url.password !== "") {
-        return (0,problem/* refused */.J)(input, "carries a user name or password, which are no part of a webhook", webhook_url_example);
-    }
-    return (0,problem/* parsed */.Y)(url);
-}
-/** By what `URL` makes of a host: 127.1 is 127.0.0.1 there, and ::1 has brackets. */
-function isThisMachine(hostname) {
-    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-notifications.js
-
-
-
-
-/**
- * Reads who is told of the deploy. That `environment` comes without a token is no problem of the inputs: the
- * deploy works without a record of it, and the missing record is said.
- */
-function readNotifications(raw) {
-    return combine_combine({
-        environment: optional(raw, "environment", parseEnvironmentName),
-        githubToken: optional(raw, "github-token", parseToken),
-        slackWebhook: optional(raw, "slack-webhook-url", parseWebhookUrl),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/registry-credentials.js
-
-/** Reads a user name of a registry; HTTP's Basic authentication has no way to write a colon in it (RFC 7617). */
-const parseRegistryUsername = (input, text) => {
-    if (/[\p{Cc}\p{Z}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", "acme-bot");
-    if (text.includes(":"))
-        return (0,problem/* refused */.J)(input, "contains a colon: the password has an input of its own", "acme-bot");
-    return (0,problem/* parsed */.Y)(text);
-};
-/** Reads a password or token of a registry; it is told of, never shown. */
-const parseRegistryPassword = (input, text) => {
-    if (/\p{Cc}/u.test(text)) {
-        return (0,problem/* refused */.J)(input, "contains a line break or another control character: give the token alone");
-    }
-    if (text.trim() === "")
-        return (0,problem/* refused */.J)(input, "is blank");
-    return (0,problem/* parsed */.Y)(text);
-};
-
-// EXTERNAL MODULE: ./build/src/registry/credentials.js
-var credentials = __nccwpck_require__(1331);
-;// CONCATENATED MODULE: ./build/src/deploy/read-registry.js
-
-
-
-
-/** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
-function readRegistry(raw, image) {
-    const read = combine_combine({
-        username: optional(raw, "registry-username", parseRegistryUsername),
-        password: optional(raw, "registry-password", parseRegistryPassword),
-    });
-    if (!read.ok)
-        return read;
-    const { username, password } = read.value;
-    if (username === undefined && password === undefined)
-        return (0,problem/* parsed */.Y)(undefined);
-    if (username === undefined)
-        return (0,problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
-    if (password === undefined)
-        return (0,problem/* refused */.J)("registry-password", "is not set, and registry-username is");
-    return (0,problem/* parsed */.Y)(image.ok ? new credentials/* RegistryCredentials */.U(image.value.registry, username, password) : undefined);
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/src/compose/shell-words.js
-var shell_words = __nccwpck_require__(8244);
-;// CONCATENATED MODULE: ./build/src/inputs/command.js
-
-
-
-const command_example = "npm run migrate";
-const command_longest = 64 * 1024;
-/**
- * Reads a command as its words: one line, split as a shell splits it but with no shell behind it, or a YAML list
- * whose entries are the words as they are. It can hold a secret and is not shown.
- */
-function parseCommand(input, text) {
-    if (text.length > command_longest)
-        return (0,problem/* refused */.J)(input, `is longer than ${command_longest} characters`, command_example);
-    if (text.includes("\0"))
-        return (0,problem/* refused */.J)(input, "contains a NUL character", command_example);
-    const trimmed = text.trim();
-    return /^(?:\[|- |-$)/m.test(trimmed.split("\n")[0] ?? "")
-        ? parseList(input, trimmed)
-        : parseLine(input, trimmed);
-}
-function parseLine(input, text) {
-    if (text.includes("\n")) {
-        return (0,problem/* refused */.J)(input, "has several lines: write one command, or a YAML list of its words", command_example);
-    }
-    const words = (0,shell_words/* splitCommand */.G)(text);
-    if (words === undefined) {
-        return (0,problem/* refused */.J)(input, "has an open quote, or asks for what only a shell does (;, &, |, <, >, parentheses): no shell runs it unless you write one", "sh -c 'npm run migrate && npm run seed'");
-    }
-    return wordsOf(input, words);
-}
-function parseList(input, text) {
-    let list;
-    try {
-        list = (0,dist/* parse */.qg)(text, { maxAliasCount: 0, logLevel: "error" });
-    }
-    catch {
-        return (0,problem/* refused */.J)(input, "begins like a YAML list and is none", "[npm, run, migrate]");
-    }
-    if (!Array.isArray(list))
-        return (0,problem/* refused */.J)(input, "begins like a YAML list and is none", "[npm, run, migrate]");
-    const flawed = list.findIndex((word) => typeof word !== "string");
-    if (flawed >= 0)
-        return (0,problem/* refused */.J)(input, `entry ${flawed + 1} is not a text: put it in quotes`, '[sleep, "5"]');
-    return wordsOf(input, list);
-}
-function wordsOf(input, words) {
-    if (words.length === 0 || words[0] === "")
-        return (0,problem/* refused */.J)(input, "names no program", command_example);
-    return (0,problem/* parsed */.Y)(words);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-release-command.js
-
-
-
-
-/** From a second to a day. */
-const bounds = { fromMs: 1_000, toMs: 86_400_000 };
-/** Reads the command to be run once before anything is started, `undefined` where there is none. */
-function readReleaseCommand(raw) {
-    const read = combine_combine({
-        words: optional(raw, "release-command", parseCommand),
-        timeoutMs: required(raw, "release-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds), "10m"),
-    });
-    if (!read.ok)
-        return read;
-    const { words, timeoutMs } = read.value;
-    return (0,problem/* parsed */.Y)(words === undefined ? undefined : { words, timeoutMs });
-}
-
-// EXTERNAL MODULE: ./build/src/host/address.js
-var host_address = __nccwpck_require__(92);
-// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
-var known_hosts = __nccwpck_require__(835);
-;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
-const type = "ssh-ed25519";
-/**
- * An Ed25519 private key, unencrypted, in OpenSSH's own format (PROTOCOL.key of OpenSSH), the only one
- * that SSH software shares for this kind of key.
- */
-function ed25519InOpensshFormat(key) {
-    const { d = "", x = "" } = key.export({ format: "jwk" });
-    const seed = Buffer.from(d, "base64url");
-    const point = Buffer.from(x, "base64url");
-    const publicBlob = Buffer.concat([sshString(type), sshString(point)]);
-    // Two equal numbers prove a decryption; nothing is encrypted here.
-    const check = Buffer.alloc(8);
-    const secret = [
-        check,
-        sshString(type),
-        sshString(point),
-        sshString(Buffer.concat([seed, point])),
-        sshString(""),
-    ];
-    const body = Buffer.concat([
-        Buffer.from("openssh-key-v1\0"),
-        ...["none", "none", ""].map(sshString),
-        uint32(1),
-        sshString(publicBlob),
-        sshString(padded(Buffer.concat(secret))),
-    ]);
-    const lines = body.toString("base64").replaceAll(/.{1,70}/g, "$&\n");
-    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}-----END OPENSSH PRIVATE KEY-----\n`;
-}
-/** To whole blocks of 8 bytes, with 1, 2, 3 and so on. */
-function padded(bytes) {
-    const missing = (8 - (bytes.length % 8)) % 8;
-    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))]);
-}
-/** A length and that many bytes (RFC 4251, section 5). */
-function sshString(content) {
-    const bytes = Buffer.from(content);
-    return Buffer.concat([uint32(bytes.length), bytes]);
-}
-function uint32(value) {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    return bytes;
-}
-
-;// CONCATENATED MODULE: ./build/src/host/private-key-text.js
-const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
-const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
-const publicKey = /^(?:ssh-|ecdsa-sha2-|sk-|---- BEGIN SSH2 PUBLIC KEY|-----BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)-----)/;
-/** What a reader can see is wrong with a private key before it is opened. */
-function privateKeyFlaw(key) {
-    const text = key.trim();
-    if (text === "")
-        return "is blank";
-    if (publicKey.test(text))
-        return "is a public key or certificate: the private key is the file without .pub";
-    if (text.startsWith("PuTTY-User-Key-File")) {
-        return "is a PuTTY key: convert it with puttygen deploy.ppk -O private-openssh -o deploy_key";
-    }
-    if (text.includes("\\n") && begin.test(text)) {
-        return "has the two characters \\n where its lines should end: store the file as it is, with its line breaks";
-    }
-    if (!begin.test(text))
-        return beginFlaw(text);
-    if (!end.test(text))
-        return "is cut off: its END line is missing";
-    if (!/^-----BEGIN .*-----$/m.test(text) || text.split("\n").length < 3) {
-        return "has lost its line breaks: store the file as it is, all of its lines";
-    }
-    if (!text.startsWith("-----BEGIN"))
-        return "has text before its BEGIN line";
-    return undefined;
-}
-/** Whether a passphrase is needed: PKCS #8, traditional PEM and OpenSSH each say it in a way of their own. */
-function isEncrypted(key) {
-    if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key))
-        return true;
-    if (/^Proc-Type: *4,ENCRYPTED/m.test(key))
-        return true;
-    return opensshCipher(key) !== undefined && opensshCipher(key) !== "none";
-}
-function beginFlaw(text) {
-    const decoded = Buffer.from(text, "base64").toString("latin1");
-    if (begin.test(decoded))
-        return "is a key encoded in base64 once more: store the file as it is";
-    return "is no private key: it has no BEGIN line";
-}
-/** The cipher name after the magic of an OpenSSH key (PROTOCOL.key of OpenSSH). */
-function opensshCipher(key) {
-    const body = /-----BEGIN OPENSSH PRIVATE KEY-----\n([^-]*)-----END/.exec(key)?.[1];
-    if (body === undefined)
-        return undefined;
-    const bytes = Buffer.from(body, "base64");
-    const magic = "openssh-key-v1\0";
-    if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < magic.length + 4)
-        return undefined;
-    const from = magic.length + 4;
-    return bytes.toString("latin1", from, from + bytes.readUInt32BE(magic.length));
-}
-
-;// CONCATENATED MODULE: ./build/src/host/private-key.js
-
-
-
-
-const private_key_advice = "a key made by: ssh-keygen -t ed25519 -N '' -f deploy_key";
-/**
- * Reads a private key, OpenSSH's own format or PEM, and proves that it opens: the value has LF line ends
- * and a final newline. No part of the key or the passphrase is in any problem.
- */
-async function parsePrivateKey(input, text, passphraseInput, passphrase) {
-    const key = `${text.replaceAll("\r\n", "\n").trim()}\n`;
-    const flaw = privateKeyFlaw(key);
-    if (flaw !== undefined)
-        return (0,problem/* refused */.J)(input, flaw, private_key_advice);
-    const encrypted = isEncrypted(key);
-    if (encrypted && passphrase === undefined) {
-        return (0,problem/* refused */.J)(passphraseInput, `is not set, and the key of ${input} is encrypted`);
-    }
-    const readable = isPkcs8(key) ? readableForm(key, passphrase) : key;
-    if (readable !== undefined && (await opens(readable, passphrase)))
-        return (0,problem/* parsed */.Y)(readable);
-    if (encrypted)
-        return (0,problem/* refused */.J)(passphraseInput, `does not open the key of ${input}`);
-    return (0,problem/* refused */.J)(input, "is damaged, or of a kind that cannot be used to log in", private_key_advice);
-}
-/** Loaded here only, because a run without SSH has no use for it. */
-async function opens(key, passphrase) {
-    const { default: ssh2 } = await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19));
-    try {
-        const result = ssh2.utils.parseKey(key, passphrase);
-        return !(result instanceof Error) && result.isPrivateKey();
-    }
-    catch {
-        return false;
-    }
-}
-function isPkcs8(key) {
-    return /^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----$/m.test(key);
-}
-/** PKCS #8, which OpenSSL 3 writes and ssh2 does not read, in a form it reads; decrypted, for this run only. */
-function readableForm(key, passphrase) {
-    try {
-        const opened = (0,external_node_crypto_.createPrivateKey)({ key, ...(passphrase === undefined ? {} : { passphrase }) });
-        if (opened.asymmetricKeyType === "ed25519")
-            return ed25519InOpensshFormat(opened);
-        const type = opened.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
-        return opened.export({ type, format: "pem" }).toString();
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/choice.js
-
-
-/** Reads one word of a closed set, spelled exactly. */
-function parseChoice(input, text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return (0,problem/* parsed */.Y)(choice);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
-
-
-
-
-
-const read_bastion_example = "jump@bastion.example.com";
-/**
- * Reads the bastion in front of the hosts, `undefined` where there is none.
- *
- * @param defaultUser who logs in there when `jump-host` names nobody
- * @param sshKey the key of the hosts, which serves where `jump-key` is not set
- */
-async function readBastion(raw, defaultUser, sshKey) {
-    const address = optional(raw, "jump-host", (input, text) => parseBastion(input, text, defaultUser));
-    const isSet = textOf(raw, "jump-host") !== undefined;
-    const ownKey = await readJumpKey(raw);
-    if (!isSet && textOf(raw, "jump-key") !== undefined) {
-        return (0,problem/* refused */.J)("jump-key", "is set, and no jump-host is: set both, or neither");
-    }
-    if (!isSet)
-        return (0,problem/* parsed */.Y)(undefined);
-    const read = combine_combine({ address, ownKey });
-    if (!read.ok)
-        return read;
-    // What is wrong with ssh-key is told where it is read.
-    const privateKey = read.value.ownKey ?? (sshKey.ok ? sshKey.value : undefined);
-    if (privateKey === undefined || read.value.address === undefined)
-        return (0,problem/* parsed */.Y)(undefined);
-    return (0,problem/* parsed */.Y)({
-        address: read.value.address,
-        privateKey,
-        passphrase: textOf(raw, "ssh-key-passphrase"),
-    });
-}
-function parseBastion(input, text, defaultUser) {
-    const hosts = (0,host_address/* parseHosts */.tB)(input, text, defaultUser);
-    if (!hosts.ok)
-        return hosts;
-    const [only, ...more] = hosts.value;
-    if (only === undefined || more.length > 0)
-        return (0,problem/* refused */.J)(input, "names more than one host", read_bastion_example);
-    return (0,problem/* parsed */.Y)(only);
-}
-/** An encrypted one opens with the passphrase of `ssh-key`. */
-async function readJumpKey(raw) {
-    const text = textOf(raw, "jump-key");
-    if (text === undefined)
-        return (0,problem/* parsed */.Y)(undefined);
-    return parsePrivateKey("jump-key", text, "ssh-key-passphrase", textOf(raw, "ssh-key-passphrase"));
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-transport.js
-
-
-
-
-
-
-
-
-
-/** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
-const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"];
-const keyscan = "ssh-keyscan -t ed25519";
-/** Reads how the hosts are reached. Where `transport` itself is wrong, the SSH inputs are read all the same. */
-async function readTransport(raw) {
-    const kind = required(raw, "transport", (input, text) => parseChoice(input, text, ["ssh", "local"]), "ssh");
-    if (kind.ok && kind.value === "local")
-        return readLocal(raw);
-    const ssh = await readSsh(raw);
-    const problems = [...problemsOf(kind), ...problemsOf(ssh)];
-    return problems.length > 0 ? { ok: false, problems } : ssh;
-}
-function readLocal(raw) {
-    const problems = sshOnly
-        .filter((input) => textOf(raw, input) !== undefined)
-        .map((input) => ({
-        input,
-        message: "is set, and transport local uses no SSH: leave one of the two out",
-    }));
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ kind: "local" });
-}
-async function readSsh(raw) {
-    const user = required(raw, "ssh-user", parseUser, "deploy");
-    const defaultUser = user.ok ? user.value : "deploy";
-    const hosts = required(raw, "hosts", (input, text) => (0,host_address/* parseHosts */.tB)(input, text, defaultUser), "deploy@web1.example.com");
-    const pinnedKeys = required(raw, "known-hosts", known_hosts/* parseKnownHosts */.uJ, `the lines printed by: ${keyscan} web1.example.com`);
-    const sshKey = await readPrivateKey(raw);
-    const bastion = await readBastion(raw, defaultUser, sshKey);
-    const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
-    const everyHostPinned = hosts.ok && pinnedKeys.ok
-        ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
-        : (0,problem/* parsed */.Y)(undefined);
-    const read = combine_combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
-    if (!read.ok)
-        return read;
-    const { privateKey } = read.value;
-    return (0,problem/* parsed */.Y)({
-        kind: "ssh",
-        hosts: read.value.hosts,
-        privateKey,
-        passphrase: textOf(raw, "ssh-key-passphrase"),
-        pinnedKeys: read.value.pinnedKeys,
-        bastion: read.value.bastion,
-    });
-}
-const parseUser = (input, text) => (0,host_address/* isUserName */.RO)(text)
-    ? (0,problem/* parsed */.Y)(text)
-    : (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which cannot be a login on a host`, "deploy");
-async function readPrivateKey(raw) {
-    const text = textOf(raw, "ssh-key");
-    if (text === undefined) {
-        return (0,problem/* refused */.J)("ssh-key", "is required and not set", "the content of the file ~/.ssh/deploy_key");
-    }
-    return parsePrivateKey("ssh-key", text, "ssh-key-passphrase", textOf(raw, "ssh-key-passphrase"));
-}
-function requirePins(hosts, pinnedKeys) {
-    const problems = hosts.filter((host) => !(0,known_hosts/* isPinned */.T4)(pinnedKeys, host)).map(missingPin);
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
-}
-function missingPin(address) {
-    const port = address.port === 22 ? "" : ` -p ${address.port}`;
-    return {
-        input: "known-hosts",
-        message: `has no key for ${(0,host_address/* displayName */.QC)(address)}: add what \`${keyscan}${port} ${address.host}\` prints` +
-            " once it has been compared with the host's own /etc/ssh/ssh_host_ed25519_key.pub",
-    };
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./build/src/deploy/workspace.js
-
-
-const workspace_longestBytes = 1024 * 1024;
-/** What the runner and the command line hand over: secrets that no Compose file has a right to. */
-const notForFiles = /^(?:INPUT_|ACTIONS_|TIDEGATE_)/;
-/** The checked-out repository and the environment of this process, as `docker compose` would see them there. */
-function workspace(environment = process.env) {
-    const root = environment["GITHUB_WORKSPACE"] || process.cwd();
-    return {
-        variable: (name) => (notForFiles.test(name) ? undefined : environment[name]),
-        readFile: (path) => readFile((0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(root, path)),
-        resolve: (beside, path) => beside === undefined || (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)((0,external_node_path_.dirname)(beside), path),
-    };
-}
-function readFile(path) {
-    try {
-        const { size } = (0,external_node_fs_namespaceObject.statSync)(path);
-        if (size > workspace_longestBytes)
-            return { kind: "unreadable", why: `it is ${size} bytes, and at most ${workspace_longestBytes} are read` };
-        if (!(0,external_node_fs_namespaceObject.statSync)(path).isFile())
-            return { kind: "unreadable", why: "it is not a file" };
-        const text = (0,external_node_fs_namespaceObject.readFileSync)(path);
-        if (text.includes(0))
-            return { kind: "unreadable", why: "it has a NUL character" };
-        return { kind: "text", text: text.toString("utf8") };
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === "ENOENT" || code === "ENOTDIR")
-            return { kind: "absent" };
-        return { kind: "unreadable", why: code === "EACCES" ? "permission denied" : String(code ?? error) };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-request.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const hourMs = 3_600_000;
-const day = { fromMs: 0, toMs: 24 * hourMs };
-const healthDeadline = { fromMs: 100, toMs: hourMs };
-const healthPause = { fromMs: 10, toMs: hourMs };
-const read_request_duration = (bounds) => (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds);
-const read_request_integer = (from, to) => (input, text) => (0,integer/* parseInteger */.cG)(input, text, { from, to });
-/**
- * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
- * code of the refusal. No default is stated here: the caller has filled in those of action.yml.
- *
- * @param around where Compose files and their variables come from
- */
-async function readDeployRequest(raw, around = workspace()) {
-    const image = required(raw, "image", image_reference/* parseImageReference */.o_, "ghcr.io/acme/shop:1.4.2");
-    const read = combine_combine({
-        fleet: await readFleetParts(raw),
-        image,
-        credentials: readRegistry(raw, image),
-        listen: required(raw, "port", parseListenAddress, "3001"),
-        acceptProxy: required(raw, "accept-proxy", parseBoolean, "false"),
-        trustedProxies: optional(raw, "trusted-proxies", parseNetworks),
-        adopt: optional(raw, "adopt", parseContainerName),
-        containerPort: required(raw, "container-port", integer/* parsePort */.pz, "3000"),
-        container: await readContainerSettings(raw, around),
-        releaseCommand: readReleaseCommand(raw),
-        health: readHealth(raw),
-        url: optional(raw, "url", parsePublicUrl),
-        checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
-        judging: readJudging(raw),
-        drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
-        keepReleases: required(raw, "keep-releases", read_request_integer(1, 100), "5"),
-        networkSubnet: optional(raw, "network-subnet", parseSubnet),
-        proxyImage: required(raw, "proxy-image", image_reference/* parseImageReference */.o_, "docker.io/library/haproxy:3.2"),
-        dryRun: required(raw, "dry-run", parseBoolean, "false"),
-        notifications: readNotifications(raw),
-        others: refuseOthers(raw),
-    });
-    if (!read.ok)
-        return read;
-    const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
-    return (0,problem/* parsed */.Y)({
-        ...fleet,
-        ...settings,
-        ...container,
-        trustedProxies: trustedProxies ?? [],
-        checks: checks ?? [],
-    });
-}
-/**
- * Which service of which hosts, for commands that only look. Inputs of a deploy may be set besides and are
- * not read; those that no version knows and those that are not built yet are refused here too.
- */
-async function readFleetRequest(raw) {
-    const read = combine({ fleet: await readFleetParts(raw), others: refuseOthers(raw) });
-    return read.ok ? parsed(read.value.fleet) : read;
-}
-async function readFleetParts(raw) {
-    return combine_combine({
-        service: required(raw, "service", (_, text) => parseServiceName(text), "shop-api"),
-        transport: await readTransport(raw),
-        dockerSocket: required(raw, "docker-socket", parseSocketPath, "/var/run/docker.sock"),
-    });
-}
-function readHealth(raw) {
-    const timeoutMs = required(raw, "health-timeout", read_request_duration(healthDeadline), "60s");
-    const intervalMs = required(raw, "health-interval", read_request_duration(healthPause), "1s");
-    const read = combine_combine({
-        path: required(raw, "health-path", parseRequestPath, "/health"),
-        host: optional(raw, "health-host", parseHostHeader),
-        timeoutMs,
-        intervalMs,
-        threshold: required(raw, "health-threshold", read_request_integer(1, 100), "2"),
-    });
-    if (!timeoutMs.ok || !intervalMs.ok || timeoutMs.value > intervalMs.value)
-        return read;
-    const tooShort = (0,problem/* refused */.J)("health-timeout", "must be longer than health-interval", "60s");
-    return { ok: false, problems: [...problemsOf(read), ...problemsOf(tooShort)] };
-}
-function refuseOthers(raw) {
-    const problems = [...inputsUnknown(raw), ...inputsSetButNotBuilt(raw)];
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/inputs.js
-
-/**
- * The inputs that are set, by name, as the workflow wrote them: the runner does not tell an empty input from
- * an absent one. White space stays, because it can belong to a value of `env`; only newlines at the end go,
- * which a YAML block (`|`) adds.
- */
-function readRawInputs(names) {
-    const set = names
-        .map((name) => [name, getInput(name, { trimWhitespace: false }).replace(/[\r\n]+$/, "")])
-        .filter(([, text]) => text !== "");
-    return new Map(set);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/mask-secret-env.js
-
-
-
-/** A shorter text is in every other line of a log, and says nothing. */
-const shortest = 3;
-/**
- * Asks the runner to mask every value of `secret-env`, whatever else is wrong with the inputs: nothing may be printed
- * before. Outside of a runner the request would only print them.
- */
-function maskSecretEnv(raw) {
-    const text = textOf(raw, "secret-env");
-    if (text === undefined || process.env["GITHUB_ACTIONS"] !== "true")
-        return;
-    const { masks, short } = secretEnvMasks(text);
-    for (const mask of masks)
-        core_setSecret(mask);
-    for (const name of short) {
-        warning(`secret-env: the value of ${name} has fewer than ${shortest} characters; it is masked, and with it much else in this log`);
-    }
-}
-/** Values as they are and line by line, because the log shows lines. Where the input cannot be read, all of it. */
-function secretEnvMasks(text) {
-    const env = (0,env_lines/* parseEnvLines */.c)("secret-env", text);
-    const pairs = env.ok ? [...env.value] : unreadable(text);
-    const masks = pairs.flatMap(([, value]) => [value, value.trim(), ...linesOf(value)]);
-    const short = pairs
-        .filter(([, value]) => value.length > 0 && value.length < shortest)
-        .map(([name]) => name);
-    return { masks: [...new Set(masks)].filter((mask) => mask.trim() !== ""), short: env.ok ? short : [] };
-}
-function linesOf(value) {
-    const lines = value.split(/\r?\n/).map((line) => line.trim());
-    return lines.length === 1 ? [] : lines.filter((line) => line.length >= shortest);
-}
-/** A value can stand anywhere in what is no list of variables: each line, and what follows its first `=`. */
-function unreadable(text) {
-    return text
-        .split(/\r?\n/)
-        .flatMap((line) => [line, line.slice(line.indexOf("=") + 1)])
-        .filter((line) => line.trim().length >= shortest)
-        .map((line) => ["", line]);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/mask-secrets.js
-
-
-/** Inputs that are secret as a whole; what `secret-env` holds is masked value by value where it is read. */
-const secretInputs = [
-    "ssh-key",
-    "ssh-key-passphrase",
-    "jump-key",
-    "registry-password",
-    "github-token",
-    "slack-webhook-url",
-];
-/** Shorter lines of a key say nothing about it, and masking them would blot out the log. */
-const shortestLine = 8;
-/**
- * Asks the runner to mask every secret in the log, wherever the caller took it from: values that come from another
- * step or a file are not masked by themselves. Outside of a runner the request would only print them.
- */
-function maskSecrets(raw) {
-    if (process.env["GITHUB_ACTIONS"] !== "true")
-        return;
-    for (const input of secretInputs) {
-        for (const secret of masksFor(textOf(raw, input) ?? ""))
-            core_setSecret(secret);
-    }
-}
-/** A text of one line as it is; of a key each line, because the log shows lines; of an address its path as well. */
-function masksFor(text) {
-    const lines = text.split(/[\r\n]+|\\n/).map((line) => line.trim());
-    const secret = lines.filter((line) => line !== "" && !line.startsWith("-----"));
-    const whole = lines.length === 1 ? secret : secret.filter((line) => line.length >= shortestLine);
-    const paths = whole.flatMap((line) => (/^https?:/i.test(line) ? (URL.parse(line)?.pathname ?? []) : []));
-    return [...new Set([...whole, ...paths.filter((path) => path.length >= shortestLine)])];
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/secret-texts.js
-
-
-
-/** Every text that stands for a secret of the inputs, as the runner is asked to mask it; for files that it does not mask. */
-function secretTexts(raw) {
-    const inputs = secretInputs.flatMap((input) => masksFor(textOf(raw, input) ?? ""));
-    return [...new Set([...inputs, ...secretEnvMasks(textOf(raw, "secret-env") ?? "").masks])];
-}
-
-;// CONCATENATED MODULE: ./build/actions/blue-green-deploy/src/inputs.js
-
-
-
-
-
-
-/** Every input of action.yml, its secrets masked, read once into one request, or every problem there is. */
-function readInputs() {
-    const raw = readRawInputs([...knownInputs]);
-    maskSecrets(raw);
-    maskSecretEnv(raw);
-    return readDeployRequest(raw);
-}
-/** What must not stand in a file that outlives the run. */
-function readSecrets() {
-    return secretTexts(readRawInputs([...knownInputs]));
-}
-
-;// CONCATENATED MODULE: ./build/actions/blue-green-deploy/src/execute.js
-
-
-
-
-
-
-
-
-/** Reads the inputs, deploys, reports. Sets the exit code; does not throw. */
-async function execute() {
-    const cancelled = cancellation();
-    const journal = githubJournal();
-    try {
-        const request = await readInputs();
-        if (!request.ok)
-            return await concludeRefused(request.problems);
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(181), __nccwpck_require__.e(514)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3133));
-        const origin = runContext();
-        const others = notifier(request.value, origin, cancelled.signal);
-        const outcome = await deploy(request.value, {
-            journal,
-            origin,
-            signal: cancelled.signal,
-            onChange: (release) => others.begin(release),
-        });
-        journal.close();
-        const report = temporaryReport(request.value.service, readSecrets());
-        const concluded = await concludeDeploy(outcome, report);
-        await concludeNotices(await others.conclude(concluded), report);
-    }
-    catch (error) {
-        journal.close();
-        await concludeFailure((0,failure_failure/* asFailure */.h)(error), "The deploy ended unexpectedly");
-    }
-    finally {
-        cancelled.dispose();
-    }
-}
-
-
-/***/ }),
-
-/***/ 7539:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8081);
-
-
-// Deprecations inside of bundled packages are nothing that a reader of the log can act on.
-process.noDeprecation = true;
-await (0,_execute_js__WEBPACK_IMPORTED_MODULE_1__/* .execute */ .g)();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 785:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ym: () => (/* binding */ percentile),
-/* harmony export */   nS: () => (/* binding */ availabilityOf),
-/* harmony export */   oT: () => (/* binding */ fromFirstSuccess)
-/* harmony export */ });
-/** Sums up probes in any order. */
-function availabilityOf(samples) {
-    const latencies = samples.filter(({ ok }) => ok).map(({ latencyMs }) => latencyMs);
-    const sorted = latencies.toSorted((a, b) => a - b);
-    return {
-        probes: samples.length,
-        failed: samples.length - latencies.length,
-        p50: tenths(percentile(sorted, 50)),
-        p99: tenths(percentile(sorted, 99)),
-        longestOutageMs: tenths(longestOutageMs(samples)),
-    };
-}
-/**
- * The probes from the first one on that was answered: on a service's first deploy nothing listens before, and that is
- * no outage. All of them when none was.
- */
-function fromFirstSuccess(samples) {
-    const since = Math.min(...samples.filter(({ ok }) => ok).map(({ atMs }) => atMs));
-    return Number.isFinite(since) ? samples.filter(({ atMs }) => atMs >= since) : samples;
-}
-/** Nearest-rank percentile of ascending values: the smallest that at least `rank` percent do not exceed. */
-function percentile(ascending, rank) {
-    const position = Math.max(1, Math.ceil((rank * ascending.length) / 100));
-    return ascending[position - 1] ?? 0;
-}
-/** An outage nobody saw the end of lasts until its last probe had failed. */
-function longestOutageMs(samples) {
-    let longest = 0;
-    let began;
-    for (const { atMs, latencyMs, ok } of samples.toSorted((a, b) => a.atMs - b.atMs)) {
-        if (!ok)
-            began ??= atMs;
-        if (began !== undefined)
-            longest = Math.max(longest, atMs - began + (ok ? 0 : latencyMs));
-        if (ok)
-            began = undefined;
-    }
-    return longest;
-}
-function tenths(value) {
-    return Math.round(value * 10) / 10;
-}
-
-
-/***/ }),
-
-/***/ 7390:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ Findings),
-/* harmony export */   S: () => (/* binding */ shown)
-/* harmony export */ });
-/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9895);
-
-/** What was found while settings were read: problems refuse the run, remarks are told in its log. */
-class Findings {
-    problems = [];
-    /** Keys that were left out, with the reason, and variables that are passed on without a value. */
-    remarks = [];
-    /** What runs, and should make its reader look twice. */
-    warnings = [];
-    /** Notes what is wrong with a value; `undefined`, for a reader to return. */
-    problem(origin, { path, line }, message, example) {
-        const file = origin.file === undefined ? "" : ` of ${origin.file}`;
-        const where = `${path === "" ? "" : `${path}, `}line ${line}${file}`;
-        this.problems.push({
-            input: origin.input,
-            message: `at ${where}: ${message}`,
-            ...(example === undefined ? {} : { example }),
-        });
-        return undefined;
-    }
-    /** A problem that belongs to no line. */
-    general(input, message, example) {
-        this.problems.push({ input, message, ...(example === undefined ? {} : { example }) });
-        return undefined;
-    }
-}
-/** A value for a message, or words for it where it may hold a secret. */
-function shown(node) {
-    if (typeof node.value !== "string")
-        return typeof node.value === "object" ? "that" : String(node.value);
-    return node.interpolated === true ? "a value out of a variable" : (0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .T)(node.value);
-}
-
-
-/***/ }),
-
-/***/ 2700:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ kindOf),
-/* harmony export */   Jb: () => (/* binding */ textOfScalar),
-/* harmony export */   Lv: () => (/* binding */ isList),
-/* harmony export */   pi: () => (/* binding */ isMapping)
-/* harmony export */ });
-function isList(node) {
-    return Array.isArray(node.value);
-}
-function isMapping(node) {
-    return node.value instanceof Map;
-}
-/** What a value is, in the words of YAML. */
-function kindOf(node) {
-    if (isList(node))
-        return "a list";
-    if (isMapping(node))
-        return "a mapping";
-    if (node.value === null)
-        return "empty";
-    if (typeof node.value === "boolean")
-        return "a boolean";
-    return typeof node.value === "string" ? "a string" : "a number";
-}
-/** A scalar as Compose writes it where a text is asked for (Go's `fmt.Sprint`); empty for null. */
-function textOfScalar(value) {
-    if (value === null)
-        return "";
-    return typeof value === "number" ? goNumber(value) : String(value);
-}
-/** Go prints exponents with two digits, below 1e-4 and from 1e21. */
-function goNumber(value) {
-    if (Number.isNaN(value))
-        return "NaN";
-    if (!Number.isFinite(value))
-        return value > 0 ? "+Inf" : "-Inf";
-    const size = Math.abs(value);
-    const text = size !== 0 && size < 1e-4 ? value.toExponential() : String(value);
-    return text.replace(/e([+-])(\d)$/, (_, sign, digit) => `e${sign}0${digit}`);
-}
-
-
-/***/ }),
-
-/***/ 1833:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PA: () => (/* binding */ parseDurationNs),
-/* harmony export */   Uh: () => (/* binding */ nanoCpus),
-/* harmony export */   z_: () => (/* binding */ parseBytes)
-/* harmony export */ });
-const binaryUnits = {
-    "": 1,
-    k: 2 ** 10,
-    m: 2 ** 20,
-    g: 2 ** 30,
-    t: 2 ** 40,
-    p: 2 ** 50,
-};
-const unitNs = {
-    ns: 1,
-    us: 1e3,
-    µs: 1e3,
-    μs: 1e3,
-    ms: 1e6,
-    s: 1e9,
-    m: 60e9,
-    h: 3_600e9,
-    d: 86_400e9,
-    w: 604_800e9,
-};
-/** `512m`, `1.5gb`, `1073741824` or `64 KiB` in bytes, or `undefined`; a kilobyte has 1024 (docker/go-units). */
-function parseBytes(text) {
-    const [, number, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp]?)(?:b|(?<=[kmgtp])ib)?)$/i.exec(text) ?? [];
-    if (number === undefined)
-        return undefined;
-    const bytes = Math.trunc(Number(number) * (binaryUnits[unit.toLowerCase()] ?? Number.NaN));
-    return Number.isSafeInteger(bytes) ? bytes : undefined;
-}
-/** `1m30s`, `500ms`, `1.5h` or `2d` in nanoseconds, or `undefined`: Go's durations, with days and weeks. */
-function parseDurationNs(text) {
-    if (text === "0")
-        return 0;
-    if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(text))
-        return undefined;
-    let ns = 0;
-    for (const [, number, unit = ""] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
-        ns += Math.trunc(Number(number) * (unitNs[unit] ?? Number.NaN));
-    }
-    return Number.isSafeInteger(ns) ? ns : undefined;
-}
-/** A number of CPUs in billionths, with the precision Compose has it (a 32-bit float). */
-function nanoCpus(cpus) {
-    return Math.trunc(Math.fround(Math.fround(cpus) * 1e9));
-}
-
-
-/***/ }),
-
-/***/ 9727:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $7: () => (/* binding */ readDuration),
-/* harmony export */   $n: () => (/* binding */ readModeBut),
-/* harmony export */   JI: () => (/* binding */ readInteger),
-/* harmony export */   LD: () => (/* binding */ readList),
-/* harmony export */   Qk: () => (/* binding */ readOneOf),
-/* harmony export */   SX: () => (/* binding */ readPairs),
-/* harmony export */   UK: () => (/* binding */ readCommand),
-/* harmony export */   Xv: () => (/* binding */ readTextOrTexts),
-/* harmony export */   Z7: () => (/* binding */ readTexts),
-/* harmony export */   c_: () => (/* binding */ readTextOrNumber),
-/* harmony export */   e4: () => (/* binding */ readDecimal),
-/* harmony export */   fG: () => (/* binding */ readFlag),
-/* harmony export */   io: () => (/* binding */ readBytes),
-/* harmony export */   k2: () => (/* binding */ readLabels),
-/* harmony export */   yR: () => (/* binding */ readText)
-/* harmony export */ });
-/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9895);
-/* harmony import */ var _findings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7390);
-/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2700);
-/* harmony import */ var _quantities_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1833);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
-/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8244);
-
-
-
-
-
-
-const readText = (node, scope) => typeof node.value === "string" ? node.value : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
-/** A text that must be one of these. */
-const readOneOf = (...choices) => (node, scope) => {
-    const choice = choices.find((one) => one === node.value);
-    if (choice !== undefined || typeof node.value !== "string")
-        return choice ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
-    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${choices.join(", ")}`);
-};
-const readFlag = (node, scope) => {
-    if (typeof node.value === "boolean")
-        return node.value;
-    const word = typeof node.value === "string" ? node.value.toLowerCase() : "";
-    if (word === "true" || word === "false")
-        return word === "true";
-    return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "true or false");
-};
-/** Digits, or a text of digits, which a variable gives. */
-const readInteger = (from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER) => (node, scope) => {
-    const number = numberOf(node, /^[-+]?\d{1,17}$/);
-    if (number === undefined || !Number.isSafeInteger(number))
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a whole number");
-    if (number >= from && number <= to)
-        return number;
-    const bounds = to === Number.MAX_SAFE_INTEGER ? `at least ${from}` : `from ${from} to ${to}`;
-    return scope.findings.problem(scope.origin, node, `must be ${bounds}`);
-};
-const readDecimal = (node, scope) => {
-    const number = numberOf(node, /^\d{1,9}(?:\.\d{0,9})?$|^\.\d{1,9}$/);
-    return number !== undefined && Number.isFinite(number) && number >= 0
-        ? number
-        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a number of 0 or more", "1.5");
-};
-function numberOf({ value }, pattern) {
-    if (typeof value === "number")
-        return value;
-    return typeof value === "string" && pattern.test(value) ? Number(value) : undefined;
-}
-/** Bytes; whole numbers and texts with a unit. */
-const readBytes = (node, scope) => {
-    const text = scalarText(node);
-    const bytes = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBytes */ .z_)(text);
-    return bytes ?? wrongQuantity(node, scope, "a size with a unit of b, k, m, g, t or p", "512m");
-};
-/** Nanoseconds. */
-const readDuration = (node, scope) => {
-    const text = scalarText(node);
-    if (text !== undefined && /^\d+$/.test(text) && text !== "0") {
-        return scope.findings.problem(scope.origin, node, `is a number without a unit`, `${text}s`);
-    }
-    const ns = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDurationNs */ .PA)(text);
-    return ns ?? wrongQuantity(node, scope, "a duration", "1m30s");
-};
-function wrongQuantity(node, scope, wanted, example) {
-    if (scalarText(node) === undefined)
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, wanted, example);
-    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${wanted}`, example);
-}
-function scalarText(node) {
-    return typeof node.value === "string" || typeof node.value === "number" ? String(node.value) : undefined;
-}
-/** A list whose items are read one by one. */
-const readList = (read) => (node, scope) => {
-    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a list");
-    return node.value.flatMap((item) => {
-        const value = read(item, scope);
-        return value === undefined ? [] : [value];
-    });
-};
-const readTexts = readList(readText);
-/** `dns: 9.9.9.9` or a list of them. */
-const readTextOrTexts = (node, scope) => (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node)
-    ? readTexts(node, scope)
-    : typeof node.value === "string"
-        ? [node.value]
-        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
-const readTextOrNumber = (node, scope) => scalarText(node) ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a number");
-/** A program and its arguments: a list as it is, a text split as in a shell. */
-const readCommand = (node, scope) => {
-    if (typeof node.value !== "string")
-        return (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node) ? readTexts(node, scope) : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
-    const words = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_1__/* .splitCommand */ .G)(node.value);
-    if (words !== undefined)
-        return words;
-    const message = "asks for what only a shell does (an open quote, ; & | < > or parentheses), and none runs it";
-    return scope.findings.problem(scope.origin, node, message, '["sh", "-c", "one && two"]');
-};
-/** Names and values, as a mapping or as `NAME=VALUE` in a list; a name without a value has `null`. */
-const readPairs = (node, scope) => {
-    if ((0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isMapping */ .pi)(node))
-        return pairsOfMapping(node.value, scope);
-    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a mapping or a list");
-    const pairs = new Map();
-    for (const item of node.value) {
-        if (typeof item.value !== "string") {
-            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(item, scope, "a string");
-            continue;
-        }
-        const split = item.value.indexOf("=");
-        pairs.set(split < 0 ? item.value : item.value.slice(0, split), split < 0 ? null : item.value.slice(split + 1));
-    }
-    return pairs;
-};
-function pairsOfMapping(mapping, scope) {
-    const pairs = new Map();
-    for (const [name, child] of mapping) {
-        if (typeof child.value === "object" && child.value !== null)
-            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(child, scope, "a string, a number or a boolean");
-        else
-            pairs.set(name, child.value === null ? null : (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .textOfScalar */ .Jb)(child.value));
-    }
-    return pairs;
-}
-/** The same where a name without a value means an empty one. */
-const readLabels = (node, scope) => {
-    const pairs = readPairs(node, scope);
-    return pairs && new Map(Array.from(pairs, ([name, value]) => [name, value ?? ""]));
-};
-/** A text without a given beginning, such as `service:` in `pid`. */
-const readModeBut = (prefix, why) => (node, scope) => {
-    const mode = readText(node, scope);
-    if (mode === undefined || !mode.startsWith(prefix))
-        return mode;
-    return scope.findings.problem(scope.origin, node, `is ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(prefix)}…, and ${why}`);
-};
-
-
-/***/ }),
-
-/***/ 9931:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ readYaml)
-});
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var quoted = __nccwpck_require__(9895);
-// EXTERNAL MODULE: ./build/src/compose/node.js
-var node = __nccwpck_require__(2700);
-;// CONCATENATED MODULE: ./build/src/compose/resolve-scalar.js
-const words = new Map([
-    ...["", "~", "null", "Null", "NULL"].map((word) => [word, null]),
-    ...["true", "True", "TRUE"].map((word) => [word, true]),
-    ...["false", "False", "FALSE"].map((word) => [word, false]),
-    ...[".nan", ".NaN", ".NAN"].map((word) => [word, Number.NaN]),
-    ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((word) => [word, Number.POSITIVE_INFINITY]),
-    ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, Number.NEGATIVE_INFINITY]),
-]);
-const decimal = /^[-+]?(?:0|[1-9]\d*)$/;
-const octal = /^([-+]?)0o?([0-7]+)$/;
-const hexadecimal = /^([-+]?)0x([0-9a-fA-F]+)$/;
-const binary = /^([-+]?)0b([01]+)$/;
-const resolve_scalar_float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
-/**
- * The value of a plain scalar as Compose's YAML library resolves it (go-yaml 3, which is YAML 1.2 with the octal
- * numbers and underscores of 1.1): `0755` is 493, `1_000` is 1000, `yes` is a text.
- */
-function resolveScalar(text) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (!/^[-+.\d]/.test(text))
-        return text;
-    const plain = text.replaceAll("_", "");
-    if (decimal.test(plain))
-        return whole(plain.replace("+", ""));
-    const prefixed = octalOf(plain) ?? inBase(hexadecimal, "0x", plain) ?? inBase(binary, "0b", plain);
-    if (prefixed !== undefined)
-        return whole(prefixed);
-    return resolve_scalar_float.test(plain) ? Number(plain) : text;
-}
-function octalOf(plain) {
-    return inBase(octal, "0o", plain);
-}
-function inBase(pattern, prefix, plain) {
-    const [, sign, digits] = pattern.exec(plain) ?? [];
-    if (digits === undefined)
-        return undefined;
-    const value = BigInt(`${prefix}${digits}`);
-    return String(sign === "-" ? -value : value);
-}
-/** Exact as far as 64 bits go; beyond that Go has a float too. */
-function whole(digits) {
-    const number = Number(digits);
-    if (Number.isSafeInteger(number))
-        return number;
-    const exact = BigInt(digits);
-    return BigInt.asUintN(64, exact) === exact || BigInt.asIntN(64, exact) === exact ? exact : number;
-}
-
-;// CONCATENATED MODULE: ./build/src/compose/convert-yaml.js
-
-
-
-
-/** Values a document may come to with its aliases followed: a service has hundreds, an alias bomb has billions. */
-const mostValues = 50_000;
-/** Aliases within aliases. */
-const mostFollowed = 64;
-/** A document of the YAML library as a tree that knows paths and lines, its aliases followed. */
-function convertDocument(document, lines) {
-    const conversion = new Conversion(document, lines);
-    const root = conversion.convert(document.contents, "", 1, []);
-    return conversion.flaws.length === 0 ? { ok: true, root } : { ok: false, flaws: conversion.flaws };
-}
-class Conversion {
-    flaws = [];
-    #document;
-    #lines;
-    #values = 0;
-    constructor(document, lines) {
-        this.#document = document;
-        this.#lines = lines;
-    }
-    /** `followed` are the anchors on the way here: meeting one of them again would never end. */
-    convert(node, path, above, followed) {
-        const yaml = node;
-        const line = this.#lineOf(yaml, above);
-        const nothing = { path, line, value: null };
-        this.#values += 1;
-        if (this.#values === mostValues + 1) {
-            this.flaws.push({ message: `comes to over ${mostValues} values once its aliases are followed`, line });
-        }
-        if (this.#values > mostValues)
-            return nothing;
-        if ((0,dist/* isAlias */.Vj)(yaml))
-            return this.#follow(yaml, nothing, followed);
-        const tag = this.#tagOf(yaml, line);
-        const value = this.#valueOf(yaml, path, line, followed);
-        return tag === undefined ? { path, line, value } : { path, line, value, tag };
-    }
-    #follow(alias, nothing, followed) {
-        const target = alias.resolve(this.#document);
-        const { path, line } = nothing;
-        if (target !== undefined && !followed.includes(target) && followed.length < mostFollowed) {
-            return { ...this.convert(target, path, line, [...followed, target]), line };
-        }
-        const message = target === undefined ? "has an alias without its anchor" : "has an alias that leads back to itself";
-        this.flaws.push({ message, line });
-        return nothing;
-    }
-    #valueOf(node, path, line, followed) {
-        if ((0,dist/* isMap */.jh)(node))
-            return this.#mapping(node, path, line, followed);
-        if ((0,dist/* isSeq */.oP)(node)) {
-            return node.items.map((item, index) => this.convert(item, `${path}[${index}]`, line, followed));
-        }
-        if (!(0,dist/* isScalar */.jn)(node))
-            return null;
-        const text = textOf(node);
-        return node.type === "PLAIN" && node.tag !== "tag:yaml.org,2002:str" ? resolveScalar(text) : text;
-    }
-    #mapping(map, path, above, followed) {
-        const own = new Map();
-        const merged = new Map();
-        for (const pair of map.items) {
-            const line = this.#lineOf(pair.key, above);
-            const name = this.#keyOf(pair, line);
-            if (name === undefined)
-                continue;
-            if (name === "<<" && (0,dist/* isScalar */.jn)(pair.key) && pair.key.type === "PLAIN") {
-                this.#merge(this.convert(pair.value, path, line, followed), merged);
-            }
-            else if (own.has(name)) {
-                this.flaws.push({ message: `has the key ${(0,quoted/* quoted */.T)(name)} twice in one mapping`, line });
-            }
-            else
-                own.set(name, this.convert(pair.value, path === "" ? name : `${path}.${name}`, line, followed));
-        }
-        return new Map([...merged, ...own]);
-    }
-    #keyOf({ key }, line) {
-        const name = (0,dist/* isScalar */.jn)(key) ? textOf(key) : undefined;
-        if (name !== undefined && name !== "__proto__")
-            return name;
-        const message = name === undefined ? "has a key that is not a text" : "has the key __proto__";
-        this.flaws.push({ message, line });
-        return undefined;
-    }
-    /** `<<: *base` or `<<: [*one, *two]`, where the first that has a key gives it (yaml.org/type/merge). */
-    #merge(source, into) {
-        for (const one of (0,node/* isList */.Lv)(source) ? source.value : [source]) {
-            if ((0,node/* isMapping */.pi)(one))
-                for (const [name, node] of one.value)
-                    into.set(name, into.get(name) ?? node);
-            else
-                this.flaws.push({ message: "merges (<<) something that is not a mapping", line: one.line });
-        }
-    }
-    #tagOf(node, line) {
-        const tag = node?.tag;
-        if (tag === "!reset" || tag === "!override")
-            return tag === "!reset" ? "reset" : "override";
-        if (tag !== undefined && tag !== "!" && !tag.startsWith("tag:yaml.org,2002:")) {
-            this.flaws.push({ message: `has the tag ${(0,quoted/* quoted */.T)(tag)}, which is not known here`, line });
-        }
-        return undefined;
-    }
-    #lineOf(node, above) {
-        return node?.range ? this.#lines.linePos(node.range[0]).line : above;
-    }
-}
-/** Read with the failsafe schema, every scalar is a text; an empty one has no value. */
-function textOf({ value }) {
-    return typeof value === "string" ? value : "";
-}
-
-;// CONCATENATED MODULE: ./build/src/compose/yaml-depth.js
-/**
- * Where a document is nested deeper than allowed, as an offset in its text; `undefined` when it is not. Looked for
- * before the tree is built, because building it calls itself once a level.
- */
-function offsetTooDeep(tokens, deepest) {
-    const open = tokens.map((token) => ({ token, depth: 0 }));
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { token, depth } = next;
-        if (depth > deepest)
-            return token.offset;
-        const inner = depth + (isCollection(token) ? 1 : 0);
-        for (const child of childrenOf(token))
-            open.push({ token: child, depth: inner });
-    }
-    return undefined;
-}
-function isCollection(token) {
-    return token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection";
-}
-function childrenOf(token) {
-    if (token.type === "document")
-        return token.value === undefined ? [] : [token.value];
-    if (!isCollection(token))
-        return [];
-    return token.items.flatMap(({ key, value }) => [key, value].filter((one) => one !== undefined && one !== null));
-}
-
-;// CONCATENATED MODULE: ./build/src/compose/read-yaml.js
-
-
-
-const longestBytes = 1024 * 1024;
-const deepest = 64;
-/**
- * Reads one YAML document that somebody else wrote: bounded in size, depth and aliases, duplicate keys refused.
- * Aliases and `<<` are followed, as Compose does.
- */
-function readYaml(text) {
-    const bytes = Buffer.byteLength(text);
-    if (bytes > longestBytes)
-        return flawed(`is ${bytes} bytes, and at most ${longestBytes} are read`);
-    const nul = text.indexOf("\0");
-    if (nul >= 0)
-        return flawed("has a NUL character", text.slice(0, nul).split("\n").length);
-    const lines = new dist/* LineCounter */.HN();
-    const tokens = [...new dist/* Parser */.iX(lines.addNewLine).parse(text)];
-    const tooDeep = offsetTooDeep(tokens, deepest);
-    if (tooDeep !== undefined) {
-        return flawed(`is nested deeper than ${deepest} levels`, lines.linePos(tooDeep).line);
-    }
-    const documents = compose(tokens);
-    const [document] = documents;
-    if (document === undefined)
-        return { ok: true, root: { path: "", line: 1, value: null } };
-    if (documents.length > 1)
-        return flawed("holds several YAML documents (---), and one is read");
-    const errors = document.errors.map(({ message, pos }) => ({
-        message: `is not YAML: ${message.replaceAll(/\s+/g, " ")}`,
-        line: lines.linePos(pos[0]).line,
-    }));
-    return errors.length > 0 ? { ok: false, flaws: errors } : convertDocument(document, lines);
-}
-/** Every scalar stays the text it was; keys are compared later, because here that takes the square of their number. */
-function compose(tokens) {
-    const composer = new dist/* Composer */.Dk({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
-    return [...composer.compose(tokens)];
-}
-function flawed(message, line) {
-    return { ok: false, flaws: [line === undefined ? { message } : { message, line }] };
-}
-
-
-/***/ }),
-
-/***/ 998:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ unknownKey),
-/* harmony export */   oF: () => (/* binding */ wrongKind),
-/* harmony export */   vh: () => (/* binding */ readMapping)
-/* harmony export */ });
-/* harmony import */ var _inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1161);
-/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9895);
-/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2700);
-
-
-
-/** Reports a value of the wrong kind. */
-function wrongKind(node, scope, wanted, example) {
-    const quotes = wanted === "a string" && node.value !== null && typeof node.value !== "object";
-    const hint = quotes ? ": put it in quotes" : "";
-    return scope.findings.problem(scope.origin, node, `is ${(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(node)}, and must be ${wanted}${hint}`, example);
-}
-/** Reports a key that nothing here knows, with the known one that may have been meant. */
-function unknownKey(key, node, scope, known) {
-    const names = [...known];
-    const dashed = new Map(names.map((name) => [name.replaceAll("_", "-"), name]));
-    const nearest = dashed.get((0,_inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestName */ .q)(key, dashed.keys()) ?? "");
-    const hint = nearest === undefined ? `; known are ${names.slice(0, 12).join(", ")}` : `; did you mean ${nearest}?`;
-    const about = nearest === undefined && names.length > 12 ? "" : hint;
-    return scope.findings.problem(scope.origin, node, `the key ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(key)} is not known${about}`);
-}
-/** Reads a mapping whose keys are known; keys that begin with `x-` are anybody's, empty values count as not set. */
-function readMapping(node, scope, reads) {
-    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .isMapping */ .pi)(node))
-        return wrongKind(node, scope, "a mapping");
-    const values = {};
-    for (const [key, child] of node.value) {
-        if (key.startsWith("x-") || (child.value === null && Object.hasOwn(reads, key)))
-            continue;
-        const read = Object.hasOwn(reads, key) ? reads[key] : undefined;
-        const value = read === undefined ? unknownKey(key, child, scope, Object.keys(reads)) : read(child, scope);
-        if (value !== undefined)
-            values[key] = value;
-    }
-    return values;
-}
-
-
-/***/ }),
-
-/***/ 6589:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ settingsDigest),
-/* harmony export */   b: () => (/* binding */ noSettings)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-
-const noSettings = {};
-/**
- * What tells settings apart in a release's label, the same in whichever order they were written; `undefined` where
- * nothing is set. The environment is no part of it: that is compared with what Docker says of the container.
- */
-function settingsDigest(settings) {
-    const text = JSON.stringify(sorted(settings));
-    return text === "{}" ? undefined : (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex");
-}
-function sorted(value) {
-    if (Array.isArray(value))
-        return value.map(sorted);
-    if (typeof value !== "object" || value === null)
-        return value;
-    const entries = value instanceof Map ? [...value] : Object.entries(value);
-    return Object.fromEntries(entries
-        .filter(([, child]) => child !== undefined)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([key, child]) => [key, sorted(child)]));
-}
-
-
-/***/ }),
-
-/***/ 8244:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ splitCommand)
-/* harmony export */ });
-const unquotedEnd = new Set([";", "&", "|", "<", ">"]);
-/**
- * Splits a command written as one text, as Compose does: at white space, quotes and backslashes as in a shell, and
- * no shell behind it. `undefined` when a quote is left open, or when it asks for what only a shell does (`;`, `&`,
- * `|`, `<`, `>` and parentheses outside of quotes, which Compose cuts the command at or refuses).
- */
-function splitCommand(text) {
-    const words = [];
-    let word;
-    let quote = "";
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text.charAt(at);
-        if (character === "\\" && quote !== "'") {
-            at += 1;
-            if (at === text.length)
-                return undefined;
-            word = (word ?? "") + text.charAt(at);
-        }
-        else if (quote !== "") {
-            if (character === quote)
-                quote = "";
-            else
-                word = (word ?? "") + character;
-        }
-        else if (character === "'" || character === '"') {
-            quote = character;
-            word ??= "";
-        }
-        else if (/\s/.test(character)) {
-            if (word !== undefined)
-                words.push(word);
-            word = undefined;
-        }
-        else if (unquotedEnd.has(character) || character === "(" || character === ")" || character === "`") {
-            return undefined;
-        }
-        else
-            word = (word ?? "") + character;
-    }
-    if (quote !== "")
-        return undefined;
-    return word === undefined ? words : [...words, word];
-}
-
-
-/***/ }),
-
-/***/ 2314:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ Failure),
-/* harmony export */   h: () => (/* binding */ asFailure)
-/* harmony export */ });
-/** An expected way for a run to end badly: its message is written for the person who reads the log. */
-class Failure extends Error {
-    name = "Failure";
-    reason;
-    host;
-    input;
-    advice;
-    evidence;
-    constructor(reason, message, details = {}) {
-        super(message, { cause: details.cause });
-        this.reason = reason;
-        this.host = details.host;
-        this.input = details.input;
-        this.advice = details.advice;
-        this.evidence = details.evidence ?? [];
-    }
-    /** The same failure, told of a host: what has no host of its own takes this one. */
-    on(host) {
-        if (this.host !== undefined)
-            return this;
-        const { reason, message, input, advice, evidence } = this;
-        return new Failure(reason, message, {
-            host,
-            evidence,
-            cause: this.cause,
-            ...(input === undefined ? {} : { input }),
-            ...(advice === undefined ? {} : { advice }),
-        });
-    }
-}
-/** Whatever was thrown, as a failure: what nobody expected becomes `internal`, its cause kept. */
-function asFailure(thrown) {
-    if (thrown instanceof Failure)
-        return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new Failure("internal", message, {
-        cause: thrown,
-        advice: "This is a fault of Tidegate: please report it with the log of this run.",
-    });
-}
-
-
-/***/ }),
-
-/***/ 1811:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ refused),
-/* harmony export */   Y: () => (/* binding */ parsed)
-/* harmony export */ });
-function parsed(value) {
-    return { ok: true, value };
-}
-function refused(input, message, example) {
-    return { ok: false, problems: [example === undefined ? { input, message } : { input, message, example }] };
-}
-
-
-/***/ }),
-
-/***/ 8934:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ parseJsonPath),
-/* harmony export */   f: () => (/* binding */ valueAt)
-/* harmony export */ });
-const mostSteps = 32;
-/** A key, `[0]`, or a key in quotes for one with dots and brackets in it. */
-const step = /\.?([^.[\]"$\s][^.[\]"\s]*)|\[(\d{1,9})\]|\["((?:[^"\\]|\\.)*)"\]/sy;
-/** Reads `services.database`, `items[0].id` or `["a.b"].c` as steps; `undefined` when it is written in no such way. */
-function parseJsonPath(path) {
-    const steps = [];
-    if (path === "" || path.startsWith("."))
-        return undefined;
-    for (let at = 0; at < path.length; at = step.lastIndex) {
-        step.lastIndex = at;
-        const [whole, key, index, quotedKey] = step.exec(path) ?? [];
-        if (whole === undefined || (at > 0 && key !== undefined && !whole.startsWith(".")))
-            return undefined;
-        const unquoted = quotedKey === undefined ? undefined : unquote(quotedKey);
-        const next = key ?? (index === undefined ? unquoted : Number(index));
-        if (next === undefined || steps.length === mostSteps)
-            return undefined;
-        steps.push(next);
-    }
-    return steps;
-}
-function unquote(text) {
-    try {
-        return JSON.parse(`"${text}"`);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** What stands at a path of a parsed JSON document; `undefined` when nothing does. */
-function valueAt(document, steps) {
-    let value = document;
-    for (const each of steps) {
-        if (typeof value !== "object" || value === null)
-            return undefined;
-        if (typeof each === "number" && !Array.isArray(value))
-            return undefined;
-        if (typeof each === "string" && Array.isArray(value))
-            return undefined;
-        if (!Object.hasOwn(value, each))
-            return undefined;
-        value = value[each];
-    }
-    return value;
-}
-
-
-/***/ }),
-
-/***/ 3384:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Md: () => (/* binding */ linkLocalRefusal),
-/* harmony export */   _W: () => (/* binding */ isLinkLocal),
-/* harmony export */   pg: () => (/* binding */ refusedAddress)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-
-/**
- * Addresses that mean something else on every machine, and behind which clouds hand out credentials: link-local ones
- * (RFC 3927, RFC 4291), also as an IPv4 address travels through NAT64 (RFC 6052), and what AWS, Google and Alibaba have
- * for metadata besides. An IPv4 address written as IPv6 (`::ffff:…`) is matched by the same rules.
- */
-const refused = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-refused.addSubnet("169.254.0.0", 16, "ipv4");
-refused.addSubnet("fe80::", 10, "ipv6");
-refused.addSubnet("64:ff9b::a9fe:0", 112, "ipv6");
-refused.addAddress("fd00:ec2::254", "ipv6");
-refused.addAddress("fd20:ce::254", "ipv6");
-refused.addAddress("100.100.100.200", "ipv4");
-/** Whether an address, without brackets, is only connected to when a check names it; a name is no address. */
-function isLinkLocal(address) {
-    const [bare = ""] = address.split("%");
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare) !== 0 && refused.check(bare, (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(bare) ? "ipv6" : "ipv4");
-}
-/** Why such an address is not asked. */
-function linkLocalRefusal(address) {
-    return `${address} is a link-local or metadata address, which is asked only when the check names it as its host`;
-}
-/**
- * Why the host of a URL is not asked; `undefined` when it is. Names pass here, and are looked at when they are resolved.
- *
- * @param written the address the check itself names, in its canonical spelling
- */
-function refusedAddress({ hostname }, written) {
-    const address = hostname.replace(/^\[|\]$/g, "");
-    return isLinkLocal(address) && address !== written ? linkLocalRefusal(address) : undefined;
-}
-
-
-/***/ }),
-
-/***/ 3299:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kg: () => (/* binding */ anySuccess),
-/* harmony export */   X0: () => (/* binding */ parseStatusRange),
-/* harmony export */   a1: () => (/* binding */ describeStatuses),
-/* harmony export */   yM: () => (/* binding */ isStatusIn)
-/* harmony export */ });
-/** What a status must be when a check says nothing of it. */
-const anySuccess = [{ from: 200, to: 299 }];
-/** Reads `204`, `200-299` or `2xx`; `undefined` when it is no status. */
-function parseStatusRange(text) {
-    const [, klass] = /^([1-5])xx$/i.exec(text) ?? [];
-    if (klass !== undefined)
-        return { from: Number(klass) * 100, to: Number(klass) * 100 + 99 };
-    const [, from, to = from] = /^([1-5]\d\d)(?: ?- ?([1-5]\d\d))?$/.exec(text) ?? [];
-    if (from === undefined || Number(from) > Number(to))
-        return undefined;
-    return { from: Number(from), to: Number(to) };
-}
-function isStatusIn(ranges, status) {
-    return ranges.some(({ from, to }) => status >= from && status <= to);
-}
-/** `200-299 or 304`. */
-function describeStatuses(ranges) {
-    const words = ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
-    const last = words.pop() ?? "";
-    return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
-}
-
-
-/***/ }),
-
-/***/ 92:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QC: () => (/* binding */ displayName),
-/* harmony export */   RO: () => (/* binding */ isUserName),
-/* harmony export */   tB: () => (/* binding */ parseHosts)
-/* harmony export */ });
-/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1811);
-/* harmony import */ var _inputs_integer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1917);
-/* harmony import */ var _inputs_ip_literal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5912);
-/* harmony import */ var _inputs_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5783);
-
-
-
-
-const sshPort = 22;
-const example = "deploy@web1.example.com, deploy@203.0.113.7:2222 or [2001:db8::7]";
-/**
- * Reads `[user@]host[:port]` entries, one per line or comma separated, IPv6 in brackets. Entries are told
- * by their number and not echoed: what stands there by mistake may be a password or a key.
- */
-function parseHosts(input, text, defaultUser) {
-    const entries = (0,_inputs_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listEntries */ .f)(text);
-    if (entries.length === 0)
-        return { ok: false, problems: [{ input, message: "names no host", example }] };
-    const hosts = [];
-    const problems = [];
-    const firstEntry = new Map();
-    for (const [index, entry] of entries.entries()) {
-        const address = readEntry(entry, defaultUser);
-        if (typeof address === "string") {
-            problems.push({ input, message: `entry ${index + 1} ${address}`, example });
-            continue;
-        }
-        const earlier = firstEntry.get(`${address.host}:${address.port}`);
-        if (earlier !== undefined) {
-            problems.push({ input, message: `entry ${index + 1} is the same host as entry ${earlier}` });
-        }
-        firstEntry.set(`${address.host}:${address.port}`, earlier ?? index + 1);
-        hosts.push(address);
-    }
-    return problems.length === 0 ? (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_2__/* .parsed */ .Y)(hosts) : { ok: false, problems };
-}
-/** Whether a text can be the name of a login on a Linux host: a letter, digit or `_`, then also `.` and `-`. */
-function isUserName(text) {
-    return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(text);
-}
-/** The host as logs and outputs name it: the port only when it is not 22, IPv6 in brackets. */
-function displayName({ host, port }) {
-    const name = host.includes(":") ? `[${host}]` : host;
-    return port === sshPort ? name : `${name}:${port}`;
-}
-/** The address, or what is wrong with the entry. */
-function readEntry(written, defaultUser) {
-    if (written.startsWith("-"))
-        return "begins with a dash, as an option of a command would";
-    if (/^[a-z]+:\/\//i.test(written))
-        return "begins with a scheme: write only user, host and port";
-    const parts = written.split("@");
-    if (parts.length > 2)
-        return "contains more than one @";
-    const [user = defaultUser, place = ""] = parts.length === 2 ? parts : [defaultUser, ...parts];
-    if (user.includes(":"))
-        return "carries a password before @: only keys are used";
-    if (!isUserName(user))
-        return "has a user name that cannot be a login on a host";
-    if ((0,_inputs_ip_literal_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalIp */ .I)(place)?.includes(":"))
-        return "is an IPv6 address without the brackets it needs";
-    const { bracketed, name, port = `${sshPort}` } = splitPlace(place);
-    const portValue = (0,_inputs_integer_js__WEBPACK_IMPORTED_MODULE_3__/* .portNumber */ .JX)(port);
-    if (portValue === undefined)
-        return "has a port that is not a whole number from 1 to 65535";
-    const host = bracketed === undefined ? canonicalName(name) : canonicalIpv6(bracketed);
-    if (host === undefined)
-        return "has a host that is neither a name nor an address";
-    return { user, host, port: portValue, written };
-}
-function splitPlace(place) {
-    const { bracketed, name = "", port, } = /^(?:\[(?<bracketed>[^\]]*)\]|(?<name>[^:[\]]*))(?::(?<port>.*))?$/.exec(place)?.groups ?? {};
-    return { name, ...(bracketed === undefined ? {} : { bracketed }), ...(port === undefined ? {} : { port }) };
-}
-function canonicalIpv6(text) {
-    const ip = (0,_inputs_ip_literal_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalIp */ .I)(text);
-    return ip?.includes(":") ? ip : undefined;
-}
-/** A name in lower case; one whose last label is a number must be an IPv4 address, as URLs have it. */
-function canonicalName(text) {
-    const labels = text.toLowerCase().split(".");
-    if (/^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? ""))
-        return (0,_inputs_ip_literal_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalIp */ .I)(text);
-    const good = text.length <= 253 && labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
-    return good ? labels.join(".") : undefined;
-}
-
-
-/***/ }),
-
-/***/ 835:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T4: () => (/* binding */ isPinned),
-  qm: () => (/* binding */ keysFor),
-  uJ: () => (/* binding */ parseKnownHosts)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-;// CONCATENATED MODULE: ./build/src/host/host-pattern.js
-
-
-/**
- * Reads the first field of a known_hosts line (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): a comma list with
- * `*` and `?`, a negation by `!` that beats every other entry, or one hashed name `|1|salt|hash`.
- * `undefined` when it is neither.
- */
-function parseHostPattern(field) {
-    if (field.startsWith("|"))
-        return hashedPattern(field);
-    const entries = field.split(",");
-    if (entries.some((entry) => !/^!?(?:[^\s!|[\]]+|\[[^\s!|[\]]+\]:\d{1,5})$/.test(entry)))
-        return undefined;
-    const negated = entries
-        .filter((entry) => entry.startsWith("!"))
-        .map((entry) => globPattern(entry.slice(1)));
-    const named = entries.filter((entry) => !entry.startsWith("!")).map(globPattern);
-    return (name) => named.some((matches) => matches(name)) && !negated.some((matches) => matches(name));
-}
-/** The name under which known_hosts lists a host: with brackets and port when the port is not 22. */
-function knownHostsName(host, port) {
-    return port === 22 ? host : `[${host}]:${port}`;
-}
-/** `|1|` base64 salt `|` base64 HMAC-SHA1 of the name, keyed with the salt. */
-function hashedPattern(field) {
-    const [, salt, hash] = /^\|1\|([A-Za-z0-9+/]{27}=)\|([A-Za-z0-9+/]{27}=)$/.exec(field) ?? [];
-    if (salt === undefined || hash === undefined)
-        return undefined;
-    const key = Buffer.from(salt, "base64");
-    const expected = Buffer.from(hash, "base64");
-    let found;
-    return (name) => {
-        // A hash is of one name only: once that is known, a fleet of many hosts need not hash it again.
-        if (found !== undefined)
-            return found === name;
-        const matches = (0,external_node_crypto_.createHmac)("sha1", key).update(name).digest().equals(expected);
-        if (matches)
-            found = name;
-        return matches;
-    };
-}
-function globPattern(entry) {
-    const pattern = canonicalEntry(entry.toLowerCase());
-    if (!/[*?]/.test(pattern))
-        return (name) => name === pattern;
-    return (name) => globMatches(pattern, name);
-}
-/** IPv6 has many spellings and hosts are known by one of them. */
-function canonicalEntry(entry) {
-    const [, bracketed, port] = /^\[(.*)\]:(\d+)$/.exec(entry) ?? [];
-    if (bracketed === undefined)
-        return (0,ip_literal/* canonicalIp */.I)(entry) ?? entry;
-    return knownHostsName((0,ip_literal/* canonicalIp */.I)(bracketed) ?? bracketed, Number(port));
-}
-/** Goes back to the last `*` only, so the time is bounded by the product of both lengths. */
-function globMatches(pattern, name) {
-    let at = 0;
-    let star = -1;
-    let afterStar = 0;
-    for (let index = 0; index < name.length;) {
-        if (pattern[at] === "*") {
-            star = at;
-            at += 1;
-            afterStar = index;
-        }
-        else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === name[index])) {
-            at += 1;
-            index += 1;
-        }
-        else if (star !== -1) {
-            at = star + 1;
-            afterStar += 1;
-            index = afterStar;
-        }
-        else
-            return false;
-    }
-    return /^\**$/.test(pattern.slice(at));
-}
-
-;// CONCATENATED MODULE: ./build/src/host/known-hosts-line.js
-
-const sha256Advice = "ssh-keygen -lf of the host's public key shows its SHA256 fingerprint";
-/** The pinned key of a line that is neither blank nor a comment, or what is wrong with it. */
-function parseKnownHostsLine(line) {
-    const fields = line.trim().split(/[ \t]+/);
-    const marker = fields[0]?.startsWith("@") ? fields.shift() : undefined;
-    if (marker === "@cert-authority") {
-        return "trusts a certificate authority, and host certificates are not checked: pin the key of each host";
-    }
-    if (marker !== undefined && marker !== "@revoked")
-        return "has a marker that is not known";
-    const [hosts = "", ...rest] = fields;
-    if (/^\d+$/.test(hosts) && rest[0]?.startsWith("SHA256:")) {
-        return "is output of ssh-keygen -l: write the host before the fingerprint, and nothing after it";
-    }
-    if (rest[0]?.startsWith("AAAA"))
-        return "has a key and no host before it";
-    const matches = parseHostPattern(hosts);
-    if (matches === undefined)
-        return "does not begin with a host, a list of hosts or a hashed host";
-    const key = parseKey(rest);
-    return typeof key === "string" ? key : { matches, revoked: marker === "@revoked", key };
-}
-function parseKey([first = "", second]) {
-    if (/^(?:MD5:)?[0-9a-f]{2}(?::[0-9a-f]{2}){15}$/i.test(first)) {
-        return `has an MD5 fingerprint, which can be forged: ${sha256Advice}`;
-    }
-    if (first.startsWith("SHA256:"))
-        return parseFingerprint(first);
-    if (first === "")
-        return "has a host and no key";
-    if (/^\d+$/.test(first))
-        return "has a key of SSH version 1, which no server should use";
-    if (second === undefined)
-        return "has no key after the key type";
-    return parsePublicKey(first, second);
-}
-/** 32 bytes are 43 characters of base64, of which the last carries two bits of nothing. */
-function parseFingerprint(text) {
-    const base64 = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(text)?.[1];
-    if (base64 === undefined)
-        return "has a fingerprint that is not SHA256: and 43 characters of base64";
-    return { kind: "fingerprint", sha256: Buffer.from(base64, "base64") };
-}
-function parsePublicKey(type, base64) {
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-        return "has a key that is not base64";
-    const blob = Buffer.from(base64, "base64");
-    const inner = innerType(blob);
-    if (inner === undefined)
-        return "has a key that is cut short";
-    if (inner !== type)
-        return "names one key type and holds a key of another";
-    return { kind: "key", type, blob };
-}
-/** The type a key blob begins with (RFC 4253, section 6.6), or `undefined` when nothing follows it. */
-function innerType(blob) {
-    if (blob.length < 4)
-        return undefined;
-    const end = 4 + blob.readUInt32BE(0);
-    return end < blob.length ? blob.toString("latin1", 4, end) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/host/known-hosts.js
-
-
-
-
-const pinnedLines = Symbol("pinned lines");
-/** Host key types that the SSH client can negotiate; a pin of another type can never be met. */
-const usableTypes = new Set([
-    "ssh-ed25519",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-    "ssh-rsa",
-]);
-const example = "web1.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…";
-/**
- * Reads known_hosts lines (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT") and lines of a host and its
- * `SHA256:…` fingerprint. `@revoked` is honoured, `@cert-authority` refused.
- */
-function parseKnownHosts(input, text) {
-    const pins = [];
-    const problems = [];
-    for (const [index, line] of text.split("\n").entries()) {
-        if (/^\s*(?:#|$)/.test(line))
-            continue;
-        const pin = parseKnownHostsLine(line);
-        if (typeof pin === "string")
-            problems.push({ input, message: `line ${index + 1} ${pin}`, example });
-        else
-            pins.push(pin);
-    }
-    if (pins.length === 0 && problems.length === 0) {
-        problems.push({ input, message: "holds comments and blank lines only", example });
-    }
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ [pinnedLines]: pins });
-}
-/**
- * The pins of one host. Lines for `[host]:port` decide alone where there are any; otherwise those of the
- * bare host do, as OpenSSH's check_host_key falls back. A key revoked in either place is revoked.
- */
-function keysFor(pinned, place) {
-    const { revoked, trusted } = linesFor(pinned, place);
-    const types = trusted.flatMap(({ key }) => (key.kind === "key" ? [key.type] : []));
-    return {
-        algorithms: [...new Set(types)].filter((type) => usableTypes.has(type)),
-        accepts(keyType, blob) {
-            if (revoked.some((line) => isKeyOf(line, blob)))
-                return "revoked";
-            if (innerType(blob) !== keyType)
-                return "unknown";
-            return trusted.some((line) => isKeyOf(line, blob)) ? "accepted" : "unknown";
-        },
-    };
-}
-/** Whether a host has a key or fingerprint that it could be recognised by. */
-function isPinned(pinned, place) {
-    return linesFor(pinned, place).trusted.some(({ key }) => key.kind === "fingerprint" || usableTypes.has(key.type));
-}
-function linesFor(pinned, { host, port }) {
-    const byPort = pinned[pinnedLines].filter(({ matches }) => matches(knownHostsName(host, port)));
-    const byHost = port === 22 ? byPort : pinned[pinnedLines].filter(({ matches }) => matches(host));
-    const exact = byPort.filter((line) => !line.revoked);
-    return {
-        revoked: [...byPort, ...byHost].filter((line) => line.revoked),
-        trusted: exact.length > 0 ? exact : byHost.filter((line) => !line.revoked),
-    };
-}
-function isKeyOf({ key }, blob) {
-    if (key.kind === "key")
-        return key.blob.equals(blob);
-    return (0,external_node_crypto_.createHash)("sha256").update(blob).digest().equals(key.sha256);
-}
-
-
-/***/ }),
-
-/***/ 5319:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ parseDuration),
-/* harmony export */   e: () => (/* binding */ describeMs)
-/* harmony export */ });
-/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9895);
-
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `500ms`, `30s`, `5m` or `1h` as milliseconds; a number without a unit is refused. */
-function parseDuration(input, text, { fromMs, toMs }) {
-    const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
-    if (count === undefined || unit === undefined)
-        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, shapeMessage(text), exampleFor(text));
-    const ms = Number(count) * unitMs[unit];
-    if (ms >= fromMs && ms <= toMs)
-        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(ms);
-    return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, and must be from ${describeMs(fromMs)} to ${describeMs(toMs)}`, describeMs(ms < fromMs ? fromMs : toMs));
-}
-/** A duration in the largest unit that needs no fraction: 90000 is `90s`, 3600000 is `1h`. */
-function describeMs(ms) {
-    if (ms === 0)
-        return "0s";
-    const unit = ["h", "m", "s"].find((candidate) => ms % unitMs[candidate] === 0) ?? "ms";
-    return `${ms / unitMs[unit]}${unit}`;
-}
-function shapeMessage(text) {
-    if (isBareNumber(text))
-        return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, a number without a unit`;
-    return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, which is not a whole number followed by ms, s, m or h`;
-}
-function exampleFor(text) {
-    return isBareNumber(text) ? `${text}s` : "30s";
-}
-function isBareNumber(text) {
-    return /^\d{1,9}$/.test(text);
-}
-
-
-/***/ }),
-
-/***/ 2334:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ parseEnvLines),
-/* harmony export */   z: () => (/* binding */ variableFlaw)
-/* harmony export */ });
-/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
-
-const example = "NODE_ENV=production";
-/** MAX_ARG_STRLEN of Linux is 128 KiB, and holds the name, `=`, the value and a final NUL (execve(2)). */
-const longestBytes = 131_071;
-/**
- * Reads the environment of a container. `KEY=VALUE` is taken literally to the end of its line, as `docker
- * run --env-file` does; `KEY<<DELIMITER`, up to a line that is the delimiter, holds a value of several
- * lines, as GitHub's GITHUB_ENV has it. Blank lines and lines that begin with `#` are skipped.
- *
- * Problems name lines by their number: a mistake here can put any part of a value where a name belongs.
- */
-function parseEnvLines(input, text) {
-    const env = new Map();
-    const lineOf = new Map();
-    const problems = [];
-    for (const step of entriesOf(text)) {
-        const flaw = "flaw" in step ? step.flaw : (variableFlaw(step) ?? repeatFlaw(step, lineOf));
-        if (flaw !== undefined)
-            problems.push({ input, message: `line ${step.line} ${flaw}`, example });
-        else if ("name" in step) {
-            env.set(step.name, step.value);
-            lineOf.set(step.name, step.line);
-        }
-    }
-    return problems.length === 0 ? (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(env) : { ok: false, problems };
-}
-function* entriesOf(text) {
-    const lines = text.split("\n");
-    for (let index = 0; index < lines.length; index += 1) {
-        const line = index + 1;
-        const written = withoutReturn(lines[index] ?? "").trimStart();
-        if (written === "" || written.startsWith("#"))
-            continue;
-        const [name, operator, rest] = splitAtOperator(written);
-        if (operator === "=")
-            yield { line, name, value: rest };
-        else if (operator === "<<") {
-            const end = lines.findIndex((candidate, at) => at > index && withoutReturn(candidate) === rest);
-            if (rest === "" || end === -1)
-                yield { line, flaw: unclosed(rest) };
-            else
-                yield { line, name, value: withoutReturn(lines.slice(index + 1, end).join("\n")) };
-            // What follows an unclosed delimiter is more likely its value than further names.
-            if (end === -1 && rest !== "")
-                return;
-            index = Math.max(index, end);
-        }
-        else
-            yield { line, flaw: "has no =; a value of several lines is written as KEY<<EOF, its lines, EOF" };
-    }
-}
-/** At whichever comes first, as GitHub's runner does. */
-function splitAtOperator(written) {
-    const [operator = ""] = /=|<</.exec(written) ?? [];
-    const at = operator === "" ? written.length : written.indexOf(operator);
-    return [written.slice(0, at), operator, written.slice(at + operator.length)];
-}
-function unclosed(delimiter) {
-    if (delimiter === "")
-        return "has no delimiter after <<";
-    return "opens a value of several lines, and no later line is its delimiter alone";
-}
-/** What is wrong with a variable of a container's environment, in words that never hold its value. */
-function variableFlaw({ name, value }) {
-    if (name === "")
-        return "has no name before =";
-    if (/\s/.test(name))
-        return "has a name with white space in it";
-    if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {
-        return "has a name that is not letters, digits, _ . and -, beginning with a letter or _";
-    }
-    if (value.includes("\0"))
-        return "has a NUL character in its value, which an environment cannot hold";
-    const bytes = Buffer.byteLength(name) + 1 + Buffer.byteLength(value);
-    if (bytes > longestBytes) {
-        return `takes ${bytes} bytes, and Linux starts no process with over ${longestBytes} in one variable`;
-    }
-    return undefined;
-}
-function repeatFlaw({ name }, lineOf) {
-    const earlier = lineOf.get(name);
-    return earlier === undefined ? undefined : `sets the same name as line ${earlier}`;
-}
-function withoutReturn(line) {
-    return line.endsWith("\r") ? line.slice(0, -1) : line;
-}
-
-
-/***/ }),
-
-/***/ 1917:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   JX: () => (/* binding */ portNumber),
-/* harmony export */   cG: () => (/* binding */ parseInteger),
-/* harmony export */   pz: () => (/* binding */ parsePort)
-/* harmony export */ });
-/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9895);
-
-
-/** Reads a whole number in decimal digits: no sign, no exponent, no leading zero. */
-function parseInteger(input, text, { from, to }) {
-    const value = /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= from && value <= to)
-        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(value);
-    return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, and must be a whole number from ${from} to ${to}`, `${from}`);
-}
-/** A TCP port in decimal digits, or `undefined`. */
-function portNumber(text) {
-    if (!/^[1-9]\d{0,4}$/.test(text))
-        return undefined;
-    const port = Number(text);
-    return port <= 65_535 ? port : undefined;
-}
-/** Reads a TCP port, 1 to 65535. */
-function parsePort(input, text) {
-    const port = portNumber(text);
-    if (port !== undefined)
-        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(port);
-    return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, and must be a port from 1 to 65535`, "3000");
-}
-
-
-/***/ }),
-
-/***/ 5912:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ canonicalIp)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-
-/**
- * An IP address in one spelling, so that equal addresses are equal strings, or `undefined` when the text
- * is none: IPv6 is compressed and in lower case (RFC 5952), without brackets. Zone ids are not addresses here.
- */
-function canonicalIp(text) {
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(text) === 0 || text.includes("%"))
-        return undefined;
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
-}
-
-
-/***/ }),
-
-/***/ 5783:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ listEntries)
-/* harmony export */ });
-/** The entries of a list, one per line or comma separated, without blank ones and surrounding white space. */
-function listEntries(text) {
-    return text
-        .split(/[\n,]/)
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== "");
-}
-
-
-/***/ }),
-
-/***/ 1161:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ nearestName)
-/* harmony export */ });
-/** The candidate that most likely was meant, or `undefined` when none is near. */
-function nearestName(written, candidates) {
-    const normal = written.toLowerCase().replaceAll("_", "-").slice(0, 100);
-    let nearest;
-    let least = Math.min(3, Math.ceil(normal.length / 3)) + 1;
-    for (const candidate of candidates) {
-        const distance = editDistance(normal, candidate);
-        if (distance < least)
-            [nearest, least] = [candidate, distance];
-    }
-    return nearest;
-}
-/** Fewest insertions, deletions and replacements between two words (Wagner and Fischer, 1974). */
-function editDistance(from, to) {
-    let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-    for (const [row, letter] of Array.from(from).entries()) {
-        const current = [row + 1];
-        for (const [column, other] of Array.from(to).entries()) {
-            const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-            current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-        }
-        previous = current;
-    }
-    return previous.at(-1) ?? 0;
-}
-
-
-/***/ }),
-
-/***/ 9895:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ codePointName),
-/* harmony export */   T: () => (/* binding */ quoted)
-/* harmony export */ });
-/** Characters shown of a value before it is cut. */
-const shownCharacters = 40;
-/**
- * A value for a message: in quotes, cut, and with everything outside printable ASCII as an escape, so
- * that no line break, terminal sequence or look-alike letter of it reaches the log. Not for secrets.
- */
-function quoted(text) {
-    const characters = Array.from(text.slice(0, 4 * shownCharacters));
-    const shown = characters.slice(0, shownCharacters).map(escaped).join("");
-    return characters.length > shownCharacters ? `"${shown}…"` : `"${shown}"`;
-}
-/** One character's name in Unicode's notation, `U+0430`. */
-function codePointName(character) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
-}
-function escaped(character) {
-    if (character === '"' || character === "\\")
-        return `\\${character}`;
-    if (character >= " " && character <= "~")
-        return character;
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-
-
-/***/ }),
-
-/***/ 1331:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ credentialsFor),
-/* harmony export */   U: () => (/* binding */ RegistryCredentials)
-/* harmony export */ });
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
-
-/**
- * A user name and a password (or token) for one registry. They go with each request that needs them and are stored
- * nowhere; printed in whatever way, the password does not show.
- */
-class RegistryCredentials {
-    /** As in an image reference: `ghcr.io`, `registry.example.com:5000`. */
-    registry;
-    username;
-    #password;
-    constructor(registry, username, password) {
-        this.registry = registry;
-        this.username = username;
-        this.#password = password;
-    }
-    /**
-     * The value of Docker's `X-Registry-Auth` header: JSON in base64url (Docker Engine API, "Authentication"), padded,
-     * because Docker takes what it cannot decode for no credentials at all.
-     */
-    header() {
-        const { registry, username } = this;
-        const auth = { username, password: this.#password, serveraddress: registry };
-        return Buffer.from(JSON.stringify(auth)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-    }
-    [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
-        return `RegistryCredentials for ${this.registry}`;
-    }
-}
-/** Credentials are for one registry: an image from another one is asked for without. */
-function credentialsFor(credentials, image) {
-    return credentials?.registry === image.registry ? credentials : undefined;
-}
-
-
-/***/ }),
-
-/***/ 7104:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  o_: () => (/* binding */ parseImageReference),
-  dp: () => (/* binding */ pinned),
-  aR: () => (/* binding */ repositoryName)
-});
-
-// UNUSED EXPORTS: familiarName
-
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/inputs/integer.js
-var integer = __nccwpck_require__(1917);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var quoted = __nccwpck_require__(9895);
-;// CONCATENATED MODULE: ./build/src/release/image-reference-flaws.js
-
-
-
-/** `RepositoryNameTotalLengthMax` of distribution/reference. */
-const longestName = 255;
-const longestTag = 128;
-const sha256 = /^sha256:[0-9a-f]{64}$/;
-const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-const domain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
-/** What is wrong with a reference before it is taken apart; nothing that may be a password is echoed. */
-function imageTextFlaw(text) {
-    if (text.trim() === "")
-        return "is blank";
-    if (/\s/.test(text))
-        return "contains white space or a line break";
-    const foreign = Array.from(text).find((character) => character < "!" || character > "~");
-    if (foreign !== undefined) {
-        return `contains ${(0,quoted/* codePointName */.R)(foreign)}, which is not an ASCII letter even where it looks like one`;
-    }
-    if (text.startsWith("-"))
-        return "begins with a dash, as an option of a command would";
-    if (/^[a-z]+:\/\//i.test(text))
-        return "begins with a scheme: write the reference without it";
-    return atSignFlaw(text) ?? strayCharacterFlaw(text);
-}
-/** What is wrong with the registry, `host[:port]`. */
-function registryFlaw(registry) {
-    const { host, ip, port } = /^(?:\[(?<ip>.*)\]|(?<host>[^:[\]]*))(?::(?<port>.*))?$/.exec(registry)?.groups ?? {};
-    if (port !== undefined && (0,integer/* portNumber */.JX)(port) === undefined) {
-        return `names a registry whose port is ${(0,quoted/* quoted */.T)(port)}, and a port is from 1 to 65535`;
-    }
-    if (ip !== undefined ? (0,ip_literal/* canonicalIp */.I)(ip)?.includes(":") : domain.test(host ?? ""))
-        return undefined;
-    return `names the registry ${(0,quoted/* quoted */.T)(registry)}, which is not a host name`;
-}
-/** What is wrong with the repository's path, without its registry. */
-function nameFlaw(path) {
-    if (/[A-Z]/.test(path)) {
-        return `has the upper-case repository ${(0,quoted/* quoted */.T)(path)}: registries know it as ${(0,quoted/* quoted */.T)(path.toLowerCase())}`;
-    }
-    if (path.length > longestName)
-        return `has a repository name of over ${longestName} characters`;
-    if (path.split("/").every((part) => component.test(part)))
-        return undefined;
-    return `has the repository ${(0,quoted/* quoted */.T)(path)}, whose parts must be letters and digits joined by . _ __ or -`;
-}
-/** What is wrong with a tag. */
-function tagFlaw(tag) {
-    if (tag.length > longestTag)
-        return `has a tag of ${tag.length} characters, and the most is ${longestTag}`;
-    if (/^\w[\w.-]*$/.test(tag))
-        return undefined;
-    return `has the tag ${(0,quoted/* quoted */.T)(tag)}, which must be letters, digits, _ . and -, not beginning with . or -`;
-}
-function atSignFlaw(text) {
-    const at = text.indexOf("@");
-    if (at === -1 || sha256.test(text.slice(at + 1)))
-        return undefined;
-    const after = text.slice(at + 1);
-    if (/[@/]/.test(after))
-        return "carries a user name or password before @: credentials have inputs of their own";
-    return "has a digest that is not sha256: followed by 64 hexadecimal digits in lower case";
-}
-function strayCharacterFlaw(text) {
-    const stray = /[^A-Za-z0-9._/:@[\]-]/.exec(text)?.[0];
-    return stray === undefined ? undefined : `contains the character ${(0,quoted/* quoted */.T)(stray)}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/release/image-reference.js
-
-
-const dockerHub = "docker.io";
-const officialPrefix = "library/";
-const example = "ghcr.io/acme/shop:1.4.2";
-/**
- * Reads an image reference that names one image: with a tag, a digest or both, never an implied `latest`.
- *
- * Grammar and normalisation are those of `reference` in github.com/distribution/reference, narrowed where
- * Docker hosts would fail later: digests are SHA-256 only, and a first component is a registry only by its
- * dot, its port or the name `localhost`, so that `Acme/shop` is an upper-case owner and not a host.
- */
-function parseImageReference(input, text) {
-    const textFlaw = imageTextFlaw(text);
-    if (textFlaw !== undefined)
-        return (0,problem/* refused */.J)(input, textFlaw, example);
-    const { name, tag, digest } = split(text);
-    const { registry, path } = splitRegistry(name);
-    const flaw = registryFlaw(registry) ?? nameFlaw(path) ?? (tag === undefined ? undefined : tagFlaw(tag));
-    if (flaw !== undefined)
-        return (0,problem/* refused */.J)(input, flaw, example);
-    if (tag === undefined && digest === undefined) {
-        return (0,problem/* refused */.J)(input, "has neither a tag nor a digest, and latest is never assumed", example);
-    }
-    return (0,problem/* parsed */.Y)({ written: text, registry, repository: repositoryOn(registry, path), tag, digest });
-}
-/** The full name for Docker's API: `docker.io/library/nginx`, `ghcr.io/acme/shop`. */
-function repositoryName({ registry, repository }) {
-    return `${registry}/${repository}`;
-}
-/** The short name that Docker shows and keeps in `RepoDigests`: `nginx`, `acme/shop`, `ghcr.io/acme/shop`. */
-function familiarName(reference) {
-    const { registry, repository } = reference;
-    if (registry !== dockerHub)
-        return repositoryName(reference);
-    const short = repository.slice(officialPrefix.length);
-    return repository.startsWith(officialPrefix) && !short.includes("/") ? short : repository;
-}
-/** The full name of the very image with this digest, `registry/repository@sha256:…`. */
-function pinned(reference, digest) {
-    return `${repositoryName(reference)}@${digest}`;
-}
-function split(text) {
-    const at = text.indexOf("@");
-    const named = at === -1 ? text : text.slice(0, at);
-    const digest = at === -1 ? undefined : text.slice(at + 1);
-    const colon = named.lastIndexOf(":");
-    if (colon <= named.lastIndexOf("/"))
-        return { name: named, tag: undefined, digest };
-    return { name: named.slice(0, colon), tag: named.slice(colon + 1), digest };
-}
-function splitRegistry(name) {
-    const slash = name.indexOf("/");
-    const first = name.slice(0, Math.max(slash, 0));
-    if (!/[.:]/.test(first) && first !== "localhost")
-        return { registry: dockerHub, path: name };
-    const registry = first.toLowerCase();
-    return { registry: registry === "index.docker.io" ? dockerHub : registry, path: name.slice(slash + 1) };
-}
-function repositoryOn(registry, path) {
-    return registry === dockerHub && !path.includes("/") ? `${officialPrefix}${path}` : path;
-}
-
-
-/***/ }),
-
-/***/ 8212:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fq: () => (/* binding */ inertLine),
-/* harmony export */   J3: () => (/* binding */ LogTail),
-/* harmony export */   tJ: () => (/* binding */ inert)
-/* harmony export */ });
-/* unused harmony export inertLines */
-/** Characters of a line that are shown, the note about the rest included. */
-const shownCharacters = 1_000;
-/** Characters of a line that are looked at: enough for a line full of colour codes, and bounded. */
-const examinedCharacters = 20_000;
-/** Terminal sequences that have an end: strings (title, hyperlink, device control), CSI, two-character ones. */
-const terminalSequences = 
-// oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
-/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x9b[0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
-/** Controls other than tab, line separators, and what turns the direction of text. */
-const telling = /[\p{Cc}\u2028\u2029\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
-/** Invisible characters: they only serve to hide something or to slip past a comparison. */
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-/**
- * Makes one line of foreign text (container log, server reply) safe to print in a GitHub Actions log and
- * a terminal: no workflow command acts, nothing is overwritten, hidden or shown in another order.
- *
- * The runner recognises `::name …::` at the start of a line after trimming it, and `##[name …]` anywhere;
- * it compares by culture, which skips ignorable characters, so those go first (actions/runner,
- * `ActionCommand.cs`). At most 1,000 characters are returned, ending in "… (N more)" when there were more.
- * Applying it twice changes nothing.
- */
-function inert(text) {
-    return inertLine(text, 0);
-}
-/** {@link inert} for a line of which `lost` more characters or bytes have been dropped already. */
-function inertLine(text, lost) {
-    const head = text.length > examinedCharacters ? text.slice(0, examinedCharacters) : text;
-    return cut(disarm(visible(head)), lost + text.length - head.length);
-}
-function visible(text) {
-    return text
-        .toWellFormed()
-        .replace(/[\r\n]+$/, "")
-        .replace(terminalSequences, "")
-        .replaceAll("\t", "    ")
-        .replace(telling, picture)
-        .replace(invisible, "");
-}
-function picture(character) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f)
-        return "␡";
-    return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
-}
-/** Parts the two markers of a workflow command with a space; combining marks between them do not hide one. */
-function disarm(line) {
-    return line.replace(/^([\s\p{M}]*:)(?=\p{M}*:)/u, "$1 ").replace(/#(?=\p{M}*#\p{M}*\[)/gu, "# ");
-}
-function cut(line, lost) {
-    if (lost === 0 && line.length <= shownCharacters)
-        return line;
-    const total = line.length + lost;
-    const room = shownCharacters - `… (${total} more)`.length;
-    const kept = withoutHalfPair(line.slice(0, room));
-    return `${kept}… (${total - kept.length} more)`;
-}
-function withoutHalfPair(text) {
-    return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
-}
-/** Raw bytes kept of one line: the characters examined are fewer than this for any text worth reading. */
-const lineBytes = 8 * 1024;
-const newline = 0x0a;
-/** The last lines of a byte stream in bounded memory, whatever the stream holds: 1 GB without a newline too. */
-class LogTail {
-    #maxLines;
-    #maxBytes;
-    #current;
-    #filled = 0;
-    #lost = 0;
-    #kept = [];
-    #keptBytes = 0;
-    constructor(limits = {}) {
-        this.#maxLines = Math.max(1, limits.maxLines ?? 50);
-        this.#maxBytes = Math.max(1, limits.maxBytes ?? 64 * 1024);
-        this.#current = new Uint8Array(Math.min(lineBytes, this.#maxBytes));
-    }
-    /** Takes the next bytes of the stream; `chunk` may be changed by its owner afterwards. */
-    push(chunk) {
-        let from = 0;
-        for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
-            this.#extend(chunk.subarray(from, end));
-            this.#finishLine();
-            from = end + 1;
-        }
-        this.#extend(chunk.subarray(from));
-    }
-    /** What was kept, oldest first, each line made {@link inert}; a last line without a newline counts. */
-    lines() {
-        const begun = this.#filled + this.#lost > 0;
-        const all = begun ? [...this.#kept, this.#currentLine()] : this.#kept;
-        return all.slice(-this.#maxLines).map(({ bytes, lost }) => inertLine(decode(bytes, lost > 0), lost));
-    }
-    #extend(bytes) {
-        const room = this.#current.length - this.#filled;
-        const taken = bytes.subarray(0, room);
-        this.#current.set(taken, this.#filled);
-        this.#filled += taken.length;
-        this.#lost += bytes.length - taken.length;
-    }
-    #currentLine() {
-        return { bytes: this.#current.slice(0, this.#filled), lost: this.#lost };
-    }
-    #finishLine() {
-        this.#kept.push(this.#currentLine());
-        this.#keptBytes += this.#filled;
-        this.#filled = 0;
-        this.#lost = 0;
-        while (this.#kept.length > this.#maxLines || this.#keptBytes > this.#maxBytes) {
-            this.#keptBytes -= this.#kept.shift()?.bytes.length ?? 0;
-        }
-    }
-}
-/** Invalid UTF-8 becomes U+FFFD; `unfinished` leaves out a character that was cut in the middle. */
-function decode(bytes, unfinished) {
-    return new TextDecoder("utf-8").decode(bytes, { stream: unfinished });
-}
-/** The last lines of bytes that are at hand already: see {@link LogTail}. */
-function inertLines(bytes, limits = {}) {
-    const tail = new LogTail(limits);
-    for (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes)
-        tail.push(chunk);
-    return tail.lines();
-}
-
-
-/***/ }),
-
-/***/ 5124:
-/***/ (() => {
-
-/**
- * Import this before anything that reaches ssh2, in an entry that is bundled: ssh2 reads
- * `__dirname` while it loads, and an ES module has none.
- */
-const scope = globalThis;
-// ssh2 only joins it to the path of a Windows helper (pagent.exe), so any directory will do.
-scope.__dirname ??= "/";
-
-
->>>>>>> nat
 
 /***/ }),
 
@@ -53013,6 +46843,7613 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 7934:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FsL: () => (/* binding */ pipe),
+/* harmony export */   Ikc: () => (/* binding */ object),
+/* harmony export */   KIO: () => (/* binding */ picklist),
+/* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   Ru6: () => (/* binding */ maxLength),
+/* harmony export */   Wwf: () => (/* binding */ minValue),
+/* harmony export */   YOg: () => (/* binding */ array),
+/* harmony export */   YjP: () => (/* binding */ string),
+/* harmony export */   _H3: () => (/* binding */ looseObject),
+/* harmony export */   aig: () => (/* binding */ number),
+/* harmony export */   cGV: () => (/* binding */ maxValue),
+/* harmony export */   euz: () => (/* binding */ literal),
+/* harmony export */   lqM: () => (/* binding */ optional),
+/* harmony export */   mee: () => (/* binding */ nullable),
+/* harmony export */   ndf: () => (/* binding */ integer),
+/* harmony export */   qFJ: () => (/* binding */ parseJson),
+/* harmony export */   w1_: () => (/* binding */ startsWith),
+/* harmony export */   xLC: () => (/* binding */ safeParse),
+/* harmony export */   yGV: () => (/* binding */ regex),
+/* harmony export */   yhX: () => (/* binding */ isoTimestamp),
+/* harmony export */   zMY: () => (/* binding */ boolean)
+/* harmony export */ });
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, check, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, finite, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getDotPath, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, gtValue, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minLength, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, record, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeInteger, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, strictObject, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, union, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+//#region src/storages/globalConfig/globalConfig.ts
+let store$4;
+const DEFAULT_CONFIG = {
+	lang: void 0,
+	message: void 0,
+	abortEarly: void 0,
+	abortPipeEarly: void 0
+};
+/**
+* Sets the global configuration.
+*
+* @param config The configuration.
+*/
+function setGlobalConfig(config$1) {
+	store$4 = {
+		...store$4,
+		...config$1
+	};
+}
+/**
+* Returns the global configuration.
+*
+* @param config The config to merge.
+*
+* @returns The configuration.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalConfig(config$1) {
+	if (!config$1 && !store$4) return DEFAULT_CONFIG;
+	return {
+		lang: config$1?.lang ?? store$4?.lang,
+		message: config$1?.message,
+		abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+		abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+	};
+}
+/**
+* Deletes the global configuration.
+*/
+function deleteGlobalConfig() {
+	store$4 = void 0;
+}
+
+//#endregion
+//#region src/storages/globalMessage/globalMessage.ts
+let store$3;
+/**
+* Sets a global error message.
+*
+* @param message The error message.
+* @param lang The language of the message.
+*/
+function setGlobalMessage(message$1, lang) {
+	if (!store$3) store$3 = /* @__PURE__ */ new Map();
+	store$3.set(lang, message$1);
+}
+/**
+* Returns a global error message.
+*
+* @param lang The language of the message.
+*
+* @returns The error message.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalMessage(lang) {
+	return store$3?.get(lang);
+}
+/**
+* Deletes a global error message.
+*
+* @param lang The language of the message.
+*/
+function deleteGlobalMessage(lang) {
+	store$3?.delete(lang);
+}
+
+//#endregion
+//#region src/storages/schemaMessage/schemaMessage.ts
+let store$2;
+/**
+* Sets a schema error message.
+*
+* @param message The error message.
+* @param lang The language of the message.
+*/
+function setSchemaMessage(message$1, lang) {
+	if (!store$2) store$2 = /* @__PURE__ */ new Map();
+	store$2.set(lang, message$1);
+}
+/**
+* Returns a schema error message.
+*
+* @param lang The language of the message.
+*
+* @returns The error message.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getSchemaMessage(lang) {
+	return store$2?.get(lang);
+}
+/**
+* Deletes a schema error message.
+*
+* @param lang The language of the message.
+*/
+function deleteSchemaMessage(lang) {
+	store$2?.delete(lang);
+}
+
+//#endregion
+//#region src/storages/specificMessage/specificMessage.ts
+let store$1;
+/**
+* Sets a specific error message.
+*
+* @param reference The identifier reference.
+* @param message The error message.
+* @param lang The language of the message.
+*/
+function setSpecificMessage(reference, message$1, lang) {
+	if (!store$1) store$1 = /* @__PURE__ */ new Map();
+	if (!store$1.get(reference)) store$1.set(reference, /* @__PURE__ */ new Map());
+	store$1.get(reference).set(lang, message$1);
+}
+/**
+* Returns a specific error message.
+*
+* @param reference The identifier reference.
+* @param lang The language of the message.
+*
+* @returns The error message.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getSpecificMessage(reference, lang) {
+	return store$1?.get(reference)?.get(lang);
+}
+/**
+* Deletes a specific error message.
+*
+* @param reference The identifier reference.
+* @param lang The language of the message.
+*/
+function deleteSpecificMessage(reference, lang) {
+	store$1?.get(reference)?.delete(lang);
+}
+
+//#endregion
+//#region src/utils/_stringify/_stringify.ts
+/**
+* Stringifies an unknown input to a literal or type string.
+*
+* @param input The unknown input.
+*
+* @returns A literal or type string.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _stringify(input) {
+	const type = typeof input;
+	if (type === "string") return `"${input}"`;
+	if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+	return type;
+}
+
+//#endregion
+//#region src/utils/_addIssue/_addIssue.ts
+/**
+* Adds an issue to the dataset.
+*
+* @param context The issue context.
+* @param label The issue label.
+* @param dataset The input dataset.
+* @param config The configuration.
+* @param other The optional props.
+*
+* @internal
+*/
+function _addIssue(context, label, dataset, config$1, other) {
+	const input = other && "input" in other ? other.input : dataset.value;
+	const expected = other?.expected ?? context.expects ?? null;
+	const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+	const issue = {
+		kind: context.kind,
+		type: context.type,
+		input,
+		expected,
+		received,
+		message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+		requirement: context.requirement,
+		path: other?.path,
+		issues: other?.issues,
+		lang: config$1.lang,
+		abortEarly: config$1.abortEarly,
+		abortPipeEarly: config$1.abortPipeEarly
+	};
+	const isSchema = context.kind === "schema";
+	const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+	if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+	if (isSchema) dataset.typed = false;
+	if (dataset.issues) dataset.issues.push(issue);
+	else dataset.issues = [issue];
+}
+
+//#endregion
+//#region src/utils/_cloneDataset/_cloneDataset.ts
+/**
+* Creates a shallow copy of a dataset.
+*
+* Hint: The `value` is copied by reference, but the `issues` array, its issues
+* and their `path` arrays are cloned to avoid reusing mutable dataset state
+* across multiple runs. Mutating a returned object or array value can
+* therefore affect later cache hits that reuse the same cached output.
+*
+* @param dataset The output dataset.
+*
+* @returns The copied output dataset.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _cloneDataset(dataset) {
+	return {
+		typed: dataset.typed,
+		value: dataset.value,
+		issues: dataset.issues?.map((issue) => ({
+			...issue,
+			path: issue.path && [...issue.path]
+		}))
+	};
+}
+
+//#endregion
+//#region src/utils/_formatCase/_formatCase.ts
+/**
+* Splits a string into lowercase words and rejoins them with the given
+* separator and capitalization rules.
+*
+* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
+* and acronym boundaries. Whether the first or subsequent words are
+* capitalized is controlled by `capFirst` and `capRest`.
+*
+* Hint: Implemented in a single pass that emits directly to the result
+* string to avoid an intermediate `string[]` allocation. ASCII chars are
+* classified via char codes to skip `.toLowerCase()` and `.toUpperCase()`
+* method calls in the common case.
+*
+* Hint: Digits are treated as a separate character class, so `item2Name`
+* yields `item2` and `name` rather than `item`, `2` and `name`.
+*
+* @param input The input string.
+* @param separator The string inserted between words.
+* @param capFirst Whether to capitalize the first word.
+* @param capRest Whether to capitalize subsequent words.
+*
+* @returns The formatted string.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _formatCase(input, separator, capFirst, capRest) {
+	let result = "";
+	let firstWord = true;
+	let start = 0;
+	let prev = 0;
+	let prevPrev = 0;
+	const flush = (end) => {
+		if (end > start) {
+			let word = input.slice(start, end).toLowerCase();
+			if (firstWord ? capFirst : capRest) {
+				const firstCode = word.charCodeAt(0);
+				if (firstCode >= 97 && firstCode <= 122) word = String.fromCharCode(firstCode - 32) + word.slice(1);
+				else {
+					const charLen = firstCode >= 55296 && firstCode <= 56319 ? 2 : 1;
+					word = word.slice(0, charLen).toUpperCase() + word.slice(charLen);
+				}
+			}
+			result += firstWord ? word : separator + word;
+			firstWord = false;
+		}
+	};
+	for (let index = 0; index < input.length; index++) {
+		const code = input.charCodeAt(index);
+		let type;
+		if (code === 32 || code === 9 || code === 10 || code === 11 || code === 12 || code === 13 || code === 45 || code === 95) {
+			flush(index);
+			start = index + 1;
+			type = 0;
+		} else if (code < 128) type = code >= 65 && code <= 90 ? 1 : code >= 97 && code <= 122 ? 2 : 3;
+		else {
+			const char = input[index];
+			const charLower = char.toLowerCase();
+			type = charLower === char.toUpperCase() ? 3 : char === charLower ? 2 : 1;
+		}
+		if (type === 1 && (prev === 2 || prev === 3) && index > start) {
+			flush(index);
+			start = index;
+		} else if (type === 2 && prev === 1 && prevPrev === 1 && index - 1 > start) {
+			flush(index - 1);
+			start = index - 1;
+		}
+		prevPrev = prev;
+		prev = type;
+	}
+	flush(input.length);
+	return result;
+}
+
+//#endregion
+//#region src/utils/_getByteCount/_getByteCount.ts
+let textEncoder;
+/**
+* Returns the byte count of the input.
+*
+* @param input The input to be measured.
+*
+* @returns The byte count.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _getByteCount(input) {
+	if (!textEncoder) textEncoder = new TextEncoder();
+	return textEncoder.encode(input).length;
+}
+
+//#endregion
+//#region src/utils/_getCodePointCount/_getCodePointCount.ts
+/**
+* Returns the code point count of the input.
+*
+* @param input The input to be measured.
+*
+* @returns The code point count.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _getCodePointCount(input) {
+	let count = input.length;
+	const lengthMinus1 = input.length - 1;
+	for (let i = 0; i < lengthMinus1;) if (input.codePointAt(i) <= 65535) i++;
+	else {
+		i += 2;
+		count--;
+	}
+	return count;
+}
+
+//#endregion
+//#region src/utils/_getGraphemeCount/_getGraphemeCount.ts
+let segmenter;
+/**
+* Returns the grapheme count of the input.
+*
+* @param input The input to be measured.
+*
+* @returns The grapheme count.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _getGraphemeCount(input) {
+	if (!segmenter) segmenter = new Intl.Segmenter();
+	const segments = segmenter.segment(input);
+	let count = 0;
+	for (const _ of segments) count++;
+	return count;
+}
+
+//#endregion
+//#region src/utils/_getLastMetadata/_getLastMetadata.ts
+/**
+* Returns the last top-level value of a given metadata type from a schema
+* using a breadth-first search that starts with the last item in the pipeline.
+*
+* @param schema The schema to search.
+* @param type The metadata type.
+*
+* @returns The value, if any.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _getLastMetadata(schema, type) {
+	if ("pipe" in schema) {
+		const nestedSchemas = [];
+		for (let index = schema.pipe.length - 1; index >= 0; index--) {
+			const item = schema.pipe[index];
+			if (item.kind === "schema" && "pipe" in item) nestedSchemas.push(item);
+			else if (item.kind === "metadata" && item.type === type) return item[type];
+		}
+		for (const nestedSchema of nestedSchemas) {
+			const result = /* @__PURE__ */ _getLastMetadata(nestedSchema, type);
+			if (result !== void 0) return result;
+		}
+	}
+}
+
+//#endregion
+//#region src/utils/_getWordCount/_getWordCount.ts
+let store;
+/**
+* Returns the word count of the input.
+*
+* @param locales The locales to be used.
+* @param input The input to be measured.
+*
+* @returns The word count.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _getWordCount(locales, input) {
+	if (!store) store = /* @__PURE__ */ new Map();
+	const key = String(locales);
+	let segmenter$1 = store.get(key);
+	if (!segmenter$1) {
+		segmenter$1 = new Intl.Segmenter(locales, { granularity: "word" });
+		store.set(key, segmenter$1);
+	}
+	const segments = segmenter$1.segment(input);
+	let count = 0;
+	for (const segment of segments) if (segment.isWordLike) count++;
+	return count;
+}
+
+//#endregion
+//#region src/utils/_isLuhnAlgo/_isLuhnAlgo.ts
+/**
+* Non-digit regex.
+*/
+const NON_DIGIT_REGEX = /\D/gu;
+/**
+* Checks whether a string with numbers corresponds to the luhn algorithm.
+*
+* @param input The input to be checked.
+*
+* @returns Whether input is valid.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isLuhnAlgo(input) {
+	const number$1 = input.replace(NON_DIGIT_REGEX, "");
+	let length$1 = number$1.length;
+	let bit = 1;
+	let sum = 0;
+	while (length$1) {
+		const value$1 = +number$1[--length$1];
+		bit ^= 1;
+		sum += bit ? [
+			0,
+			2,
+			4,
+			6,
+			8,
+			1,
+			3,
+			5,
+			7,
+			9
+		][value$1] : value$1;
+	}
+	return sum % 10 === 0;
+}
+
+//#endregion
+//#region src/utils/_isSameValueZero/_isSameValueZero.ts
+/**
+* Compares two values using the SameValueZero algorithm, which treats `NaN`
+* as equal to itself unlike `===`.
+*
+* @param value1 The first value.
+* @param value2 The second value.
+*
+* @returns Whether the values are equal.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isSameValueZero(value1, value2) {
+	return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
+}
+
+//#endregion
+//#region src/utils/_isValidObjectKey/_isValidObjectKey.ts
+/**
+* Disallows inherited object properties and prevents object prototype
+* pollution by disallowing certain keys.
+*
+* @param object The object to check.
+* @param key The key to check.
+*
+* @returns Whether the key is allowed.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isValidObjectKey(object$1, key) {
+	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
+}
+
+//#endregion
+//#region src/utils/_isValueMatch/_isValueMatch.ts
+/**
+* Checks whether a value matches a value action requirement.
+*
+* @param requirement The value action requirement.
+* @param value The value to check.
+*
+* @returns Whether the value matches the requirement.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isValueMatch(requirement, value$1) {
+	return Number.isNaN(requirement) && Number.isNaN(value$1) || requirement <= value$1 && requirement >= value$1;
+}
+
+//#endregion
+//#region src/utils/_joinExpects/_joinExpects.ts
+/**
+* Joins multiple `expects` values with the given separator.
+*
+* @param values The `expects` values.
+* @param separator The separator.
+*
+* @returns The joined `expects` property.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _joinExpects(values$1, separator) {
+	const list = [...new Set(values$1)];
+	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
+	return list[0] ?? "never";
+}
+
+//#endregion
+//#region src/utils/_standardSchema/_standardSchema.ts
+/**
+* Eagerly creates and attaches the Standard Schema properties of a schema.
+*
+* Hint: The contextual `this` type includes the standard properties that are
+* attached before the schema is returned.
+*
+* @param schema The schema to attach standard properties to.
+*
+* @returns The schema with standard properties attached.
+*
+* @internal
+*/
+function _standardSchema(schema) {
+	schema["~standard"] = {
+		version: 1,
+		vendor: "valibot",
+		validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+	};
+	return schema;
+}
+
+//#endregion
+//#region src/utils/entriesFromList/entriesFromList.ts
+/**
+* Creates an object entries definition from a list of keys and a schema.
+*
+* @param list A list of keys.
+* @param schema The schema of the keys.
+*
+* @returns The object entries.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function entriesFromList(list, schema) {
+	const entries$1 = {};
+	for (const key of list) entries$1[key] = schema;
+	return entries$1;
+}
+
+//#endregion
+//#region src/utils/entriesFromObjects/entriesFromObjects.ts
+/* @__NO_SIDE_EFFECTS__ */
+function entriesFromObjects(schemas) {
+	const entries$1 = {};
+	for (const schema of schemas) Object.assign(entries$1, schema.entries);
+	return entries$1;
+}
+
+//#endregion
+//#region src/utils/getDotPath/getDotPath.ts
+/* @__NO_SIDE_EFFECTS__ */
+function getDotPath(issue) {
+	if (issue.path) {
+		let key = "";
+		for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
+		else key += item.key;
+		else return null;
+		return key;
+	}
+	return null;
+}
+
+//#endregion
+//#region src/utils/isOfKind/isOfKind.ts
+/**
+* A generic type guard to check the kind of an object.
+*
+* @param kind The kind to check for.
+* @param object The object to check.
+*
+* @returns Whether it matches.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function isOfKind(kind, object$1) {
+	return object$1.kind === kind;
+}
+
+//#endregion
+//#region src/utils/isOfType/isOfType.ts
+/**
+* A generic type guard to check the type of an object.
+*
+* @param type The type to check for.
+* @param object The object to check.
+*
+* @returns Whether it matches.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function isOfType(type, object$1) {
+	return object$1.type === type;
+}
+
+//#endregion
+//#region src/utils/ValiError/ValiError.ts
+/**
+* A Valibot error with useful information.
+*/
+var ValiError = class extends Error {
+	/**
+	* Creates a Valibot error with useful information.
+	*
+	* @param issues The error issues.
+	*/
+	constructor(issues) {
+		super(issues[0].message);
+		this.name = "ValiError";
+		this.issues = issues;
+	}
+};
+
+//#endregion
+//#region src/utils/isValiError/isValiError.ts
+/**
+* A type guard to check if an error is a ValiError.
+*
+* @param error The error to check.
+*
+* @returns Whether its a ValiError.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function isValiError(error) {
+	return error instanceof ValiError;
+}
+
+//#endregion
+//#region src/actions/args/args.ts
+/* @__NO_SIDE_EFFECTS__ */
+function args(schema) {
+	return {
+		kind: "transformation",
+		type: "args",
+		reference: args,
+		async: false,
+		schema,
+		"~run"(dataset, config$1) {
+			const func = dataset.value;
+			dataset.value = (...args_) => {
+				const argsDataset = this.schema["~run"]({ value: args_ }, config$1);
+				if (argsDataset.issues) throw new ValiError(argsDataset.issues);
+				return func(...argsDataset.value);
+			};
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/args/argsAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function argsAsync(schema) {
+	return {
+		kind: "transformation",
+		type: "args",
+		reference: argsAsync,
+		async: false,
+		schema,
+		"~run"(dataset, config$1) {
+			const func = dataset.value;
+			dataset.value = async (...args$1) => {
+				const argsDataset = await schema["~run"]({ value: args$1 }, config$1);
+				if (argsDataset.issues) throw new ValiError(argsDataset.issues);
+				return func(...argsDataset.value);
+			};
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/await/awaitAsync.ts
+/**
+* Creates an await transformation action.
+*
+* @returns An await action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function awaitAsync() {
+	return {
+		kind: "transformation",
+		type: "await",
+		reference: awaitAsync,
+		async: true,
+		async "~run"(dataset) {
+			dataset.value = await dataset.value;
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/regex.ts
+/**
+* [Base64](https://en.wikipedia.org/wiki/Base64) regex.
+*/
+const BASE64_REGEX = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu;
+/**
+* [BIC](https://en.wikipedia.org/wiki/ISO_9362) regex.
+*/
+const BIC_REGEX = /^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u;
+/**
+* [Cuid2](https://github.com/paralleldrive/cuid2) regex.
+*/
+const CUID2_REGEX = /^[a-z][\da-z]*$/u;
+/**
+* [Decimal](https://en.wikipedia.org/wiki/Decimal) regex.
+*/
+const DECIMAL_REGEX = /^[+-]?(?:\d*\.)?\d+$/u;
+/**
+* [Digits](https://en.wikipedia.org/wiki/Numerical_digit) regex.
+*/
+const DIGITS_REGEX = /^\d+$/u;
+/**
+* [Domain name](https://en.wikipedia.org/wiki/Domain_name) regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+* ASCII-only validation. Internationalized domain names (IDNs) are not
+* supported, including Punycode-encoded labels.
+*/
+const DOMAIN_REGEX = /^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u;
+/**
+* [Email address](https://en.wikipedia.org/wiki/Email_address) regex.
+*
+* Hint: We decided against the `i` flag to avoid matching non-ASCII characters.
+*/
+const EMAIL_REGEX = /^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u;
+/**
+* Emoji regex from [emoji-regex-xs](https://github.com/slevithan/emoji-regex-xs) v1.0.0 (MIT license).
+*
+* Hint: We decided against the newer `/^\p{RGI_Emoji}+$/v` regex because it is
+* not supported in older runtimes and does not match all emoji.
+*/
+const EMOJI_REGEX = /^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u;
+/**
+* [Hexadecimal](https://en.wikipedia.org/wiki/Hexadecimal) regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+*/
+const HEXADECIMAL_REGEX = /^(?:0[hx])?[\da-fA-F]+$/u;
+/**
+* [Hex color](https://en.wikipedia.org/wiki/Web_colors#Hex_triplet) regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+*/
+const HEX_COLOR_REGEX = /^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u;
+/**
+* [IMEI](https://en.wikipedia.org/wiki/International_Mobile_Equipment_Identity) regex.
+*/
+const IMEI_REGEX = /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u;
+/**
+* [IPv4](https://en.wikipedia.org/wiki/IPv4) regex.
+*/
+const IPV4_REGEX = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u;
+/**
+* [IPv6](https://en.wikipedia.org/wiki/IPv6) regex.
+*/
+const IPV6_REGEX = /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu;
+/**
+* [IP](https://en.wikipedia.org/wiki/IP_address) regex.
+*/
+const IP_REGEX = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date regex.
+*/
+const ISO_DATE_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date-time regex.
+*/
+const ISO_DATE_TIME_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date-time with seconds regex.
+*/
+const ISO_DATE_TIME_SECOND_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) time regex.
+*/
+const ISO_TIME_REGEX = /^(?:0\d|1\d|2[0-3]):[0-5]\d$/u;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) time with seconds regex.
+*/
+const ISO_TIME_SECOND_REGEX = /^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) timestamp regex. Allows a
+* space as a date/time separator and an optional space before the UTC offset.
+*/
+const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) week regex.
+*/
+const ISO_WEEK_REGEX = /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u;
+/**
+* [JWS compact serialization](https://datatracker.ietf.org/doc/html/rfc7515#section-3.1)
+* regex.
+*
+* Hint: Empty payload and signature segments are allowed because the
+* Base64URL-encoded representation of an empty octet sequence is an empty
+* string.
+*/
+const JWS_COMPACT_REGEX = /^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u;
+/**
+* [ISRC](https://en.wikipedia.org/wiki/International_Standard_Recording_Code) regex.
+*/
+const ISRC_REGEX = /^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u;
+/**
+* [KSUID](https://github.com/segmentio/ksuid) regex.
+*/
+const KSUID_REGEX = /^[a-zA-Z0-9]{27}$/u;
+/**
+* [MAC](https://en.wikipedia.org/wiki/MAC_address) 48 bit regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+*/
+const MAC48_REGEX = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u;
+/**
+* [MAC](https://en.wikipedia.org/wiki/MAC_address) 64 bit regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+*/
+const MAC64_REGEX = /^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u;
+/**
+* [MAC](https://en.wikipedia.org/wiki/MAC_address) regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+*/
+const MAC_REGEX = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u;
+/**
+* [Nano ID](https://github.com/ai/nanoid) regex.
+*/
+const NANO_ID_REGEX = /^[\w-]+$/u;
+/**
+* [Octal](https://en.wikipedia.org/wiki/Octal) regex.
+*/
+const OCTAL_REGEX = /^(?:0o)?[0-7]+$/u;
+/**
+* [RFC 5322 email address](https://datatracker.ietf.org/doc/html/rfc5322#section-3.4.1) regex.
+*
+* Hint: This regex was taken from the [HTML Living Standard Specification](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address) and does not perfectly represent RFC 5322.
+*/
+const RFC_EMAIL_REGEX = /^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+/**
+* [Slug](https://en.wikipedia.org/wiki/Clean_URL#Slug) regex.
+*/
+const SLUG_REGEX = /^[\da-z]+(?:[-_][\da-z]+)*$/u;
+/**
+* [ULID](https://github.com/ulid/spec) regex.
+*
+* Hint: We decided against the `i` flag for better JSON Schema compatibility.
+* Hint: The first character is restricted to `[0-7]` because the 48-bit
+* timestamp cannot exceed 2^48-1, making the maximum valid ULID
+* `7ZZZZZZZZZZZZZZZZZZZZZZZZZ` in Crockford's Base32 encoding.
+*/
+const ULID_REGEX = /^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u;
+/**
+* [UUID](https://en.wikipedia.org/wiki/Universally_unique_identifier) regex.
+*/
+const UUID_REGEX = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+
+//#endregion
+//#region src/actions/base64/base64.ts
+/* @__NO_SIDE_EFFECTS__ */
+function base64(message$1) {
+	return {
+		kind: "validation",
+		type: "base64",
+		reference: base64,
+		async: false,
+		expects: null,
+		requirement: BASE64_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Base64", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/bic/bic.ts
+/* @__NO_SIDE_EFFECTS__ */
+function bic(message$1) {
+	return {
+		kind: "validation",
+		type: "bic",
+		reference: bic,
+		async: false,
+		expects: null,
+		requirement: BIC_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "BIC", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/brand/brand.ts
+/**
+* Creates a brand transformation action.
+*
+* @param name The brand name.
+*
+* @returns A brand action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function brand(name) {
+	return {
+		kind: "transformation",
+		type: "brand",
+		reference: brand,
+		async: false,
+		name,
+		"~run"(dataset) {
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/bytes/bytes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function bytes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "bytes",
+		reference: bytes,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
+				if (length$1 !== this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/check/check.ts
+/* @__NO_SIDE_EFFECTS__ */
+function check(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "check",
+		reference: check,
+		async: false,
+		expects: null,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/check/checkAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function checkAsync(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "check",
+		reference: checkAsync,
+		async: true,
+		expects: null,
+		requirement,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (dataset.typed && !await this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/checkItems/checkItems.ts
+/* @__NO_SIDE_EFFECTS__ */
+function checkItems(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "check_items",
+		reference: checkItems,
+		async: false,
+		expects: null,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) for (let index = 0; index < dataset.value.length; index++) {
+				const item = dataset.value[index];
+				if (!this.requirement(item, index, dataset.value)) _addIssue(this, "item", dataset, config$1, {
+					input: item,
+					path: [{
+						type: "array",
+						origin: "value",
+						input: dataset.value,
+						key: index,
+						value: item
+					}]
+				});
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/checkItems/checkItemsAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function checkItemsAsync(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "check_items",
+		reference: checkItemsAsync,
+		async: true,
+		expects: null,
+		requirement,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const requirementResults = await Promise.all(dataset.value.map(this.requirement));
+				for (let index = 0; index < dataset.value.length; index++) if (!requirementResults[index]) {
+					const item = dataset.value[index];
+					_addIssue(this, "item", dataset, config$1, {
+						input: item,
+						path: [{
+							type: "array",
+							origin: "value",
+							input: dataset.value,
+							key: index,
+							value: item
+						}]
+					});
+				}
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/codePoints/codePoints.ts
+/* @__NO_SIDE_EFFECTS__ */
+function codePoints(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "code_points",
+		reference: codePoints,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
+				if (count !== this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/creditCard/creditCard.ts
+/**
+* Credit card regex.
+*/
+const CREDIT_CARD_REGEX = /^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u;
+/**
+* Sanitize regex.
+*/
+const SANITIZE_REGEX = /[- ]/gu;
+/**
+* Provider regex list.
+*/
+const PROVIDER_REGEX_LIST = (/* unused pure expression or super */ null && ([
+	/^3[47]\d{13}$/u,
+	/^3(?:0[0-5]|[68]\d)\d{11,13}$/u,
+	/^6(?:011|5\d{2})\d{12,15}$/u,
+	/^(?:2131|1800|35\d{3})\d{11}$/u,
+	/^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u,
+	/^(?:6[27]\d{14,17}|81\d{14,17})$/u,
+	/^4\d{12}(?:\d{3,6})?$/u
+]));
+/* @__NO_SIDE_EFFECTS__ */
+function creditCard(message$1) {
+	return {
+		kind: "validation",
+		type: "credit_card",
+		reference: creditCard,
+		async: false,
+		expects: null,
+		requirement(input) {
+			let sanitized;
+			return CREDIT_CARD_REGEX.test(input) && (sanitized = input.replace(SANITIZE_REGEX, "")) && PROVIDER_REGEX_LIST.some((regex$1) => regex$1.test(sanitized)) && /* @__PURE__ */ _isLuhnAlgo(sanitized);
+		},
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "credit card", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/cuid2/cuid2.ts
+/* @__NO_SIDE_EFFECTS__ */
+function cuid2(message$1) {
+	return {
+		kind: "validation",
+		type: "cuid2",
+		reference: cuid2,
+		async: false,
+		expects: null,
+		requirement: CUID2_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Cuid2", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/decimal/decimal.ts
+/* @__NO_SIDE_EFFECTS__ */
+function decimal(message$1) {
+	return {
+		kind: "validation",
+		type: "decimal",
+		reference: decimal,
+		async: false,
+		expects: null,
+		requirement: DECIMAL_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "decimal", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/description/description.ts
+/**
+* Creates a description metadata action.
+*
+* @param description_ The description text.
+*
+* @returns A description action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function description(description_) {
+	return {
+		kind: "metadata",
+		type: "description",
+		reference: description,
+		description: description_
+	};
+}
+
+//#endregion
+//#region src/actions/digits/digits.ts
+/* @__NO_SIDE_EFFECTS__ */
+function digits(message$1) {
+	return {
+		kind: "validation",
+		type: "digits",
+		reference: digits,
+		async: false,
+		expects: null,
+		requirement: DIGITS_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "digits", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/domain/domain.ts
+/* @__NO_SIDE_EFFECTS__ */
+function domain(message$1) {
+	return {
+		kind: "validation",
+		type: "domain",
+		reference: domain,
+		expects: null,
+		async: false,
+		requirement: DOMAIN_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "domain", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/email/email.ts
+/* @__NO_SIDE_EFFECTS__ */
+function email(message$1) {
+	return {
+		kind: "validation",
+		type: "email",
+		reference: email,
+		expects: null,
+		async: false,
+		requirement: EMAIL_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "email", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/emoji/emoji.ts
+/* @__NO_SIDE_EFFECTS__ */
+function emoji(message$1) {
+	return {
+		kind: "validation",
+		type: "emoji",
+		reference: emoji,
+		async: false,
+		expects: null,
+		requirement: EMOJI_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "emoji", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/empty/empty.ts
+/* @__NO_SIDE_EFFECTS__ */
+function empty(message$1) {
+	return {
+		kind: "validation",
+		type: "empty",
+		reference: empty,
+		async: false,
+		expects: "0",
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length > 0) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/endsWith/endsWith.ts
+/* @__NO_SIDE_EFFECTS__ */
+function endsWith(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "ends_with",
+		reference: endsWith,
+		async: false,
+		expects: `"${requirement}"`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !dataset.value.endsWith(this.requirement)) _addIssue(this, "end", dataset, config$1, { received: `"${dataset.value.slice(-this.requirement.length)}"` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/entries/entries.ts
+/* @__NO_SIDE_EFFECTS__ */
+function entries(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "entries",
+		reference: entries,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (!dataset.typed) return dataset;
+			const count = Object.keys(dataset.value).length;
+			if (dataset.typed && count !== this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/everyItem/everyItem.ts
+/* @__NO_SIDE_EFFECTS__ */
+function everyItem(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "every_item",
+		reference: everyItem,
+		async: false,
+		expects: null,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !dataset.value.every(this.requirement)) _addIssue(this, "item", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/examples/examples.ts
+/**
+* Creates an examples metadata action.
+*
+* @param examples_ The examples.
+*
+* @returns An examples action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function examples(examples_) {
+	return {
+		kind: "metadata",
+		type: "examples",
+		reference: examples,
+		examples: examples_
+	};
+}
+
+//#endregion
+//#region src/actions/excludes/excludes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function excludes(requirement, message$1) {
+	const received = /* @__PURE__ */ _stringify(requirement);
+	return {
+		kind: "validation",
+		type: "excludes",
+		reference: excludes,
+		async: false,
+		expects: `!${received}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.includes(this.requirement)) _addIssue(this, "content", dataset, config$1, { received });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/filterItems/filterItems.ts
+/* @__NO_SIDE_EFFECTS__ */
+function filterItems(operation) {
+	return {
+		kind: "transformation",
+		type: "filter_items",
+		reference: filterItems,
+		async: false,
+		operation,
+		"~run"(dataset) {
+			dataset.value = dataset.value.filter(this.operation);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/findItem/findItem.ts
+/* @__NO_SIDE_EFFECTS__ */
+function findItem(operation) {
+	return {
+		kind: "transformation",
+		type: "find_item",
+		reference: findItem,
+		async: false,
+		operation,
+		"~run"(dataset) {
+			dataset.value = dataset.value.find(this.operation);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/finite/finite.ts
+/* @__NO_SIDE_EFFECTS__ */
+function finite(message$1) {
+	return {
+		kind: "validation",
+		type: "finite",
+		reference: finite,
+		async: false,
+		expects: null,
+		requirement: Number.isFinite,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "finite", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/flavor/flavor.ts
+/**
+* Creates a flavor transformation action.
+*
+* @param name The flavor name.
+*
+* @returns A flavor action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function flavor(name) {
+	return {
+		kind: "transformation",
+		type: "flavor",
+		reference: flavor,
+		async: false,
+		name,
+		"~run"(dataset) {
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/graphemes/graphemes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function graphemes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "graphemes",
+		reference: graphemes,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
+				if (count !== this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/gtValue/gtValue.ts
+/* @__NO_SIDE_EFFECTS__ */
+function gtValue(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "gt_value",
+		reference: gtValue,
+		async: false,
+		expects: `>${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !(dataset.value > this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/guard/guard.ts
+/* @__NO_SIDE_EFFECTS__ */
+function guard(requirement, message$1) {
+	return {
+		kind: "transformation",
+		type: "guard",
+		reference: guard,
+		async: false,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) {
+				_addIssue(this, "input", dataset, config$1);
+				dataset.typed = false;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/hash/hash.ts
+/**
+* Hash lengths object.
+*/
+const HASH_LENGTHS = {
+	md4: 32,
+	md5: 32,
+	sha1: 40,
+	sha256: 64,
+	sha384: 96,
+	sha512: 128,
+	ripemd128: 32,
+	ripemd160: 40,
+	tiger128: 32,
+	tiger160: 40,
+	tiger192: 48,
+	crc32: 8,
+	crc32b: 8,
+	adler32: 8
+};
+/* @__NO_SIDE_EFFECTS__ */
+function hash(types, message$1) {
+	return {
+		kind: "validation",
+		type: "hash",
+		reference: hash,
+		expects: null,
+		async: false,
+		requirement: RegExp(types.map((type) => `^[a-fA-F0-9]{${HASH_LENGTHS[type]}}$`).join("|"), "u"),
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hash", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/hexadecimal/hexadecimal.ts
+/* @__NO_SIDE_EFFECTS__ */
+function hexadecimal(message$1) {
+	return {
+		kind: "validation",
+		type: "hexadecimal",
+		reference: hexadecimal,
+		async: false,
+		expects: null,
+		requirement: HEXADECIMAL_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hexadecimal", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/hexColor/hexColor.ts
+/* @__NO_SIDE_EFFECTS__ */
+function hexColor(message$1) {
+	return {
+		kind: "validation",
+		type: "hex_color",
+		reference: hexColor,
+		async: false,
+		expects: null,
+		requirement: HEX_COLOR_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hex color", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/imei/imei.ts
+/* @__NO_SIDE_EFFECTS__ */
+function imei(message$1) {
+	return {
+		kind: "validation",
+		type: "imei",
+		reference: imei,
+		async: false,
+		expects: null,
+		requirement(input) {
+			return IMEI_REGEX.test(input) && /* @__PURE__ */ _isLuhnAlgo(input);
+		},
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "IMEI", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/includes/includes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function includes(requirement, message$1) {
+	const expects = /* @__PURE__ */ _stringify(requirement);
+	return {
+		kind: "validation",
+		type: "includes",
+		reference: includes,
+		async: false,
+		expects,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !dataset.value.includes(this.requirement)) _addIssue(this, "content", dataset, config$1, { received: `!${expects}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/integer/integer.ts
+/* @__NO_SIDE_EFFECTS__ */
+function integer(message$1) {
+	return {
+		kind: "validation",
+		type: "integer",
+		reference: integer,
+		async: false,
+		expects: null,
+		requirement: Number.isInteger,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/ip/ip.ts
+/* @__NO_SIDE_EFFECTS__ */
+function ip(message$1) {
+	return {
+		kind: "validation",
+		type: "ip",
+		reference: ip,
+		async: false,
+		expects: null,
+		requirement: IP_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IP", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/ipv4/ipv4.ts
+/* @__NO_SIDE_EFFECTS__ */
+function ipv4(message$1) {
+	return {
+		kind: "validation",
+		type: "ipv4",
+		reference: ipv4,
+		async: false,
+		expects: null,
+		requirement: IPV4_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IPv4", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/ipv6/ipv6.ts
+/* @__NO_SIDE_EFFECTS__ */
+function ipv6(message$1) {
+	return {
+		kind: "validation",
+		type: "ipv6",
+		reference: ipv6,
+		async: false,
+		expects: null,
+		requirement: IPV6_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IPv6", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isbn/utils/_isIsbn10.ts
+/**
+* [Validates an ISBN-10](https://en.wikipedia.org/wiki/ISBN#ISBN-10_check_digits).
+*
+* @param input The input value.
+*
+* @returns `true` if the input is a valid ISBN-10, `false` otherwise.
+*
+* @internal
+*/
+function _isIsbn10(input) {
+	const digits$1 = input.split("").map((c) => c === "X" ? 10 : parseInt(c));
+	let sum = 0;
+	for (let i = 0; i < 10; i++) sum += digits$1[i] * (10 - i);
+	return sum % 11 === 0;
+}
+
+//#endregion
+//#region src/actions/isbn/utils/_isIsbn13.ts
+/**
+* [Validates an ISBN-13](https://en.wikipedia.org/wiki/ISBN#ISBN-13_check_digit_calculation).
+*
+* @param input The input value.
+*
+* @returns `true` if the input is a valid ISBN-13, `false` otherwise.
+*
+* @internal
+*/
+function _isIsbn13(input) {
+	const digits$1 = input.split("").map((c) => parseInt(c));
+	let sum = 0;
+	for (let i = 0; i < 13; i++) sum += digits$1[i] * (i % 2 === 0 ? 1 : 3);
+	return sum % 10 === 0;
+}
+
+//#endregion
+//#region src/actions/isbn/isbn.ts
+/**
+* ISBN separator regex.
+*/
+const ISBN_SEPARATOR_REGEX = /[- ]/gu;
+/**
+* ISBN-10 detection regex.
+*/
+const ISBN_10_DETECTION_REGEX = /^\d{9}[\dX]$/u;
+/**
+* ISBN-13 detection regex.
+*/
+const ISBN_13_DETECTION_REGEX = /^\d{13}$/u;
+/* @__NO_SIDE_EFFECTS__ */
+function isbn(message$1) {
+	return {
+		kind: "validation",
+		type: "isbn",
+		reference: isbn,
+		async: false,
+		expects: null,
+		requirement(input) {
+			const replacedInput = input.replace(ISBN_SEPARATOR_REGEX, "");
+			if (ISBN_10_DETECTION_REGEX.test(replacedInput)) return _isIsbn10(replacedInput);
+			else if (ISBN_13_DETECTION_REGEX.test(replacedInput)) return _isIsbn13(replacedInput);
+			return false;
+		},
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "ISBN", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isrc/isrc.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isrc(message$1) {
+	return {
+		kind: "validation",
+		type: "isrc",
+		reference: isrc,
+		async: false,
+		expects: null,
+		requirement: ISRC_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "ISRC", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoDate/isoDate.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoDate(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_date",
+		reference: isoDate,
+		async: false,
+		expects: null,
+		requirement: ISO_DATE_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoDateTime/isoDateTime.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoDateTime(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_date_time",
+		reference: isoDateTime,
+		async: false,
+		expects: null,
+		requirement: ISO_DATE_TIME_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date-time", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoDateTimeSecond/isoDateTimeSecond.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoDateTimeSecond(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_date_time_second",
+		reference: isoDateTimeSecond,
+		async: false,
+		expects: null,
+		requirement: ISO_DATE_TIME_SECOND_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date-time-second", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoTime/isoTime.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoTime(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_time",
+		reference: isoTime,
+		async: false,
+		expects: null,
+		requirement: ISO_TIME_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "time", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoTimeSecond/isoTimeSecond.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoTimeSecond(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_time_second",
+		reference: isoTimeSecond,
+		async: false,
+		expects: null,
+		requirement: ISO_TIME_SECOND_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "time-second", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoTimestamp/isoTimestamp.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoTimestamp(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_timestamp",
+		reference: isoTimestamp,
+		async: false,
+		expects: null,
+		requirement: ISO_TIMESTAMP_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/isoWeek/isoWeek.ts
+/* @__NO_SIDE_EFFECTS__ */
+function isoWeek(message$1) {
+	return {
+		kind: "validation",
+		type: "iso_week",
+		reference: isoWeek,
+		async: false,
+		expects: null,
+		requirement: ISO_WEEK_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "week", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/jwsCompact/jwsCompact.ts
+/* @__NO_SIDE_EFFECTS__ */
+function jwsCompact(message$1) {
+	return {
+		kind: "validation",
+		type: "jws_compact",
+		reference: jwsCompact,
+		async: false,
+		expects: null,
+		requirement: JWS_COMPACT_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "JWS compact", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/ksuid/ksuid.ts
+/* @__NO_SIDE_EFFECTS__ */
+function ksuid(message$1) {
+	return {
+		kind: "validation",
+		type: "ksuid",
+		reference: ksuid,
+		async: false,
+		expects: null,
+		requirement: KSUID_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "KSUID", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/length/length.ts
+/* @__NO_SIDE_EFFECTS__ */
+function length(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "length",
+		reference: length,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length !== this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/ltValue/ltValue.ts
+/* @__NO_SIDE_EFFECTS__ */
+function ltValue(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "lt_value",
+		reference: ltValue,
+		async: false,
+		expects: `<${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !(dataset.value < this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/mac/mac.ts
+/* @__NO_SIDE_EFFECTS__ */
+function mac(message$1) {
+	return {
+		kind: "validation",
+		type: "mac",
+		reference: mac,
+		async: false,
+		expects: null,
+		requirement: MAC_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "MAC", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/mac48/mac48.ts
+/* @__NO_SIDE_EFFECTS__ */
+function mac48(message$1) {
+	return {
+		kind: "validation",
+		type: "mac48",
+		reference: mac48,
+		async: false,
+		expects: null,
+		requirement: MAC48_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "48-bit MAC", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/mac64/mac64.ts
+/* @__NO_SIDE_EFFECTS__ */
+function mac64(message$1) {
+	return {
+		kind: "validation",
+		type: "mac64",
+		reference: mac64,
+		async: false,
+		expects: null,
+		requirement: MAC64_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "64-bit MAC", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/mapItems/mapItems.ts
+/* @__NO_SIDE_EFFECTS__ */
+function mapItems(operation) {
+	return {
+		kind: "transformation",
+		type: "map_items",
+		reference: mapItems,
+		async: false,
+		operation,
+		"~run"(dataset) {
+			dataset.value = dataset.value.map(this.operation);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxBytes/maxBytes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxBytes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_bytes",
+		reference: maxBytes,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
+				if (length$1 > this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxCodePoints/maxCodePoints.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxCodePoints(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_code_points",
+		reference: maxCodePoints,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
+				if (count > this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxEntries/maxEntries.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxEntries(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_entries",
+		reference: maxEntries,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (!dataset.typed) return dataset;
+			const count = Object.keys(dataset.value).length;
+			if (dataset.typed && count > this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxGraphemes/maxGraphemes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxGraphemes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_graphemes",
+		reference: maxGraphemes,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
+				if (count > this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxLength/maxLength.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxLength(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_length",
+		reference: maxLength,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxSize/maxSize.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxSize(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_size",
+		reference: maxSize,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.size > this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxValue/maxValue.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxValue(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_value",
+		reference: maxValue,
+		async: false,
+		expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/maxWords/maxWords.ts
+/* @__NO_SIDE_EFFECTS__ */
+function maxWords(locales, requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_words",
+		reference: maxWords,
+		async: false,
+		expects: `<=${requirement}`,
+		locales,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
+				if (count > this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/metadata/metadata.ts
+/**
+* Creates a custom metadata action.
+*
+* @param metadata_ The metadata object.
+*
+* @returns A metadata action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function metadata(metadata_) {
+	return {
+		kind: "metadata",
+		type: "metadata",
+		reference: metadata,
+		metadata: metadata_
+	};
+}
+
+//#endregion
+//#region src/actions/mimeType/mimeType.ts
+/* @__NO_SIDE_EFFECTS__ */
+function mimeType(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "mime_type",
+		reference: mimeType,
+		async: false,
+		expects: /* @__PURE__ */ _joinExpects(requirement.map((option) => `"${option}"`), "|"),
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.includes(dataset.value.type)) _addIssue(this, "MIME type", dataset, config$1, { received: `"${dataset.value.type}"` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minBytes/minBytes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minBytes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_bytes",
+		reference: minBytes,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
+				if (length$1 < this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minCodePoints/minCodePoints.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minCodePoints(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_code_points",
+		reference: minCodePoints,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
+				if (count < this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minEntries/minEntries.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minEntries(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_entries",
+		reference: minEntries,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (!dataset.typed) return dataset;
+			const count = Object.keys(dataset.value).length;
+			if (dataset.typed && count < this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minGraphemes/minGraphemes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minGraphemes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_graphemes",
+		reference: minGraphemes,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
+				if (count < this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minLength/minLength.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minLength(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_length",
+		reference: minLength,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length < this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minSize/minSize.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minSize(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_size",
+		reference: minSize,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.size < this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minValue/minValue.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minValue(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_value",
+		reference: minValue,
+		async: false,
+		expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/minWords/minWords.ts
+/* @__NO_SIDE_EFFECTS__ */
+function minWords(locales, requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_words",
+		reference: minWords,
+		async: false,
+		expects: `>=${requirement}`,
+		locales,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
+				if (count < this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/multipleOf/multipleOf.ts
+/* @__NO_SIDE_EFFECTS__ */
+function multipleOf(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "multiple_of",
+		reference: multipleOf,
+		async: false,
+		expects: `%${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value % this.requirement != 0) _addIssue(this, "multiple", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/nanoid/nanoid.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nanoid(message$1) {
+	return {
+		kind: "validation",
+		type: "nanoid",
+		reference: nanoid,
+		async: false,
+		expects: null,
+		requirement: NANO_ID_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Nano ID", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/nonEmpty/nonEmpty.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonEmpty(message$1) {
+	return {
+		kind: "validation",
+		type: "non_empty",
+		reference: nonEmpty,
+		async: false,
+		expects: "!0",
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/normalize/normalize.ts
+/* @__NO_SIDE_EFFECTS__ */
+function normalize(form) {
+	return {
+		kind: "transformation",
+		type: "normalize",
+		reference: normalize,
+		async: false,
+		form,
+		"~run"(dataset) {
+			dataset.value = dataset.value.normalize(this.form);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notBytes/notBytes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notBytes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_bytes",
+		reference: notBytes,
+		async: false,
+		expects: `!${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
+				if (length$1 === this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notCodePoints/notCodePoints.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notCodePoints(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_code_points",
+		reference: notCodePoints,
+		async: false,
+		expects: `!${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
+				if (count === this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notEntries/notEntries.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notEntries(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_entries",
+		reference: notEntries,
+		async: false,
+		expects: `!${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (!dataset.typed) return dataset;
+			const count = Object.keys(dataset.value).length;
+			if (dataset.typed && count === this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notGraphemes/notGraphemes.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notGraphemes(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_graphemes",
+		reference: notGraphemes,
+		async: false,
+		expects: `!${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
+				if (count === this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notLength/notLength.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notLength(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_length",
+		reference: notLength,
+		async: false,
+		expects: `!${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length === this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notSize/notSize.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notSize(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_size",
+		reference: notSize,
+		async: false,
+		expects: `!${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.size === this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notValue/notValue.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notValue(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_value",
+		reference: notValue,
+		async: false,
+		expects: requirement instanceof Date ? `!${requirement.toJSON()}` : `!${/* @__PURE__ */ _stringify(requirement)}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && /* @__PURE__ */ _isValueMatch(this.requirement, dataset.value)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notValues/notValues.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notValues(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_values",
+		reference: notValues,
+		async: false,
+		expects: `!${/* @__PURE__ */ _joinExpects(requirement.map((value$1) => value$1 instanceof Date ? value$1.toJSON() : /* @__PURE__ */ _stringify(value$1)), "|")}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && this.requirement.some((requirement$1) => /* @__PURE__ */ _isValueMatch(requirement$1, dataset.value))) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/notWords/notWords.ts
+/* @__NO_SIDE_EFFECTS__ */
+function notWords(locales, requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "not_words",
+		reference: notWords,
+		async: false,
+		expects: `!${requirement}`,
+		locales,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
+				if (count === this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/octal/octal.ts
+/* @__NO_SIDE_EFFECTS__ */
+function octal(message$1) {
+	return {
+		kind: "validation",
+		type: "octal",
+		reference: octal,
+		async: false,
+		expects: null,
+		requirement: OCTAL_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "octal", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/parseBoolean/parseBoolean.ts
+const TRUTHY = (/* unused pure expression or super */ null && ([
+	true,
+	1,
+	"true",
+	"1",
+	"yes",
+	"y",
+	"on",
+	"enabled"
+]));
+const FALSY = (/* unused pure expression or super */ null && ([
+	false,
+	0,
+	"false",
+	"0",
+	"no",
+	"n",
+	"off",
+	"disabled"
+]));
+/* @__NO_SIDE_EFFECTS__ */
+function parseBoolean(config$1, message$1) {
+	const normalize$1 = (v) => typeof v === "string" ? v.toLowerCase() : v;
+	const truthyRaw = config$1?.truthy ?? TRUTHY;
+	const falsyRaw = config$1?.falsy ?? FALSY;
+	const truthy = config$1?.truthy ? config$1.truthy.map(normalize$1) : TRUTHY;
+	const falsy = config$1?.falsy ? config$1.falsy.map(normalize$1) : FALSY;
+	return {
+		kind: "transformation",
+		type: "parse_boolean",
+		reference: parseBoolean,
+		expects: /* @__PURE__ */ _joinExpects([...truthyRaw, ...falsyRaw].map(_stringify), "|"),
+		config: config$1,
+		message: message$1,
+		async: false,
+		"~run"(dataset, config$2) {
+			const input = normalize$1(dataset.value);
+			if (truthy.includes(input)) dataset.value = true;
+			else if (falsy.includes(input)) dataset.value = false;
+			else {
+				_addIssue(this, "boolean", dataset, config$2);
+				dataset.typed = false;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/parseJson/parseJson.ts
+/* @__NO_SIDE_EFFECTS__ */
+function parseJson(config$1, message$1) {
+	return {
+		kind: "transformation",
+		type: "parse_json",
+		reference: parseJson,
+		config: config$1,
+		message: message$1,
+		async: false,
+		"~run"(dataset, config$2) {
+			try {
+				dataset.value = JSON.parse(dataset.value, this.config?.reviver);
+			} catch (error) {
+				if (error instanceof Error) {
+					_addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` });
+					dataset.typed = false;
+				} else throw error;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/partialCheck/utils/_isPartiallyTyped/_isPartiallyTyped.ts
+/**
+* Checks if a dataset is partially typed.
+*
+* @param dataset The dataset to check.
+* @param paths The paths to check.
+*
+* @returns Whether it is partially typed.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isPartiallyTyped(dataset, paths) {
+	if (dataset.issues) for (const path of paths) for (const issue of dataset.issues) {
+		let typed = false;
+		const bound = Math.min(path.length, issue.path?.length ?? 0);
+		for (let index = 0; index < bound; index++) if (path[index] !== issue.path[index].key && (path[index] !== "$" || issue.path[index].type !== "array")) {
+			typed = true;
+			break;
+		}
+		if (!typed) return false;
+	}
+	return true;
+}
+
+//#endregion
+//#region src/actions/partialCheck/partialCheck.ts
+/* @__NO_SIDE_EFFECTS__ */
+function partialCheck(paths, requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "partial_check",
+		reference: partialCheck,
+		async: false,
+		expects: null,
+		paths,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if ((dataset.typed || /* @__PURE__ */ _isPartiallyTyped(dataset, paths)) && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/partialCheck/partialCheckAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function partialCheckAsync(paths, requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "partial_check",
+		reference: partialCheckAsync,
+		async: true,
+		expects: null,
+		paths,
+		requirement,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if ((dataset.typed || /* @__PURE__ */ _isPartiallyTyped(dataset, paths)) && !await this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/rawCheck/rawCheck.ts
+/**
+* Creates a raw check validation action.
+*
+* @param action The validation action.
+*
+* @returns A raw check action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function rawCheck(action) {
+	return {
+		kind: "validation",
+		type: "raw_check",
+		reference: rawCheck,
+		async: false,
+		expects: null,
+		"~run"(dataset, config$1) {
+			action({
+				dataset,
+				config: config$1,
+				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
+			});
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/rawCheck/rawCheckAsync.ts
+/**
+* Creates a raw check validation action.
+*
+* @param action The validation action.
+*
+* @returns A raw check action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function rawCheckAsync(action) {
+	return {
+		kind: "validation",
+		type: "raw_check",
+		reference: rawCheckAsync,
+		async: true,
+		expects: null,
+		async "~run"(dataset, config$1) {
+			await action({
+				dataset,
+				config: config$1,
+				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
+			});
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/rawTransform/rawTransform.ts
+/**
+* Creates a raw transformation action.
+*
+* @param action The transformation action.
+*
+* @returns A raw transform action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function rawTransform(action) {
+	return {
+		kind: "transformation",
+		type: "raw_transform",
+		reference: rawTransform,
+		async: false,
+		"~run"(dataset, config$1) {
+			const output = action({
+				dataset,
+				config: config$1,
+				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info),
+				NEVER: null
+			});
+			if (dataset.issues) dataset.typed = false;
+			else dataset.value = output;
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/rawTransform/rawTransformAsync.ts
+/**
+* Creates a raw transformation action.
+*
+* @param action The transformation action.
+*
+* @returns A raw transform action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function rawTransformAsync(action) {
+	return {
+		kind: "transformation",
+		type: "raw_transform",
+		reference: rawTransformAsync,
+		async: true,
+		async "~run"(dataset, config$1) {
+			const output = await action({
+				dataset,
+				config: config$1,
+				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info),
+				NEVER: null
+			});
+			if (dataset.issues) dataset.typed = false;
+			else dataset.value = output;
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/readonly/readonly.ts
+/* @__NO_SIDE_EFFECTS__ */
+function readonly() {
+	return {
+		kind: "transformation",
+		type: "readonly",
+		reference: readonly,
+		async: false,
+		"~run"(dataset) {
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/reduceItems/reduceItems.ts
+/* @__NO_SIDE_EFFECTS__ */
+function reduceItems(operation, initial) {
+	return {
+		kind: "transformation",
+		type: "reduce_items",
+		reference: reduceItems,
+		async: false,
+		operation,
+		initial,
+		"~run"(dataset) {
+			dataset.value = dataset.value.reduce(this.operation, this.initial);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/regex/regex.ts
+/* @__NO_SIDE_EFFECTS__ */
+function regex(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "regex",
+		reference: regex,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/returns/returns.ts
+/* @__NO_SIDE_EFFECTS__ */
+function returns(schema) {
+	return {
+		kind: "transformation",
+		type: "returns",
+		reference: returns,
+		async: false,
+		schema,
+		"~run"(dataset, config$1) {
+			const func = dataset.value;
+			dataset.value = (...args_) => {
+				const returnsDataset = this.schema["~run"]({ value: func(...args_) }, config$1);
+				if (returnsDataset.issues) throw new ValiError(returnsDataset.issues);
+				return returnsDataset.value;
+			};
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/returns/returnsAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function returnsAsync(schema) {
+	return {
+		kind: "transformation",
+		type: "returns",
+		reference: returnsAsync,
+		async: false,
+		schema,
+		"~run"(dataset, config$1) {
+			const func = dataset.value;
+			dataset.value = async (...args_) => {
+				const returnsDataset = await this.schema["~run"]({ value: await func(...args_) }, config$1);
+				if (returnsDataset.issues) throw new ValiError(returnsDataset.issues);
+				return returnsDataset.value;
+			};
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/rfcEmail/rfcEmail.ts
+/* @__NO_SIDE_EFFECTS__ */
+function rfcEmail(message$1) {
+	return {
+		kind: "validation",
+		type: "rfc_email",
+		reference: rfcEmail,
+		expects: null,
+		async: false,
+		requirement: RFC_EMAIL_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "email", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/safeInteger/safeInteger.ts
+/* @__NO_SIDE_EFFECTS__ */
+function safeInteger(message$1) {
+	return {
+		kind: "validation",
+		type: "safe_integer",
+		reference: safeInteger,
+		async: false,
+		expects: null,
+		requirement: Number.isSafeInteger,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "safe integer", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/size/size.ts
+/* @__NO_SIDE_EFFECTS__ */
+function size(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "size",
+		reference: size,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.size !== this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/slug/slug.ts
+/* @__NO_SIDE_EFFECTS__ */
+function slug(message$1) {
+	return {
+		kind: "validation",
+		type: "slug",
+		reference: slug,
+		async: false,
+		expects: null,
+		requirement: SLUG_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "slug", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/someItem/someItem.ts
+/* @__NO_SIDE_EFFECTS__ */
+function someItem(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "some_item",
+		reference: someItem,
+		async: false,
+		expects: null,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !dataset.value.some(this.requirement)) _addIssue(this, "item", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/sortItems/sortItems.ts
+/* @__NO_SIDE_EFFECTS__ */
+function sortItems(operation) {
+	return {
+		kind: "transformation",
+		type: "sort_items",
+		reference: sortItems,
+		async: false,
+		operation,
+		"~run"(dataset) {
+			dataset.value = dataset.value.sort(this.operation);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/startsWith/startsWith.ts
+/* @__NO_SIDE_EFFECTS__ */
+function startsWith(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "starts_with",
+		reference: startsWith,
+		async: false,
+		expects: `"${requirement}"`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !dataset.value.startsWith(this.requirement)) _addIssue(this, "start", dataset, config$1, { received: `"${dataset.value.slice(0, this.requirement.length)}"` });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/stringifyJson/stringifyJson.ts
+/* @__NO_SIDE_EFFECTS__ */
+function stringifyJson(config$1, message$1) {
+	return {
+		kind: "transformation",
+		type: "stringify_json",
+		reference: stringifyJson,
+		message: message$1,
+		config: config$1,
+		async: false,
+		"~run"(dataset, config$2) {
+			try {
+				const output = JSON.stringify(dataset.value, this.config?.replacer, this.config?.space);
+				if (output === void 0) {
+					_addIssue(this, "JSON", dataset, config$2);
+					dataset.typed = false;
+				} else dataset.value = output;
+			} catch (error) {
+				if (error instanceof Error) {
+					_addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` });
+					dataset.typed = false;
+				} else throw error;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/title/title.ts
+/**
+* Creates a title metadata action.
+*
+* @param title_ The title text.
+*
+* @returns A title action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function title(title_) {
+	return {
+		kind: "metadata",
+		type: "title",
+		reference: title,
+		title: title_
+	};
+}
+
+//#endregion
+//#region src/actions/toBigint/toBigint.ts
+/* @__NO_SIDE_EFFECTS__ */
+function toBigint(message$1) {
+	return {
+		kind: "transformation",
+		type: "to_bigint",
+		reference: toBigint,
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			try {
+				dataset.value = BigInt(dataset.value);
+			} catch {
+				_addIssue(this, "bigint", dataset, config$1);
+				dataset.typed = false;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toBoolean/toBoolean.ts
+/**
+* Creates a to boolean transformation action.
+*
+* @returns A to boolean action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toBoolean() {
+	return {
+		kind: "transformation",
+		type: "to_boolean",
+		reference: toBoolean,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = Boolean(dataset.value);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toCamelCase/toCamelCase.ts
+/**
+* Creates a to camel case transformation action.
+*
+* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
+* and acronym boundaries.
+*
+* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
+* `parseUrlValue`) and digits stay attached to the preceding token (e.g.
+* `item2Name` → `item2Name`).
+*
+* @returns A to camel case action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toCamelCase() {
+	return {
+		kind: "transformation",
+		type: "to_camel_case",
+		reference: toCamelCase,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "", false, true);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toDate/toDate.ts
+/* @__NO_SIDE_EFFECTS__ */
+function toDate(message$1) {
+	return {
+		kind: "transformation",
+		type: "to_date",
+		reference: toDate,
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			try {
+				dataset.value = new Date(dataset.value);
+				if (isNaN(dataset.value)) {
+					_addIssue(this, "date", dataset, config$1, { received: "\"Invalid Date\"" });
+					dataset.typed = false;
+				}
+			} catch {
+				_addIssue(this, "date", dataset, config$1);
+				dataset.typed = false;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toKebabCase/toKebabCase.ts
+/**
+* Creates a to kebab case transformation action.
+*
+* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
+* and acronym boundaries.
+*
+* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
+* `parse-url-value`) and digits stay attached to the preceding token (e.g.
+* `item2Name` → `item2-name`).
+*
+* @returns A to kebab case action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toKebabCase() {
+	return {
+		kind: "transformation",
+		type: "to_kebab_case",
+		reference: toKebabCase,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "-", false, false);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toLowerCase/toLowerCase.ts
+/**
+* Creates a to lower case transformation action.
+*
+* @returns A to lower case action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toLowerCase() {
+	return {
+		kind: "transformation",
+		type: "to_lower_case",
+		reference: toLowerCase,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = dataset.value.toLowerCase();
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toMaxValue/toMaxValue.ts
+/**
+* Creates a to max value transformation action.
+*
+* @param requirement The maximum value.
+*
+* @returns A to max value action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toMaxValue(requirement) {
+	return {
+		kind: "transformation",
+		type: "to_max_value",
+		reference: toMaxValue,
+		async: false,
+		requirement,
+		"~run"(dataset) {
+			dataset.value = dataset.value > this.requirement ? this.requirement : dataset.value;
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toMinValue/toMinValue.ts
+/**
+* Creates a to min value transformation action.
+*
+* @param requirement The minimum value.
+*
+* @returns A to min value action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toMinValue(requirement) {
+	return {
+		kind: "transformation",
+		type: "to_min_value",
+		reference: toMinValue,
+		async: false,
+		requirement,
+		"~run"(dataset) {
+			dataset.value = dataset.value < this.requirement ? this.requirement : dataset.value;
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toNumber/toNumber.ts
+/* @__NO_SIDE_EFFECTS__ */
+function toNumber(message$1) {
+	return {
+		kind: "transformation",
+		type: "to_number",
+		reference: toNumber,
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			try {
+				dataset.value = Number(dataset.value);
+				if (isNaN(dataset.value)) {
+					_addIssue(this, "number", dataset, config$1);
+					dataset.typed = false;
+				}
+			} catch {
+				_addIssue(this, "number", dataset, config$1);
+				dataset.typed = false;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toPascalCase/toPascalCase.ts
+/**
+* Creates a to pascal case transformation action.
+*
+* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
+* and acronym boundaries.
+*
+* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
+* `ParseUrlValue`) and digits stay attached to the preceding token (e.g.
+* `item2Name` → `Item2Name`).
+*
+* @returns A to pascal case action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toPascalCase() {
+	return {
+		kind: "transformation",
+		type: "to_pascal_case",
+		reference: toPascalCase,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "", true, true);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toSnakeCase/toSnakeCase.ts
+/**
+* Creates a to snake case transformation action.
+*
+* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
+* and acronym boundaries.
+*
+* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
+* `parse_url_value`) and digits stay attached to the preceding token (e.g.
+* `item2Name` → `item2_name`).
+*
+* @returns A to snake case action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toSnakeCase() {
+	return {
+		kind: "transformation",
+		type: "to_snake_case",
+		reference: toSnakeCase,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "_", false, false);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toString/toString.ts
+/* @__NO_SIDE_EFFECTS__ */
+function toString(message$1) {
+	return {
+		kind: "transformation",
+		type: "to_string",
+		reference: toString,
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			try {
+				dataset.value = String(dataset.value);
+			} catch {
+				_addIssue(this, "string", dataset, config$1);
+				dataset.typed = false;
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/toUpperCase/toUpperCase.ts
+/**
+* Creates a to upper case transformation action.
+*
+* @returns A to upper case action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function toUpperCase() {
+	return {
+		kind: "transformation",
+		type: "to_upper_case",
+		reference: toUpperCase,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = dataset.value.toUpperCase();
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/transform/transform.ts
+/**
+* Creates a custom transformation action.
+*
+* @param operation The transformation operation.
+*
+* @returns A transform action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function transform(operation) {
+	return {
+		kind: "transformation",
+		type: "transform",
+		reference: transform,
+		async: false,
+		operation,
+		"~run"(dataset) {
+			dataset.value = this.operation(dataset.value);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/transform/transformAsync.ts
+/**
+* Creates a custom transformation action.
+*
+* @param operation The transformation operation.
+*
+* @returns A transform action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function transformAsync(operation) {
+	return {
+		kind: "transformation",
+		type: "transform",
+		reference: transformAsync,
+		async: true,
+		operation,
+		async "~run"(dataset) {
+			dataset.value = await this.operation(dataset.value);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/trim/trim.ts
+/**
+* Creates a trim transformation action.
+*
+* @returns A trim action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function trim() {
+	return {
+		kind: "transformation",
+		type: "trim",
+		reference: trim,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = dataset.value.trim();
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/trimEnd/trimEnd.ts
+/**
+* Creates a trim end transformation action.
+*
+* @returns A trim end action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function trimEnd() {
+	return {
+		kind: "transformation",
+		type: "trim_end",
+		reference: trimEnd,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = dataset.value.trimEnd();
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/trimStart/trimStart.ts
+/**
+* Creates a trim start transformation action.
+*
+* @returns A trim start action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function trimStart() {
+	return {
+		kind: "transformation",
+		type: "trim_start",
+		reference: trimStart,
+		async: false,
+		"~run"(dataset) {
+			dataset.value = dataset.value.trimStart();
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/ulid/ulid.ts
+/* @__NO_SIDE_EFFECTS__ */
+function ulid(message$1) {
+	return {
+		kind: "validation",
+		type: "ulid",
+		reference: ulid,
+		async: false,
+		expects: null,
+		requirement: ULID_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "ULID", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/url/url.ts
+/* @__NO_SIDE_EFFECTS__ */
+function url(message$1) {
+	return {
+		kind: "validation",
+		type: "url",
+		reference: url,
+		async: false,
+		expects: null,
+		requirement(input) {
+			try {
+				if (URL.canParse) return URL.canParse(input);
+				new URL(input);
+				return true;
+			} catch {
+				return false;
+			}
+		},
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "URL", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/uuid/uuid.ts
+/* @__NO_SIDE_EFFECTS__ */
+function uuid(message$1) {
+	return {
+		kind: "validation",
+		type: "uuid",
+		reference: uuid,
+		async: false,
+		expects: null,
+		requirement: UUID_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "UUID", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/value/value.ts
+/* @__NO_SIDE_EFFECTS__ */
+function value(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "value",
+		reference: value,
+		async: false,
+		expects: requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement),
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !/* @__PURE__ */ _isValueMatch(this.requirement, dataset.value)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/values/values.ts
+/* @__NO_SIDE_EFFECTS__ */
+function values(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "values",
+		reference: values,
+		async: false,
+		expects: `${/* @__PURE__ */ _joinExpects(requirement.map((value$1) => value$1 instanceof Date ? value$1.toJSON() : /* @__PURE__ */ _stringify(value$1)), "|")}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.some((requirement$1) => /* @__PURE__ */ _isValueMatch(requirement$1, dataset.value))) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/actions/words/words.ts
+/* @__NO_SIDE_EFFECTS__ */
+function words(locales, requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "words",
+		reference: words,
+		async: false,
+		expects: `${requirement}`,
+		locales,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed) {
+				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
+				if (count !== this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/const.ts
+const ABORT_EARLY_CONFIG = { abortEarly: true };
+
+//#endregion
+//#region src/methods/assert/assert.ts
+/**
+* Checks if the input matches the schema. As this is an assertion function, it
+* can be used as a type guard.
+*
+* @param schema The schema to be used.
+* @param input The input to be tested.
+*/
+function assert(schema, input) {
+	const issues = schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
+	if (issues) throw new ValiError(issues);
+}
+
+//#endregion
+//#region src/methods/cache/_LruCache.ts
+/**
+* Efficient LRU cache using Map iteration order.
+*/
+var _LruCache = class {
+	constructor(config$1) {
+		this.refCount = 0;
+		this.maxSize = config$1?.maxSize ?? 1e3;
+		this.maxAge = config$1?.maxAge ?? Infinity;
+		this.hasMaxAge = isFinite(this.maxAge);
+	}
+	/**
+	* Stringifies an unknown input to a cache key component.
+	*
+	* @param input The unknown input.
+	*
+	* @returns A cache key component.
+	*/
+	stringify(input) {
+		const type = typeof input;
+		if (type === "string") return `"${input}"`;
+		if (type === "number" || type === "boolean") return `${input}`;
+		if (type === "bigint") return `${input}n`;
+		if (type === "object" || type === "function") {
+			if (input) {
+				this.refIds ?? (this.refIds = /* @__PURE__ */ new WeakMap());
+				let id = this.refIds.get(input);
+				if (!id) {
+					id = ++this.refCount;
+					this.refIds.set(input, id);
+				}
+				return `#${id}`;
+			}
+			return "null";
+		}
+		return type;
+	}
+	/**
+	* Creates a cache key from input and config.
+	*
+	* @param input The input value.
+	* @param config The parse configuration.
+	*
+	* @returns The cache key.
+	*/
+	key(input, config$1 = {}) {
+		return `${this.stringify(input)}|${this.stringify(config$1.lang)}|${this.stringify(config$1.message)}|${this.stringify(config$1.abortEarly)}|${this.stringify(config$1.abortPipeEarly)}`;
+	}
+	/**
+	* Gets a value from the cache by key.
+	*
+	* @param key The cache key.
+	*
+	* @returns The cached value.
+	*/
+	get(key) {
+		if (!this.store) return void 0;
+		const entry = this.store.get(key);
+		if (!entry) return void 0;
+		if (this.hasMaxAge && Date.now() - entry[1] > this.maxAge) {
+			this.store.delete(key);
+			return;
+		}
+		this.store.delete(key);
+		this.store.set(key, entry);
+		return entry[0];
+	}
+	/**
+	* Sets a value in the cache by key.
+	*
+	* @param key The cache key.
+	* @param value The cached value.
+	*/
+	set(key, value$1) {
+		this.store ?? (this.store = /* @__PURE__ */ new Map());
+		this.store.delete(key);
+		const timestamp = this.hasMaxAge ? Date.now() : 0;
+		this.store.set(key, [value$1, timestamp]);
+		if (this.store.size > this.maxSize) this.store.delete(this.store.keys().next().value);
+	}
+	/**
+	* Clears all entries from the cache.
+	*/
+	clear() {
+		this.store?.clear();
+	}
+};
+
+//#endregion
+//#region src/methods/cache/cache.ts
+/* @__NO_SIDE_EFFECTS__ */
+function cache(schema, config$1) {
+	return _standardSchema({
+		...schema,
+		cacheConfig: config$1,
+		cache: new _LruCache(config$1),
+		"~run"(dataset, runConfig) {
+			const key = this.cache.key(dataset.value, runConfig);
+			let outputDataset = this.cache.get(key);
+			if (!outputDataset) this.cache.set(key, outputDataset = schema["~run"](dataset, runConfig));
+			return /* @__PURE__ */ _cloneDataset(outputDataset);
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/cache/cacheAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function cacheAsync(schema, config$1) {
+	let activeRuns;
+	return _standardSchema({
+		...schema,
+		async: true,
+		cacheConfig: config$1,
+		cache: new _LruCache(config$1),
+		async "~run"(dataset, runConfig) {
+			const key = this.cache.key(dataset.value, runConfig);
+			const cached = this.cache.get(key);
+			if (cached) return /* @__PURE__ */ _cloneDataset(cached);
+			let promise$1 = activeRuns?.get(key);
+			if (!promise$1) {
+				activeRuns ?? (activeRuns = /* @__PURE__ */ new Map());
+				promise$1 = Promise.resolve(schema["~run"](dataset, runConfig));
+				activeRuns.set(key, promise$1);
+			}
+			try {
+				const outputDataset = await promise$1;
+				this.cache.set(key, outputDataset);
+				return /* @__PURE__ */ _cloneDataset(outputDataset);
+			} finally {
+				activeRuns?.delete(key);
+			}
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/config/config.ts
+/**
+* Changes the local configuration of a schema.
+*
+* @param schema The schema to configure.
+* @param config The parse configuration.
+*
+* @returns The configured schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function config(schema, config$1) {
+	return _standardSchema({
+		...schema,
+		"~run"(dataset, config_) {
+			return schema["~run"](dataset, {
+				...config_,
+				...config$1
+			});
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/getFallback/getFallback.ts
+/**
+* Returns the fallback value of the schema.
+*
+* @param schema The schema to get it from.
+* @param dataset The output dataset if available.
+* @param config The config if available.
+*
+* @returns The fallback value.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getFallback(schema, dataset, config$1) {
+	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+
+//#endregion
+//#region src/methods/fallback/fallback.ts
+/**
+* Returns a fallback value as output if the input does not match the schema.
+*
+* @param schema The schema to catch.
+* @param fallback The fallback value.
+*
+* @returns The passed schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function fallback(schema, fallback$1) {
+	return _standardSchema({
+		...schema,
+		fallback: fallback$1,
+		"~run"(dataset, config$1) {
+			const outputDataset = schema["~run"](dataset, config$1);
+			return outputDataset.issues ? {
+				typed: true,
+				value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
+			} : outputDataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/fallback/fallbackAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function fallbackAsync(schema, fallback$1) {
+	return _standardSchema({
+		...schema,
+		fallback: fallback$1,
+		async: true,
+		async "~run"(dataset, config$1) {
+			const outputDataset = await schema["~run"](dataset, config$1);
+			return outputDataset.issues ? {
+				typed: true,
+				value: await /* @__PURE__ */ getFallback(this, outputDataset, config$1)
+			} : outputDataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/flatten/flatten.ts
+/* @__NO_SIDE_EFFECTS__ */
+function flatten(issues) {
+	const flatErrors = {};
+	for (const issue of issues) if (issue.path) {
+		const dotPath = /* @__PURE__ */ getDotPath(issue);
+		if (dotPath) {
+			if (!flatErrors.nested) flatErrors.nested = {};
+			if (Object.prototype.hasOwnProperty.call(flatErrors.nested, dotPath)) flatErrors.nested[dotPath].push(issue.message);
+			else flatErrors.nested[dotPath] = [issue.message];
+		} else if (flatErrors.other) flatErrors.other.push(issue.message);
+		else flatErrors.other = [issue.message];
+	} else if (flatErrors.root) flatErrors.root.push(issue.message);
+	else flatErrors.root = [issue.message];
+	return flatErrors;
+}
+
+//#endregion
+//#region src/methods/forward/forward.ts
+/**
+* Forwards the issues of the passed validation action.
+*
+* @param action The validation action.
+* @param path The path to forward the issues to.
+*
+* @returns The modified action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function forward(action, path) {
+	return {
+		...action,
+		"~run"(dataset, config$1) {
+			const prevIssues = dataset.issues && [...dataset.issues];
+			dataset = action["~run"](dataset, config$1);
+			if (dataset.issues) {
+				for (const issue of dataset.issues) if (!prevIssues?.includes(issue)) {
+					let pathInput = dataset.value;
+					for (const key of path) {
+						const pathValue = pathInput[key];
+						const pathItem = {
+							type: "unknown",
+							origin: "value",
+							input: pathInput,
+							key,
+							value: pathValue
+						};
+						if (issue.path) issue.path.push(pathItem);
+						else issue.path = [pathItem];
+						if (!pathValue) break;
+						pathInput = pathValue;
+					}
+				}
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/methods/forward/forwardAsync.ts
+/**
+* Forwards the issues of the passed validation action.
+*
+* @param action The validation action.
+* @param path The path to forward the issues to.
+*
+* @returns The modified action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function forwardAsync(action, path) {
+	return {
+		...action,
+		async: true,
+		async "~run"(dataset, config$1) {
+			const prevIssues = dataset.issues && [...dataset.issues];
+			dataset = await action["~run"](dataset, config$1);
+			if (dataset.issues) {
+				for (const issue of dataset.issues) if (!prevIssues?.includes(issue)) {
+					let pathInput = dataset.value;
+					for (const key of path) {
+						const pathValue = pathInput[key];
+						const pathItem = {
+							type: "unknown",
+							origin: "value",
+							input: pathInput,
+							key,
+							value: pathValue
+						};
+						if (issue.path) issue.path.push(pathItem);
+						else issue.path = [pathItem];
+						if (!pathValue) break;
+						pathInput = pathValue;
+					}
+				}
+			}
+			return dataset;
+		}
+	};
+}
+
+//#endregion
+//#region src/methods/getDefault/getDefault.ts
+/**
+* Returns the default value of the schema.
+*
+* @param schema The schema to get it from.
+* @param dataset The input dataset if available.
+* @param config The config if available.
+*
+* @returns The default value.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getDefault(schema, dataset, config$1) {
+	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+}
+
+//#endregion
+//#region src/methods/getDefaults/getDefaults.ts
+/**
+* Returns the default values of the schema.
+*
+* Hint: The difference to `getDefault` is that for object and tuple schemas
+* this function recursively returns the default values of the subschemas
+* instead of `undefined`.
+*
+* @param schema The schema to get them from.
+*
+* @returns The default values.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getDefaults(schema) {
+	if ("entries" in schema) {
+		const object$1 = {};
+		for (const key in schema.entries) object$1[key] = /* @__PURE__ */ getDefaults(schema.entries[key]);
+		return object$1;
+	}
+	if ("items" in schema) return schema.items.map(getDefaults);
+	return /* @__PURE__ */ getDefault(schema);
+}
+
+//#endregion
+//#region src/methods/getDefaults/getDefaultsAsync.ts
+/**
+* Returns the default values of the schema.
+*
+* Hint: The difference to `getDefault` is that for object and tuple schemas
+* this function recursively returns the default values of the subschemas
+* instead of `undefined`.
+*
+* @param schema The schema to get them from.
+*
+* @returns The default values.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+async function getDefaultsAsync(schema) {
+	if ("entries" in schema) return Object.fromEntries(await Promise.all(Object.entries(schema.entries).map(async ([key, value$1]) => [key, await /* @__PURE__ */ getDefaultsAsync(value$1)])));
+	if ("items" in schema) return Promise.all(schema.items.map(getDefaultsAsync));
+	return /* @__PURE__ */ getDefault(schema);
+}
+
+//#endregion
+//#region src/methods/getDescription/getDescription.ts
+/**
+* Returns the description of the schema.
+*
+* If multiple descriptions are defined, the last one of the highest level is
+* returned. If no description is defined, `undefined` is returned.
+*
+* @param schema The schema to get the description from.
+*
+* @returns The description, if any.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getDescription(schema) {
+	return /* @__PURE__ */ _getLastMetadata(schema, "description");
+}
+
+//#endregion
+//#region src/methods/getExamples/getExamples.ts
+/**
+* Returns the examples of a schema.
+*
+* If multiple examples are defined, it concatenates them using depth-first
+* search. If no examples are defined, an empty array is returned.
+*
+* @param schema The schema to get the examples from.
+*
+* @returns The examples, if any.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getExamples(schema) {
+	const examples$1 = [];
+	function depthFirstCollect(schema$1) {
+		if ("pipe" in schema$1) {
+			for (const item of schema$1.pipe) if (item.kind === "schema" && "pipe" in item) depthFirstCollect(item);
+			else if (item.kind === "metadata" && item.type === "examples") for (const example of item.examples) examples$1.push(example);
+		}
+	}
+	depthFirstCollect(schema);
+	return examples$1;
+}
+
+//#endregion
+//#region src/methods/getFallbacks/getFallbacks.ts
+/**
+* Returns the fallback values of the schema.
+*
+* Hint: The difference to `getFallback` is that for object and tuple schemas
+* this function recursively returns the fallback values of the subschemas
+* instead of `undefined`.
+*
+* @param schema The schema to get them from.
+*
+* @returns The fallback values.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getFallbacks(schema) {
+	if ("entries" in schema) {
+		const object$1 = {};
+		for (const key in schema.entries) object$1[key] = /* @__PURE__ */ getFallbacks(schema.entries[key]);
+		return object$1;
+	}
+	if ("items" in schema) return schema.items.map(getFallbacks);
+	return /* @__PURE__ */ getFallback(schema);
+}
+
+//#endregion
+//#region src/methods/getFallbacks/getFallbacksAsync.ts
+/**
+* Returns the fallback values of the schema.
+*
+* Hint: The difference to `getFallback` is that for object and tuple schemas
+* this function recursively returns the fallback values of the subschemas
+* instead of `undefined`.
+*
+* @param schema The schema to get them from.
+*
+* @returns The fallback values.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+async function getFallbacksAsync(schema) {
+	if ("entries" in schema) return Object.fromEntries(await Promise.all(Object.entries(schema.entries).map(async ([key, value$1]) => [key, await /* @__PURE__ */ getFallbacksAsync(value$1)])));
+	if ("items" in schema) return Promise.all(schema.items.map(getFallbacksAsync));
+	return /* @__PURE__ */ getFallback(schema);
+}
+
+//#endregion
+//#region src/methods/getMetadata/getMetadata.ts
+/**
+* Returns the metadata of a schema.
+*
+* If multiple metadata are defined, it shallowly merges them using depth-first
+* search. If no metadata is defined, an empty object is returned.
+*
+* @param schema Schema to get the metadata from.
+*
+* @returns The metadata, if any.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getMetadata(schema) {
+	const result = {};
+	function depthFirstMerge(schema$1) {
+		if ("pipe" in schema$1) {
+			for (const item of schema$1.pipe) if (item.kind === "schema" && "pipe" in item) depthFirstMerge(item);
+			else if (item.kind === "metadata" && item.type === "metadata") Object.assign(result, item.metadata);
+		}
+	}
+	depthFirstMerge(schema);
+	return result;
+}
+
+//#endregion
+//#region src/methods/getTitle/getTitle.ts
+/**
+* Returns the title of the schema.
+*
+* If multiple titles are defined, the last one of the highest level is
+* returned. If no title is defined, `undefined` is returned.
+*
+* @param schema The schema to get the title from.
+*
+* @returns The title, if any.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getTitle(schema) {
+	return /* @__PURE__ */ _getLastMetadata(schema, "title");
+}
+
+//#endregion
+//#region src/methods/is/is.ts
+/**
+* Checks if the input matches the schema. By using a type predicate, this
+* function can be used as a type guard.
+*
+* @param schema The schema to be used.
+* @param input The input to be tested.
+*
+* @returns Whether the input matches the schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function is(schema, input) {
+	return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
+}
+
+//#endregion
+//#region src/schemas/any/any.ts
+/**
+* Creates an any schema.
+*
+* Hint: This schema function exists only for completeness and is not
+* recommended in practice. Instead, `unknown` should be used to accept
+* unknown data.
+*
+* @returns An any schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function any() {
+	return _standardSchema({
+		kind: "schema",
+		type: "any",
+		reference: any,
+		expects: "any",
+		async: false,
+		"~run"(dataset) {
+			dataset.typed = true;
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/array/array.ts
+/* @__NO_SIDE_EFFECTS__ */
+function array(item, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "array",
+		reference: array,
+		expects: "Array",
+		async: false,
+		item,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < input.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/array/arrayAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function arrayAsync(item, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "array",
+		reference: arrayAsync,
+		expects: "Array",
+		async: true,
+		item,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				const itemDatasets = await Promise.all(input.map((value$1) => this.item["~run"]({ value: value$1 }, config$1)));
+				for (let key = 0; key < itemDatasets.length; key++) {
+					const itemDataset = itemDatasets[key];
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: input[key]
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/bigint/bigint.ts
+/* @__NO_SIDE_EFFECTS__ */
+function bigint(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "bigint",
+		reference: bigint,
+		expects: "bigint",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "bigint") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/blob/blob.ts
+/* @__NO_SIDE_EFFECTS__ */
+function blob(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "blob",
+		reference: blob,
+		expects: "Blob",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value instanceof Blob) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/boolean/boolean.ts
+/* @__NO_SIDE_EFFECTS__ */
+function boolean(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "boolean",
+		reference: boolean,
+		expects: "boolean",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "boolean") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/custom/custom.ts
+/* @__NO_SIDE_EFFECTS__ */
+function custom(check$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "custom",
+		reference: custom,
+		expects: "unknown",
+		async: false,
+		check: check$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (this.check(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/custom/customAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function customAsync(check$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "custom",
+		reference: customAsync,
+		expects: "unknown",
+		async: true,
+		check: check$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (await this.check(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/date/date.ts
+/* @__NO_SIDE_EFFECTS__ */
+function date(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "date",
+		reference: date,
+		expects: "Date",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value instanceof Date) if (!isNaN(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1, { received: "\"Invalid Date\"" });
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/enum/enum.ts
+/* @__NO_SIDE_EFFECTS__ */
+function enum_(enum__, message$1) {
+	const options = [];
+	for (const key in enum__) if (`${+key}` !== key || typeof enum__[key] !== "string" || !Object.is(enum__[enum__[key]], +key)) options.push(enum__[key]);
+	return _standardSchema({
+		kind: "schema",
+		type: "enum",
+		reference: enum_,
+		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+		async: false,
+		enum: enum__,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (this.options.includes(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/exactOptional/exactOptional.ts
+/* @__NO_SIDE_EFFECTS__ */
+function exactOptional(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "exact_optional",
+		reference: exactOptional,
+		expects: wrapped.expects,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/exactOptional/exactOptionalAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function exactOptionalAsync(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "exact_optional",
+		reference: exactOptionalAsync,
+		expects: wrapped.expects,
+		async: true,
+		wrapped,
+		default: default_,
+		async "~run"(dataset, config$1) {
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/file/file.ts
+/* @__NO_SIDE_EFFECTS__ */
+function file(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "file",
+		reference: file,
+		expects: "File",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value instanceof File) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/function/function.ts
+/* @__NO_SIDE_EFFECTS__ */
+function function_(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "function",
+		reference: function_,
+		expects: "Function",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "function") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/instance/instance.ts
+/* @__NO_SIDE_EFFECTS__ */
+function instance(class_, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "instance",
+		reference: instance,
+		expects: class_.name,
+		async: false,
+		class: class_,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value instanceof this.class) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/intersect/utils/_merge/_merge.ts
+/**
+* Merges two values into one single output.
+*
+* @param value1 First value.
+* @param value2 Second value.
+*
+* @returns The merge dataset.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _merge(value1, value2) {
+	if (typeof value1 === typeof value2) {
+		if (/* @__PURE__ */ _isSameValueZero(value1, value2) || value1 instanceof Date && value2 instanceof Date && /* @__PURE__ */ _isSameValueZero(+value1, +value2)) return { value: value1 };
+		if (value1 && value2 && value1.constructor === Object && value2.constructor === Object) {
+			const nextValue = {
+				...value1,
+				...value2
+			};
+			for (const key in value2) if (Object.prototype.hasOwnProperty.call(value1, key) && Object.prototype.hasOwnProperty.call(value2, key)) {
+				const dataset = /* @__PURE__ */ _merge(value1[key], value2[key]);
+				if (dataset.issue) return dataset;
+				nextValue[key] = dataset.value;
+			}
+			return { value: nextValue };
+		}
+		if (Array.isArray(value1) && Array.isArray(value2)) {
+			if (value1.length === value2.length) {
+				const nextValue = [...value1];
+				for (let index = 0; index < value1.length; index++) {
+					const dataset = /* @__PURE__ */ _merge(value1[index], value2[index]);
+					if (dataset.issue) return dataset;
+					nextValue[index] = dataset.value;
+				}
+				return { value: nextValue };
+			}
+		}
+	}
+	return { issue: true };
+}
+
+//#endregion
+//#region src/schemas/intersect/intersect.ts
+/* @__NO_SIDE_EFFECTS__ */
+function intersect(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "intersect",
+		reference: intersect,
+		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "&"),
+		async: false,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (this.options.length) {
+				const input = dataset.value;
+				let outputs;
+				dataset.typed = true;
+				for (const schema of this.options) {
+					const optionDataset = schema["~run"]({ value: input }, config$1);
+					if (optionDataset.issues) {
+						if (dataset.issues) for (const issue of optionDataset.issues) dataset.issues.push(issue);
+						else dataset.issues = optionDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!optionDataset.typed) dataset.typed = false;
+					if (dataset.typed) if (outputs) outputs.push(optionDataset.value);
+					else outputs = [optionDataset.value];
+				}
+				if (dataset.typed) {
+					dataset.value = outputs[0];
+					for (let index = 1; index < outputs.length; index++) {
+						const mergeDataset = /* @__PURE__ */ _merge(dataset.value, outputs[index]);
+						if (mergeDataset.issue) {
+							_addIssue(this, "type", dataset, config$1, { received: "unknown" });
+							break;
+						}
+						dataset.value = mergeDataset.value;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/intersect/intersectAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function intersectAsync(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "intersect",
+		reference: intersectAsync,
+		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "&"),
+		async: true,
+		options,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (this.options.length) {
+				const input = dataset.value;
+				let outputs;
+				dataset.typed = true;
+				const optionDatasets = await Promise.all(this.options.map((schema) => schema["~run"]({ value: input }, config$1)));
+				for (const optionDataset of optionDatasets) {
+					if (optionDataset.issues) {
+						if (dataset.issues) for (const issue of optionDataset.issues) dataset.issues.push(issue);
+						else dataset.issues = optionDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!optionDataset.typed) dataset.typed = false;
+					if (dataset.typed) if (outputs) outputs.push(optionDataset.value);
+					else outputs = [optionDataset.value];
+				}
+				if (dataset.typed) {
+					dataset.value = outputs[0];
+					for (let index = 1; index < outputs.length; index++) {
+						const mergeDataset = /* @__PURE__ */ _merge(dataset.value, outputs[index]);
+						if (mergeDataset.issue) {
+							_addIssue(this, "type", dataset, config$1, { received: "unknown" });
+							break;
+						}
+						dataset.value = mergeDataset.value;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/lazy/lazy.ts
+/**
+* Creates a lazy schema.
+*
+* @param getter The schema getter.
+*
+* @returns A lazy schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function lazy(getter) {
+	return _standardSchema({
+		kind: "schema",
+		type: "lazy",
+		reference: lazy,
+		expects: "unknown",
+		async: false,
+		getter,
+		"~run"(dataset, config$1) {
+			return this.getter(dataset.value)["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/lazy/lazyAsync.ts
+/**
+* Creates a lazy schema.
+*
+* @param getter The schema getter.
+*
+* @returns A lazy schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function lazyAsync(getter) {
+	return _standardSchema({
+		kind: "schema",
+		type: "lazy",
+		reference: lazyAsync,
+		expects: "unknown",
+		async: true,
+		getter,
+		async "~run"(dataset, config$1) {
+			return (await this.getter(dataset.value))["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/literal/literal.ts
+/* @__NO_SIDE_EFFECTS__ */
+function literal(literal_, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "literal",
+		reference: literal,
+		expects: /* @__PURE__ */ _stringify(literal_),
+		async: false,
+		literal: literal_,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (/* @__PURE__ */ _isSameValueZero(dataset.value, this.literal)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/looseObject/looseObject.ts
+/* @__NO_SIDE_EFFECTS__ */
+function looseObject(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "loose_object",
+		reference: looseObject,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) dataset.value[key] = input[key];
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/looseObject/looseObjectAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function looseObjectAsync(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "loose_object",
+		reference: looseObjectAsync,
+		expects: "Object",
+		async: true,
+		entries: entries$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
+						return [
+							key,
+							value$1,
+							valueSchema,
+							await valueSchema["~run"]({ value: value$1 }, config$1)
+						];
+					}
+					return [
+						key,
+						input[key],
+						valueSchema,
+						null
+					];
+				}));
+				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value[key] = valueDataset.value;
+				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
+				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+					_addIssue(this, "key", dataset, config$1, {
+						input: void 0,
+						expected: `"${key}"`,
+						path: [{
+							type: "object",
+							origin: "key",
+							input,
+							key,
+							value: value$1
+						}]
+					});
+					if (config$1.abortEarly) break;
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) dataset.value[key] = input[key];
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/looseTuple/looseTuple.ts
+/* @__NO_SIDE_EFFECTS__ */
+function looseTuple(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "loose_tuple",
+		reference: looseTuple,
+		expects: "Array",
+		async: false,
+		items,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) dataset.value.push(input[key]);
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/looseTuple/looseTupleAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function looseTupleAsync(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "loose_tuple",
+		reference: looseTupleAsync,
+		expects: "Array",
+		async: true,
+		items,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
+					const value$1 = input[key];
+					return [
+						key,
+						value$1,
+						await item["~run"]({ value: value$1 }, config$1)
+					];
+				}));
+				for (const [key, value$1, itemDataset] of itemDatasets) {
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) dataset.value.push(input[key]);
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/map/map.ts
+/* @__NO_SIDE_EFFECTS__ */
+function map(key, value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "map",
+		reference: map,
+		expects: "Map",
+		async: false,
+		key,
+		value: value$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input instanceof Map) {
+				dataset.typed = true;
+				dataset.value = /* @__PURE__ */ new Map();
+				for (const [inputKey, inputValue] of input) {
+					const keyDataset = this.key["~run"]({ value: inputKey }, config$1);
+					if (keyDataset.issues) {
+						const pathItem = {
+							type: "map",
+							origin: "key",
+							input,
+							key: inputKey,
+							value: inputValue
+						};
+						for (const issue of keyDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = keyDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					const valueDataset = this.value["~run"]({ value: inputValue }, config$1);
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "map",
+							origin: "value",
+							input,
+							key: inputKey,
+							value: inputValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+					dataset.value.set(keyDataset.value, valueDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/map/mapAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function mapAsync(key, value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "map",
+		reference: mapAsync,
+		expects: "Map",
+		async: true,
+		key,
+		value: value$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input instanceof Map) {
+				dataset.typed = true;
+				dataset.value = /* @__PURE__ */ new Map();
+				const datasets = await Promise.all([...input].map(([inputKey, inputValue]) => Promise.all([
+					inputKey,
+					inputValue,
+					this.key["~run"]({ value: inputKey }, config$1),
+					this.value["~run"]({ value: inputValue }, config$1)
+				])));
+				for (const [inputKey, inputValue, keyDataset, valueDataset] of datasets) {
+					if (keyDataset.issues) {
+						const pathItem = {
+							type: "map",
+							origin: "key",
+							input,
+							key: inputKey,
+							value: inputValue
+						};
+						for (const issue of keyDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = keyDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "map",
+							origin: "value",
+							input,
+							key: inputKey,
+							value: inputValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+					dataset.value.set(keyDataset.value, valueDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nan/nan.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nan(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nan",
+		reference: nan,
+		expects: "NaN",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (Number.isNaN(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/never/never.ts
+/* @__NO_SIDE_EFFECTS__ */
+function never(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "never",
+		reference: never,
+		expects: "never",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			_addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nonNullable/nonNullable.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonNullable(wrapped, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "non_nullable",
+		reference: nonNullable,
+		expects: "!null",
+		async: false,
+		wrapped,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value !== null) dataset = this.wrapped["~run"](dataset, config$1);
+			if (dataset.value === null) _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nonNullable/nonNullableAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonNullableAsync(wrapped, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "non_nullable",
+		reference: nonNullableAsync,
+		expects: "!null",
+		async: true,
+		wrapped,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (dataset.value !== null) dataset = await this.wrapped["~run"](dataset, config$1);
+			if (dataset.value === null) _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nonNullish/nonNullish.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonNullish(wrapped, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "non_nullish",
+		reference: nonNullish,
+		expects: "(!null & !undefined)",
+		async: false,
+		wrapped,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (!(dataset.value === null || dataset.value === void 0)) dataset = this.wrapped["~run"](dataset, config$1);
+			if (dataset.value === null || dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nonNullish/nonNullishAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonNullishAsync(wrapped, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "non_nullish",
+		reference: nonNullishAsync,
+		expects: "(!null & !undefined)",
+		async: true,
+		wrapped,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (!(dataset.value === null || dataset.value === void 0)) dataset = await this.wrapped["~run"](dataset, config$1);
+			if (dataset.value === null || dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nonOptional/nonOptional.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonOptional(wrapped, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "non_optional",
+		reference: nonOptional,
+		expects: "!undefined",
+		async: false,
+		wrapped,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value !== void 0) dataset = this.wrapped["~run"](dataset, config$1);
+			if (dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nonOptional/nonOptionalAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nonOptionalAsync(wrapped, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "non_optional",
+		reference: nonOptionalAsync,
+		expects: "!undefined",
+		async: true,
+		wrapped,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			if (dataset.value !== void 0) dataset = await this.wrapped["~run"](dataset, config$1);
+			if (dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/null/null.ts
+/* @__NO_SIDE_EFFECTS__ */
+function null_(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "null",
+		reference: null_,
+		expects: "null",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value === null) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nullable/nullable.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nullable(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nullable",
+		reference: nullable,
+		expects: `(${wrapped.expects} | null)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === null) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === null) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nullable/nullableAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nullableAsync(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nullable",
+		reference: nullableAsync,
+		expects: `(${wrapped.expects} | null)`,
+		async: true,
+		wrapped,
+		default: default_,
+		async "~run"(dataset, config$1) {
+			if (dataset.value === null) {
+				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === null) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nullish/nullish.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nullish(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nullish",
+		reference: nullish,
+		expects: `(${wrapped.expects} | null | undefined)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === null || dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === null || dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/nullish/nullishAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function nullishAsync(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nullish",
+		reference: nullishAsync,
+		expects: `(${wrapped.expects} | null | undefined)`,
+		async: true,
+		wrapped,
+		default: default_,
+		async "~run"(dataset, config$1) {
+			if (dataset.value === null || dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === null || dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/number/number.ts
+/* @__NO_SIDE_EFFECTS__ */
+function number(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "number",
+		reference: number,
+		expects: "number",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/object/object.ts
+/* @__NO_SIDE_EFFECTS__ */
+function object(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object",
+		reference: object,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/object/objectAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function objectAsync(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object",
+		reference: objectAsync,
+		expects: "Object",
+		async: true,
+		entries: entries$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
+						return [
+							key,
+							value$1,
+							valueSchema,
+							await valueSchema["~run"]({ value: value$1 }, config$1)
+						];
+					}
+					return [
+						key,
+						input[key],
+						valueSchema,
+						null
+					];
+				}));
+				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value[key] = valueDataset.value;
+				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
+				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+					_addIssue(this, "key", dataset, config$1, {
+						input: void 0,
+						expected: `"${key}"`,
+						path: [{
+							type: "object",
+							origin: "key",
+							input,
+							key,
+							value: value$1
+						}]
+					});
+					if (config$1.abortEarly) break;
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/objectWithRest/objectWithRest.ts
+/* @__NO_SIDE_EFFECTS__ */
+function objectWithRest(entries$1, rest, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object_with_rest",
+		reference: objectWithRest,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		rest,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) {
+						const valueDataset = this.rest["~run"]({ value: input[key] }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: input[key]
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/objectWithRest/objectWithRestAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function objectWithRestAsync(entries$1, rest, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object_with_rest",
+		reference: objectWithRestAsync,
+		expects: "Object",
+		async: true,
+		entries: entries$1,
+		rest,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				const [normalDatasets, restDatasets] = await Promise.all([Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
+						return [
+							key,
+							value$1,
+							valueSchema,
+							await valueSchema["~run"]({ value: value$1 }, config$1)
+						];
+					}
+					return [
+						key,
+						input[key],
+						valueSchema,
+						null
+					];
+				})), Promise.all(Object.entries(input).filter(([key]) => /* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)).map(async ([key, value$1]) => [
+					key,
+					value$1,
+					await this.rest["~run"]({ value: value$1 }, config$1)
+				]))]);
+				for (const [key, value$1, valueSchema, valueDataset] of normalDatasets) if (valueDataset) {
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value[key] = valueDataset.value;
+				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
+				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+					_addIssue(this, "key", dataset, config$1, {
+						input: void 0,
+						expected: `"${key}"`,
+						path: [{
+							type: "object",
+							origin: "key",
+							input,
+							key,
+							value: value$1
+						}]
+					});
+					if (config$1.abortEarly) break;
+				}
+				if (!dataset.issues || !config$1.abortEarly) for (const [key, value$1, valueDataset] of restDatasets) {
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value[key] = valueDataset.value;
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/optional/optional.ts
+/* @__NO_SIDE_EFFECTS__ */
+function optional(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "optional",
+		reference: optional,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/optional/optionalAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function optionalAsync(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "optional",
+		reference: optionalAsync,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: true,
+		wrapped,
+		default: default_,
+		async "~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/picklist/picklist.ts
+/* @__NO_SIDE_EFFECTS__ */
+function picklist(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "picklist",
+		reference: picklist,
+		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+		async: false,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (this.options.includes(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/promise/promise.ts
+/* @__NO_SIDE_EFFECTS__ */
+function promise(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "promise",
+		reference: promise,
+		expects: "Promise",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value instanceof Promise) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/record/record.ts
+/* @__NO_SIDE_EFFECTS__ */
+function record(key, value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "record",
+		reference: record,
+		expects: "Object",
+		async: false,
+		key,
+		value: value$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+					const entryValue = input[entryKey];
+					const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
+					if (keyDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "key",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of keyDataset.issues) {
+							issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = keyDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/record/recordAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function recordAsync(key, value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "record",
+		reference: recordAsync,
+		expects: "Object",
+		async: true,
+		key,
+		value: value$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				const datasets = await Promise.all(Object.entries(input).filter(([key$1]) => /* @__PURE__ */ _isValidObjectKey(input, key$1)).map(([entryKey, entryValue]) => Promise.all([
+					entryKey,
+					entryValue,
+					this.key["~run"]({ value: entryKey }, config$1),
+					this.value["~run"]({ value: entryValue }, config$1)
+				])));
+				for (const [entryKey, entryValue, keyDataset, valueDataset] of datasets) {
+					if (keyDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "key",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of keyDataset.issues) {
+							issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = keyDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/set/set.ts
+/* @__NO_SIDE_EFFECTS__ */
+function set(value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "set",
+		reference: set,
+		expects: "Set",
+		async: false,
+		value: value$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input instanceof Set) {
+				dataset.typed = true;
+				dataset.value = /* @__PURE__ */ new Set();
+				for (const inputValue of input) {
+					const valueDataset = this.value["~run"]({ value: inputValue }, config$1);
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "set",
+							origin: "value",
+							input,
+							key: null,
+							value: inputValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value.add(valueDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/set/setAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function setAsync(value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "set",
+		reference: setAsync,
+		expects: "Set",
+		async: true,
+		value: value$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input instanceof Set) {
+				dataset.typed = true;
+				dataset.value = /* @__PURE__ */ new Set();
+				const valueDatasets = await Promise.all([...input].map(async (inputValue) => [inputValue, await this.value["~run"]({ value: inputValue }, config$1)]));
+				for (const [inputValue, valueDataset] of valueDatasets) {
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "set",
+							origin: "value",
+							input,
+							key: null,
+							value: inputValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value.add(valueDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/strictObject/strictObject.ts
+/* @__NO_SIDE_EFFECTS__ */
+function strictObject(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "strict_object",
+		reference: strictObject,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
+						_addIssue(this, "key", dataset, config$1, {
+							input: key,
+							expected: "never",
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						break;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/strictObject/strictObjectAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function strictObjectAsync(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "strict_object",
+		reference: strictObjectAsync,
+		expects: "Object",
+		async: true,
+		entries: entries$1,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
+						return [
+							key,
+							value$1,
+							valueSchema,
+							await valueSchema["~run"]({ value: value$1 }, config$1)
+						];
+					}
+					return [
+						key,
+						input[key],
+						valueSchema,
+						null
+					];
+				}));
+				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!valueDataset.typed) dataset.typed = false;
+					dataset.value[key] = valueDataset.value;
+				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
+				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+					_addIssue(this, "key", dataset, config$1, {
+						input: void 0,
+						expected: `"${key}"`,
+						path: [{
+							type: "object",
+							origin: "key",
+							input,
+							key,
+							value: value$1
+						}]
+					});
+					if (config$1.abortEarly) break;
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
+						_addIssue(this, "key", dataset, config$1, {
+							input: key,
+							expected: "never",
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						break;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/strictTuple/strictTuple.ts
+/* @__NO_SIDE_EFFECTS__ */
+function strictTuple(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "strict_tuple",
+		reference: strictTuple,
+		expects: "Array",
+		async: false,
+		items,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
+					input: input[this.items.length],
+					expected: "never",
+					path: [{
+						type: "array",
+						origin: "value",
+						input,
+						key: this.items.length,
+						value: input[this.items.length]
+					}]
+				});
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/strictTuple/strictTupleAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function strictTupleAsync(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "strict_tuple",
+		reference: strictTupleAsync,
+		expects: "Array",
+		async: true,
+		items,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
+					const value$1 = input[key];
+					return [
+						key,
+						value$1,
+						await item["~run"]({ value: value$1 }, config$1)
+					];
+				}));
+				for (const [key, value$1, itemDataset] of itemDatasets) {
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
+					input: input[this.items.length],
+					expected: "never",
+					path: [{
+						type: "array",
+						origin: "value",
+						input,
+						key: this.items.length,
+						value: input[this.items.length]
+					}]
+				});
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/string/string.ts
+/* @__NO_SIDE_EFFECTS__ */
+function string(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "string",
+		reference: string,
+		expects: "string",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "string") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/symbol/symbol.ts
+/* @__NO_SIDE_EFFECTS__ */
+function symbol(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "symbol",
+		reference: symbol,
+		expects: "symbol",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "symbol") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/tuple/tuple.ts
+/* @__NO_SIDE_EFFECTS__ */
+function tuple(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "tuple",
+		reference: tuple,
+		expects: "Array",
+		async: false,
+		items,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/tuple/tupleAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function tupleAsync(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "tuple",
+		reference: tupleAsync,
+		expects: "Array",
+		async: true,
+		items,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
+					const value$1 = input[key];
+					return [
+						key,
+						value$1,
+						await item["~run"]({ value: value$1 }, config$1)
+					];
+				}));
+				for (const [key, value$1, itemDataset] of itemDatasets) {
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/tupleWithRest/tupleWithRest.ts
+/* @__NO_SIDE_EFFECTS__ */
+function tupleWithRest(items, rest, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "tuple_with_rest",
+		reference: tupleWithRest,
+		expects: "Array",
+		async: false,
+		items,
+		rest,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.rest["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/tupleWithRest/tupleWithRestAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function tupleWithRestAsync(items, rest, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "tuple_with_rest",
+		reference: tupleWithRestAsync,
+		expects: "Array",
+		async: true,
+		items,
+		rest,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				const [normalDatasets, restDatasets] = await Promise.all([Promise.all(this.items.map(async (item, key) => {
+					const value$1 = input[key];
+					return [
+						key,
+						value$1,
+						await item["~run"]({ value: value$1 }, config$1)
+					];
+				})), Promise.all(input.slice(this.items.length).map(async (value$1, key) => {
+					return [
+						key + this.items.length,
+						value$1,
+						await this.rest["~run"]({ value: value$1 }, config$1)
+					];
+				}))]);
+				for (const [key, value$1, itemDataset] of normalDatasets) {
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!dataset.issues || !config$1.abortEarly) for (const [key, value$1, itemDataset] of restDatasets) {
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/undefined/undefined.ts
+/* @__NO_SIDE_EFFECTS__ */
+function undefined_(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "undefined",
+		reference: undefined_,
+		expects: "undefined",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/undefinedable/undefinedable.ts
+/* @__NO_SIDE_EFFECTS__ */
+function undefinedable(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "undefinedable",
+		reference: undefinedable,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/undefinedable/undefinedableAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function undefinedableAsync(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "undefinedable",
+		reference: undefinedableAsync,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: true,
+		wrapped,
+		default: default_,
+		async "~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/union/utils/_subIssues/_subIssues.ts
+/**
+* Returns the sub issues of the provided datasets for the union issue.
+*
+* @param datasets The datasets.
+*
+* @returns The sub issues.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _subIssues(datasets) {
+	let issues;
+	if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
+	else issues = dataset.issues;
+	return issues;
+}
+
+//#endregion
+//#region src/schemas/union/union.ts
+/* @__NO_SIDE_EFFECTS__ */
+function union(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "union",
+		reference: union,
+		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+		async: false,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			let validDataset;
+			let typedDatasets;
+			let untypedDatasets;
+			for (const schema of this.options) {
+				const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
+				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+				else typedDatasets = [optionDataset];
+				else {
+					validDataset = optionDataset;
+					break;
+				}
+				else if (untypedDatasets) untypedDatasets.push(optionDataset);
+				else untypedDatasets = [optionDataset];
+			}
+			if (validDataset) return validDataset;
+			if (typedDatasets) {
+				if (typedDatasets.length === 1) return typedDatasets[0];
+				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
+				dataset.typed = true;
+			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
+			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/union/unionAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function unionAsync(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "union",
+		reference: unionAsync,
+		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+		async: true,
+		options,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			let validDataset;
+			let typedDatasets;
+			let untypedDatasets;
+			for (const schema of this.options) {
+				const optionDataset = await schema["~run"]({ value: dataset.value }, config$1);
+				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+				else typedDatasets = [optionDataset];
+				else {
+					validDataset = optionDataset;
+					break;
+				}
+				else if (untypedDatasets) untypedDatasets.push(optionDataset);
+				else untypedDatasets = [optionDataset];
+			}
+			if (validDataset) return validDataset;
+			if (typedDatasets) {
+				if (typedDatasets.length === 1) return typedDatasets[0];
+				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
+				dataset.typed = true;
+			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
+			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/unknown/unknown.ts
+/**
+* Creates a unknown schema.
+*
+* @returns A unknown schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function unknown() {
+	return _standardSchema({
+		kind: "schema",
+		type: "unknown",
+		reference: unknown,
+		expects: "unknown",
+		async: false,
+		"~run"(dataset) {
+			dataset.typed = true;
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/variant/variant.ts
+/* @__NO_SIDE_EFFECTS__ */
+function variant(key, options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "variant",
+		reference: variant,
+		expects: "Object",
+		async: false,
+		key,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				let outputDataset;
+				let maxDiscriminatorPriority = 0;
+				let invalidDiscriminatorKey = this.key;
+				let expectedDiscriminators = [];
+				const parseOptions = (variant$1, allKeys) => {
+					for (const schema of variant$1.options) {
+						if (schema.type === "variant") parseOptions(schema, new Set(allKeys).add(schema.key));
+						else {
+							let keysAreValid = true;
+							let currentPriority = 0;
+							for (const currentKey of allKeys) {
+								const discriminatorSchema = schema.entries[currentKey];
+								if (currentKey in input ? discriminatorSchema["~run"]({
+									typed: false,
+									value: input[currentKey]
+								}, ABORT_EARLY_CONFIG).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
+									keysAreValid = false;
+									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
+										maxDiscriminatorPriority = currentPriority;
+										invalidDiscriminatorKey = currentKey;
+										expectedDiscriminators = [];
+									}
+									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
+									break;
+								}
+								currentPriority++;
+							}
+							if (keysAreValid) {
+								const optionDataset = schema["~run"]({ value: input }, config$1);
+								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
+							}
+						}
+						if (outputDataset && !outputDataset.issues) break;
+					}
+				};
+				parseOptions(this, new Set([this.key]));
+				if (outputDataset) return outputDataset;
+				_addIssue(this, "type", dataset, config$1, {
+					input: input[invalidDiscriminatorKey],
+					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
+					path: [{
+						type: "object",
+						origin: "value",
+						input,
+						key: invalidDiscriminatorKey,
+						value: input[invalidDiscriminatorKey]
+					}]
+				});
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/variant/variantAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function variantAsync(key, options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "variant",
+		reference: variantAsync,
+		expects: "Object",
+		async: true,
+		key,
+		options,
+		message: message$1,
+		async "~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				let outputDataset;
+				let maxDiscriminatorPriority = 0;
+				let invalidDiscriminatorKey = this.key;
+				let expectedDiscriminators = [];
+				const parseOptions = async (variant$1, allKeys) => {
+					for (const schema of variant$1.options) {
+						if (schema.type === "variant") await parseOptions(schema, new Set(allKeys).add(schema.key));
+						else {
+							let keysAreValid = true;
+							let currentPriority = 0;
+							for (const currentKey of allKeys) {
+								const discriminatorSchema = schema.entries[currentKey];
+								if (currentKey in input ? (await discriminatorSchema["~run"]({
+									typed: false,
+									value: input[currentKey]
+								}, ABORT_EARLY_CONFIG)).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
+									keysAreValid = false;
+									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
+										maxDiscriminatorPriority = currentPriority;
+										invalidDiscriminatorKey = currentKey;
+										expectedDiscriminators = [];
+									}
+									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
+									break;
+								}
+								currentPriority++;
+							}
+							if (keysAreValid) {
+								const optionDataset = await schema["~run"]({ value: input }, config$1);
+								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
+							}
+						}
+						if (outputDataset && !outputDataset.issues) break;
+					}
+				};
+				await parseOptions(this, new Set([this.key]));
+				if (outputDataset) return outputDataset;
+				_addIssue(this, "type", dataset, config$1, {
+					input: input[invalidDiscriminatorKey],
+					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
+					path: [{
+						type: "object",
+						origin: "value",
+						input,
+						key: invalidDiscriminatorKey,
+						value: input[invalidDiscriminatorKey]
+					}]
+				});
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/schemas/void/void.ts
+/* @__NO_SIDE_EFFECTS__ */
+function void_(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "void",
+		reference: void_,
+		expects: "void",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/keyof/keyof.ts
+/* @__NO_SIDE_EFFECTS__ */
+function keyof(schema, message$1) {
+	return /* @__PURE__ */ picklist(Object.keys(schema.entries), message$1);
+}
+
+//#endregion
+//#region src/methods/message/message.ts
+/**
+* Changes the local message configuration of a schema.
+*
+* @param schema The schema to configure.
+* @param message_ The error message.
+*
+* @returns The configured schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function message(schema, message_) {
+	return _standardSchema({
+		...schema,
+		"~run"(dataset, config$1) {
+			return schema["~run"](dataset, {
+				...config$1,
+				message: message_
+			});
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/omit/omit.ts
+/**
+* Creates a modified copy of an object schema that does not contain the
+* selected entries.
+*
+* @param schema The schema to omit from.
+* @param keys The selected entries.
+*
+* @returns An object schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function omit(schema, keys) {
+	const entries$1 = { ...schema.entries };
+	for (const key of keys) delete entries$1[key];
+	return _standardSchema({
+		...schema,
+		entries: entries$1
+	});
+}
+
+//#endregion
+//#region src/methods/parse/parse.ts
+/**
+* Parses an unknown input based on a schema.
+*
+* @param schema The schema to be used.
+* @param input The input to be parsed.
+* @param config The parse configuration.
+*
+* @returns The parsed input.
+*/
+function parse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	if (dataset.issues) throw new ValiError(dataset.issues);
+	return dataset.value;
+}
+
+//#endregion
+//#region src/methods/parse/parseAsync.ts
+/**
+* Parses an unknown input based on a schema.
+*
+* @param schema The schema to be used.
+* @param input The input to be parsed.
+* @param config The parse configuration.
+*
+* @returns The parsed input.
+*/
+async function parseAsync(schema, input, config$1) {
+	const dataset = await schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	if (dataset.issues) throw new ValiError(dataset.issues);
+	return dataset.value;
+}
+
+//#endregion
+//#region src/methods/parser/parser.ts
+/* @__NO_SIDE_EFFECTS__ */
+function parser(schema, config$1) {
+	const func = (input) => parse(schema, input, config$1);
+	func.schema = schema;
+	func.config = config$1;
+	return func;
+}
+
+//#endregion
+//#region src/methods/parser/parserAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function parserAsync(schema, config$1) {
+	const func = (input) => parseAsync(schema, input, config$1);
+	func.schema = schema;
+	func.config = config$1;
+	return func;
+}
+
+//#endregion
+//#region src/methods/partial/partial.ts
+/* @__NO_SIDE_EFFECTS__ */
+function partial(schema, keys) {
+	const entries$1 = {};
+	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ optional(schema.entries[key]) : schema.entries[key];
+	return _standardSchema({
+		...schema,
+		entries: entries$1
+	});
+}
+
+//#endregion
+//#region src/methods/partial/partialAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function partialAsync(schema, keys) {
+	const entries$1 = {};
+	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ optionalAsync(schema.entries[key]) : schema.entries[key];
+	return _standardSchema({
+		...schema,
+		entries: entries$1
+	});
+}
+
+//#endregion
+//#region src/methods/pick/pick.ts
+/**
+* Creates a modified copy of an object schema that contains only the selected
+* entries.
+*
+* @param schema The schema to pick from.
+* @param keys The selected entries.
+*
+* @returns An object schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function pick(schema, keys) {
+	const entries$1 = {};
+	for (const key of keys) entries$1[key] = schema.entries[key];
+	return _standardSchema({
+		...schema,
+		entries: entries$1
+	});
+}
+
+//#endregion
+//#region src/methods/pipe/pipe.ts
+/* @__NO_SIDE_EFFECTS__ */
+function pipe(...pipe$1) {
+	return _standardSchema({
+		...pipe$1[0],
+		pipe: pipe$1,
+		"~run"(dataset, config$1) {
+			for (const item of pipe$1) if (item.kind !== "metadata") {
+				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+					dataset.typed = false;
+					break;
+				}
+				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+			}
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/pipe/pipeAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function pipeAsync(...pipe$1) {
+	return _standardSchema({
+		...pipe$1[0],
+		pipe: pipe$1,
+		async: true,
+		async "~run"(dataset, config$1) {
+			for (const item of pipe$1) if (item.kind !== "metadata") {
+				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+					dataset.typed = false;
+					break;
+				}
+				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = await item["~run"](dataset, config$1);
+			}
+			return dataset;
+		}
+	});
+}
+
+//#endregion
+//#region src/methods/required/required.ts
+/* @__NO_SIDE_EFFECTS__ */
+function required(schema, arg2, arg3) {
+	const keys = Array.isArray(arg2) ? arg2 : void 0;
+	const message$1 = Array.isArray(arg2) ? arg3 : arg2;
+	const entries$1 = {};
+	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ nonOptional(schema.entries[key], message$1) : schema.entries[key];
+	return _standardSchema({
+		...schema,
+		entries: entries$1
+	});
+}
+
+//#endregion
+//#region src/methods/required/requiredAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function requiredAsync(schema, arg2, arg3) {
+	const keys = Array.isArray(arg2) ? arg2 : void 0;
+	const message$1 = Array.isArray(arg2) ? arg3 : arg2;
+	const entries$1 = {};
+	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ nonOptionalAsync(schema.entries[key], message$1) : schema.entries[key];
+	return _standardSchema({
+		...schema,
+		entries: entries$1
+	});
+}
+
+//#endregion
+//#region src/methods/safeParse/safeParse.ts
+/**
+* Parses an unknown input based on a schema.
+*
+* @param schema The schema to be used.
+* @param input The input to be parsed.
+* @param config The parse configuration.
+*
+* @returns The parse result.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function safeParse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	return {
+		typed: dataset.typed,
+		success: !dataset.issues,
+		output: dataset.value,
+		issues: dataset.issues
+	};
+}
+
+//#endregion
+//#region src/methods/safeParse/safeParseAsync.ts
+/**
+* Parses an unknown input based on a schema.
+*
+* @param schema The schema to be used.
+* @param input The input to be parsed.
+* @param config The parse configuration.
+*
+* @returns The parse result.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+async function safeParseAsync(schema, input, config$1) {
+	const dataset = await schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	return {
+		typed: dataset.typed,
+		success: !dataset.issues,
+		output: dataset.value,
+		issues: dataset.issues
+	};
+}
+
+//#endregion
+//#region src/methods/safeParser/safeParser.ts
+/* @__NO_SIDE_EFFECTS__ */
+function safeParser(schema, config$1) {
+	const func = (input) => /* @__PURE__ */ safeParse(schema, input, config$1);
+	func.schema = schema;
+	func.config = config$1;
+	return func;
+}
+
+//#endregion
+//#region src/methods/safeParser/safeParserAsync.ts
+/* @__NO_SIDE_EFFECTS__ */
+function safeParserAsync(schema, config$1) {
+	const func = (input) => /* @__PURE__ */ safeParseAsync(schema, input, config$1);
+	func.schema = schema;
+	func.config = config$1;
+	return func;
+}
+
+//#endregion
+//#region src/methods/summarize/summarize.ts
+/**
+* Summarize the error messages of issues in a pretty-printable multi-line string.
+*
+* @param issues The list of issues.
+*
+* @returns A summary of the issues.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function summarize(issues) {
+	let summary = "";
+	for (const issue of issues) {
+		if (summary) summary += "\n";
+		summary += `× ${issue.message}`;
+		const dotPath = /* @__PURE__ */ getDotPath(issue);
+		if (dotPath) summary += `\n  → at ${dotPath}`;
+	}
+	return summary;
+}
+
+//#endregion
+//#region src/methods/unwrap/unwrap.ts
+/**
+* Unwraps the wrapped schema.
+*
+* @param schema The schema to be unwrapped.
+*
+* @returns The unwrapped schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function unwrap(schema) {
+	return schema.wrapped;
+}
+
+//#endregion
+
 
 /***/ })
 

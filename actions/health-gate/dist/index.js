@@ -38413,15 +38413,7 @@ async function ask(request, around) {
     const askFrom = async (via, host) => await runGate(request, around, via, host);
     if (fleet !== undefined) {
         // Loaded when it is needed: most gates ask a URL, and SSH is the larger part of the program.
-<<<<<<< HEAD
-<<<<<<< HEAD
-        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7010));
-=======
-        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7638));
->>>>>>> rb
-=======
-        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(965)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7965));
->>>>>>> nat
+        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 605));
         const { done, failures } = await askInside(fleet, around, askFrom);
         return { findings: done, failures };
     }
@@ -41484,11 +41476,7 @@ const builtInputs = [
     "slack-webhook-url",
 ];
 /** Inputs whose names are taken already and that are refused when set. */
-<<<<<<< HEAD
-const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"];
-=======
 const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
->>>>>>> rb
 const notBuiltYet = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */
 const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   giveBackLeft: () => (/* binding */ giveBackLeft)
 /* harmony export */ });
 /* harmony import */ var _fleet_together_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4674);
-/* harmony import */ var _host_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3749);
+/* harmony import */ var _host_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4779);
 /* harmony import */ var _held_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9190);
 /* harmony import */ var _lease_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9362);
 /* harmony import */ var _read_lease_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2481);
@@ -32,7 +32,7 @@ async function giveBackLeft(request, id, journal) {
             const reading = await (0,_read_lease_js__WEBPACK_IMPORTED_MODULE_4__/* .readLeaseOf */ .m)(host.engine, service);
             if (reading.holder?.id !== id)
                 return;
-            await (0,_held_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .giveBack */ .F)(host.engine, service, reading, id, true);
+            await (0,_held_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .giveBack */ .F5)(host.engine, service, reading, id, true);
             journal.note(`gave back the lease of ${(0,_lease_js__WEBPACK_IMPORTED_MODULE_3__/* .holderText */ .ii)(reading.holder)}`, host.name);
         }
         finally {
