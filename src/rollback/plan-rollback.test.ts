@@ -48,8 +48,8 @@ function restore(plan: RollbackPlan): RestorePlan {
 
 describe("the way back to a release", () => {
   it.each([
-    ["running", "running", "green", { kind: "running" }],
-    ["restarting", "restarting", "green", { kind: "running" }],
+    ["running, and may be about to be stopped", "running", "green", { kind: "stopped", moves: false }],
+    ["restarting", "restarting", "green", { kind: "stopped", moves: false }],
     ["paused", "paused", "green", { kind: "paused" }],
     ["stopped in the free slot", "exited", "green", { kind: "stopped", moves: false }],
     ["stopped with the live slot's address", "exited", "blue", { kind: "stopped", moves: true }],
@@ -59,6 +59,14 @@ describe("the way back to a release", () => {
     const plan = restore(planOf(seen([release("r2", { state, slot })])));
     expect(plan).toMatchObject({ slot: "green", way, park: [], evict: [] });
     expect(plan.left).toEqual({ release: live, ends: "stopped" });
+  });
+
+  it.each(["running", "restarting"] as const)("that is kept running is at hand: %s", (state) => {
+    const settings = { ...live.identity.settings, keepPrevious: "running" as const };
+    const keeping = { ...live, identity: { ...live.identity, settings } };
+    const kept = release("r2", { state });
+    const plan = planOf(hostWith(keeping, { releases: [keeping, kept], history }));
+    expect(restore(plan).way).toEqual({ kind: "running", container: kept });
   });
 
   it("that is gone here leads over another host that has it, with its own settings", () => {
