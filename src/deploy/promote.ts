@@ -28,13 +28,17 @@ export async function armHost(
   }
   const routes = showing(routesAfterSwitch(plan, request), plan.slot, preview);
   const isShifted = request.judging.canary.length > 0;
-  // A canary has pointed the map there already, and has laid down other generations since this one was staged.
-  if (standsBy(plan, request) && !isShifted) await host.admin.rearm(plan.slot);
+  // Before the disk names it: a reboot in between would lead users to a container that does not come back. A canary has
+  // pointed the map there already, and has laid down other generations since this one was staged.
+  await allDone([
+    letRestart(),
+    ...(standsBy(plan, request) && !isShifted ? [host.admin.rearm(plan.slot)] : []),
+  ]);
   const staging = isShifted
     ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
     : host.admin.stageRoutes(routes);
   const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
-  await allDone([staging, letRestart(), ...onDisk]);
+  await allDone([staging, ...onDisk]);
   const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
   return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };
 }
