@@ -77,7 +77,8 @@ export class FaultBed {
   }
 }
 
-function judged(history: FaultHistory): Outcome {
+/** What the checker says of a history. */
+export function judged(history: FaultHistory): Outcome {
   return { history, violations: checkHistory(history) };
 }
 
