@@ -1,4 +1,4 @@
-import type { FaultedService, RelayedRun } from "./faulted-service.ts";
+import type { Ask, FaultedService, RelayedRun } from "./faulted-service.ts";
 import type { FaultHistory, RunRecord } from "./history.ts";
 import { seenBy, settle } from "./make-crash.ts";
 
@@ -12,19 +12,22 @@ export interface Race {
 
 /** Starts several deploys of one service at once, each of another release, and waits for all of them. */
 export async function makeRace(service: FaultedService, count: number): Promise<Race> {
-  await service.begin("live");
-  const tags = Array.from({ length: count }, () => service.nextTag());
+  const asks = [await service.begin("deploy")];
+  while (asks.length < count) asks.push(service.newRelease());
   const before = await service.observe();
   const load = await service.startLoad();
   try {
-    await load?.expect([...(service.live === undefined ? [] : [service.live]), ...tags]);
+    await load?.expect([
+      ...(service.live === undefined ? [] : [service.live]),
+      ...asks.map(({ tag }) => tag),
+    ]);
     const runs: RunRecord[] = [];
-    const start = async (tag: string): Promise<RelayedRun> => {
-      const ended = await service.deploy(tag, {});
+    const start = async (ask: Ask): Promise<RelayedRun> => {
+      const ended = await service.run(ask, {});
       runs.push(ended.run);
       return ended;
     };
-    await Promise.all(tags.map(start));
+    await Promise.all(asks.map(start));
     const final = await service.observe();
     const last = runs.at(-1);
     if (last === undefined) throw new Error("a race without runs");
