@@ -9,6 +9,7 @@ import { LeftOut } from "./kamal-tools.ts";
 import { benchLiveTraffic } from "./live-traffic.ts";
 import { circumstances } from "./machine.ts";
 import { benchOwnTime } from "./own-time.ts";
+import { benchRollback } from "./rollback.ts";
 import { benchStartUp } from "./start-up.ts";
 import { benchVerdict } from "./verdict.ts";
 
@@ -20,6 +21,7 @@ interface Bench extends Section {
 const benches: readonly Bench[] = [
   { name: "deploys-under-load", title: "Deploys under load", run: benchDeploysUnderLoad },
   { name: "own-time", title: "Deployer's own time", run: benchOwnTime },
+  { name: "rollback", title: "Rollbacks", run: benchRollback },
   { name: "live-traffic", title: "A release that goes bad, and canaries", run: benchLiveTraffic },
   { name: "start-up", title: "Start-up, memory and size", run: benchStartUp },
   { name: "gate-checks", title: "A gate of 1,000 checks", run: benchGateChecks },

@@ -6,6 +6,7 @@ import type { Problem } from "../src/failure/problem.ts";
 import { knownInputs } from "../src/inputs/deploy-inputs.ts";
 import { knownGateInputs } from "../src/inputs/gate-inputs.ts";
 import type { RawInputs } from "../src/inputs/raw-inputs.ts";
+import { knownRollbackInputs } from "../src/inputs/rollback-inputs.ts";
 
 /** Inputs that must not stand in a command line, where every user of the machine reads them. */
 const secrets: ReadonlySet<string> = new Set([
@@ -27,6 +28,10 @@ export interface FlagSource {
 
 const deploying: FlagSource = { action: "blue-green-deploy", known: knownInputs };
 export const gating: FlagSource = { action: "health-gate", known: knownGateInputs };
+export const rollingBack: FlagSource = { action: "rollback", known: knownRollbackInputs };
+
+/** Flags that need no value: said is meant. */
+const switches: ReadonlySet<string> = new Set(["dry-run", "list"]);
 
 export interface Flags {
   readonly inputs: RawInputs;
@@ -77,8 +82,11 @@ function unknownFlags(args: readonly string[], source: FlagSource): Record<strin
 }
 
 function flagTypes({ known }: FlagSource): Record<string, { type: "string" | "boolean" }> {
-  const types = [...known].map((name) => [name, { type: "string" as const }]);
-  return { ...Object.fromEntries(types), "dry-run": { type: "boolean" }, json: { type: "boolean" } };
+  const types = [...known].map((name) => [
+    name,
+    { type: switches.has(name) ? "boolean" : "string" } as const,
+  ]);
+  return { ...Object.fromEntries(types), json: { type: "boolean" } };
 }
 
 function flagValue(
@@ -87,7 +95,7 @@ function flagValue(
   known: ReadonlySet<string>,
   problems: Problem[],
 ): string {
-  if (name === "dry-run") return value ?? "true";
+  if (switches.has(name) && known.has(name)) return value ?? "true";
   if (value === undefined) {
     if (known.has(name)) problems.push({ input: name, message: "has no value", example: `--${name} VALUE` });
     return "true";

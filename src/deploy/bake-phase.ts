@@ -2,6 +2,7 @@ import { type BakeDecision, judgeBake } from "../analysis/judge-bake.ts";
 import { asFailure, Failure } from "../failure/failure.ts";
 import { isLost } from "../lease/guard.ts";
 import { steadyOn } from "../proxy/routes.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { type BakingHost, bakingHosts, observeBake } from "./bake-observation.ts";
 import { askBoth, checkUrl } from "./check-release.ts";
 import { stageMove } from "./move-traffic.ts";
@@ -119,7 +120,7 @@ async function judge(
       const since = now[hosts.findIndex(({ host }) => host.name === one.host)]?.fallback.sinceSeconds;
       ledger.fellBack(one.host, {
         ...one,
-        at: since === undefined ? undefined : new Date(Date.now() - since * 1_000),
+        at: since === undefined ? undefined : new Date(timeOfRun().getTime() - since * 1_000),
       });
     }
     return { decision, fallen: fallen[0]?.host };

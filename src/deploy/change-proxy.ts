@@ -13,7 +13,7 @@ import type { Journal } from "../report/journal.ts";
 import { ensureImage } from "./ensure-image.ts";
 import { awaitQuiet, idleConnectionsLastMs } from "./leaving.ts";
 import { listProxies } from "./list-proxies.ts";
-import { type ChangeProxy, reloadReason } from "./plan-proxy.ts";
+import { type ChangeInPlace, type ChangeProxy, reloadReason } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
 
 type ProxyThere = Exclude<HostObservation["proxy"], { state: "absent" }>;
@@ -32,34 +32,56 @@ export interface ChangedProxy {
  */
 export async function changeProxy(
   host: ConnectedHost,
-  request: DeployRequest,
+  request: Pick<DeployRequest, "service" | "proxyImage" | "credentials">,
   there: ProxyThere,
   plan: ChangeProxy,
   journal: Journal,
 ): Promise<ChangedProxy> {
-  const { engine, admin } = host;
-  let { container } = there;
+  const before = await letOthersGo(host, there);
+  if (plan.handOver === undefined) return await reloadAsPlanned(host, before, plan, journal);
+  const container = await takeOver(host, request, there, plan.handOver, journal);
+  return await reloadAsPlanned(host, { container, changedAt: performance.now() }, plan, journal);
+}
+
+/** The same for a plan that leaves the image as it is. */
+export async function changeInPlace(
+  host: ConnectedHost,
+  there: ProxyThere,
+  plan: ChangeInPlace,
+  journal: Journal,
+): Promise<ChangedProxy> {
+  return await reloadAsPlanned(host, await letOthersGo(host, there), plan, journal);
+}
+
+/** Proxies that another one has taken over from must not come back. */
+async function letOthersGo({ engine }: ConnectedHost, there: ProxyThere): Promise<ChangedProxy> {
   const uptimeMs = there.state === "running" ? there.process.uptimeSeconds * 1_000 : 0;
   let changedAt = performance.now() - uptimeMs;
   for (const other of there.others.filter((one) => one.running)) {
     await letGo(engine, other.container);
     changedAt = performance.now();
   }
-  if (plan.handOver !== undefined) {
-    container = await takeOver(host, request, there, plan.handOver, journal);
-    changedAt = performance.now();
-  }
-  if (plan.reload) {
-    changedAt = await reloadProxy({ engine, admin, container }, plan.during);
-    forgetConnections(host);
-    journal.note(`the proxy was reloaded in place: ${reloadReason(plan)}`, host.name);
-  }
+  return { container: there.container, changedAt };
+}
+
+async function reloadAsPlanned(
+  host: ConnectedHost,
+  proxy: ChangedProxy,
+  plan: ChangeProxy,
+  journal: Journal,
+): Promise<ChangedProxy> {
+  if (!plan.reload) return proxy;
+  const { engine, admin } = host;
+  const { container } = proxy;
+  const changedAt = await reloadProxy({ engine, admin, container }, plan.during);
+  forgetConnections(host);
+  journal.note(`the proxy was reloaded in place: ${reloadReason(plan)}`, host.name);
   return { container, changedAt };
 }
 
 async function takeOver(
   host: ConnectedHost,
-  request: DeployRequest,
+  request: Pick<DeployRequest, "service" | "proxyImage" | "credentials">,
   there: ProxyThere,
   image: string,
   journal: Journal,

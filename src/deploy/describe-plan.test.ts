@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { deployedBefore } from "../../tests/support/deployed-before.ts";
 import {
   emptyHost,
   exampleIdentity,
@@ -42,7 +43,8 @@ describe("describePlan", () => {
   it("tells every step of the next one, in order", () => {
     const live = other("r5", { slot: "blue" });
     const releases = [other("r6", { slot: "green" }), live, other("r4", { state: "exited" })];
-    expect(steps(hostWith(live, { releases }))).toEqual([
+    const history = deployedBefore("r5", "r4");
+    expect(steps(hostWith(live, { releases, history }))).toEqual([
       "remove tidegate.api.green.r6, left behind by a run that did not end well",
       `have image ghcr.io/acme/api:v2 (${newDigest})`,
       "start r9 in slot green",
@@ -51,6 +53,17 @@ describe("describePlan", () => {
       "drain and stop r5",
       "remove r4, beyond the releases kept",
     ]);
+  });
+
+  it("tells what becomes of a release that was kept running, and of the one that is left", () => {
+    const live = other("r5", { slot: "blue" });
+    const releases = [live, other("r4", { slot: "green", restarts: false })];
+    const told = steps(hostWith(live, { releases, history: deployedBefore("r5", "r4") }), {
+      ...request,
+      keepPrevious: "paused",
+    });
+    expect(told).toContain("stop tidegate.api.green.r4, kept for a rollback until now");
+    expect(told).toContain("drain and pause r5");
   });
 
   const wanted = exampleRelease({ identity: exampleIdentity({ release: "r5", digest: newDigest }) });

@@ -1,5 +1,7 @@
+import type { ReleaseContainer } from "../host/observation.ts";
 import { slotOf } from "../proxy/routes.ts";
 import { placesOf } from "../proxy/settings.ts";
+import type { KeepPrevious } from "../release/labels.ts";
 import type { DeployPlan, FinishPlan, HostPlan } from "./plan.ts";
 import { type ProxyPlan, reloadReason } from "./plan-proxy.ts";
 import { hasPrevious, standsBy } from "./plan-switch.ts";
@@ -20,12 +22,15 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
       return [
         ...describeTraffic(plan),
         ...describeProxy(plan.proxy),
-        ...plan.leftovers.map((one) => `stop ${one.name}, left running beside the live release`),
+        ...(plan.restart ? [`see that ${plan.live.identity.release} comes back after a reboot`] : []),
+        ...plan.leftovers.map(({ release, ends }) => describeLeftover(release.name, ends)),
+        ...plan.remove.map(describeRemoval),
         ...describeNarrowing(plan.proxy),
       ];
     case "deploy":
       return [
         ...describeTraffic(plan),
+        ...plan.park.map((one) => `stop ${one.name}, kept for a rollback until now`),
         ...plan.evict.map((one) => `remove ${one.name}, left behind by a run that did not end well`),
         `have image ${request.image.written} (${plan.identity.digest})`,
         ...(isFirst && request.releaseCommand !== undefined
@@ -47,16 +52,34 @@ export function describePlan(plan: HostPlan, request: DeployRequest, isFirst = f
           : [`have the proxy listen on port ${request.listen.port}, by a reload in place`]),
         `move traffic to slot ${plan.slot}`,
         ...describeBake(plan, request),
-        ...(plan.previous === undefined ? [] : [`drain and stop ${plan.previous.identity.release}`]),
+        ...(plan.previous === undefined
+          ? []
+          : [describeLeaving(plan.previous.identity.release, request.keepPrevious)]),
         ...(plan.adopt === undefined ? describeNarrowing(plan.proxy) : []),
-        ...plan.remove.map((one) => `remove ${one.identity.release}, beyond the releases kept`),
+        ...plan.remove.map(describeRemoval),
       ];
   }
 }
 
+/** How a release ends that users were sent to until then. */
+export function describeLeaving(release: string, ends: KeepPrevious): string {
+  if (ends === "running") return `drain ${release}, and leave it running`;
+  return `drain and ${ends === "paused" ? "pause" : "stop"} ${release}`;
+}
+
+function describeLeftover(name: string, ends: KeepPrevious): string {
+  if (ends === "running") return `see that ${name} does not start again by itself`;
+  return `${ends === "paused" ? "pause" : "stop"} ${name}, left running beside the live release`;
+}
+
+function describeRemoval({ identity, state }: ReleaseContainer): string {
+  return `remove ${identity.release}, ${state === "created" ? "which never ran" : "beyond the releases kept"}`;
+}
+
 /** What a run before this one left open. */
-function describeTraffic({ traffic }: DeployPlan | FinishPlan): readonly string[] {
-  if (traffic === undefined) return [];
+function describeTraffic({ traffic, history }: DeployPlan | FinishPlan): readonly string[] {
+  if (traffic === undefined)
+    return history === undefined ? [] : ["write down what a run before did not get to"];
   const slot = slotOf(traffic.live);
   return [
     slot === undefined

@@ -5,6 +5,7 @@ import type { CheckReport } from "../health/checks/check.ts";
 import { isLost } from "../lease/guard.ts";
 import type { Slot } from "../release/slot.ts";
 import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
 import type { HostPlan } from "./plan.ts";
@@ -33,7 +34,7 @@ export interface Found {
 
 /** Keeps what happened to each host of a run, and makes the outcome out of it. */
 export class Ledger {
-  readonly startedAt = new Date();
+  readonly startedAt = timeOfRun();
   readonly #began = performance.now();
   readonly #request: DeployRequest;
   readonly #entries: ReadonlyMap<string, Entry>;
@@ -103,6 +104,11 @@ export class Ledger {
     this.#entry(host).failure ??= failure;
   }
 
+  /** What went wrong on a host itself. */
+  failureOf(host: string): Failure | undefined {
+    return this.#entry(host).failure;
+  }
+
   /** Whether this run has ended and does not know who serves a host's users. */
   isUnsure(host: string): boolean {
     const { plan, reached, promotedAt, turnedBack, watch } = this.#entry(host);
@@ -130,11 +136,6 @@ export class Ledger {
   newRelease(host: string): string | undefined {
     const { plan } = this.#entry(host);
     return plan?.kind === "deploy" ? plan.identity.release : undefined;
-  }
-
-  /** What went wrong on a host itself. */
-  failureOf(host: string): Failure | undefined {
-    return this.#entry(host).failure;
   }
 
   /** The failure that ends the run; the first one counts. */

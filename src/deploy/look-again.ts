@@ -5,7 +5,15 @@ import type { Destination } from "../host/connect.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import type { HostObservation } from "../host/observation.ts";
 import { observeHost } from "../host/observe.ts";
-import type { DeployRun } from "./run.ts";
+import type { Journal } from "../report/journal.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** A run that may not know what came of it. */
+export interface Unsure {
+  readonly request: { readonly service: string };
+  readonly journal: Journal;
+  readonly ledger: Pick<Ledger, "isUnsure" | "found" | "isPreempted" | "newRelease">;
+}
 
 /** In all: a cancelled run has ten seconds until it is killed. */
 const patienceMs = 8_000;
@@ -16,7 +24,7 @@ const pollMs = 300;
  * is seen, not guessed. Changes nothing, and does not throw: what cannot be seen stays unknown.
  */
 export async function lookAgain(
-  run: DeployRun,
+  run: Unsure,
   places: readonly Destination[],
   hosts: readonly ConnectedHost[],
 ): Promise<void> {
@@ -44,7 +52,7 @@ export async function lookAgain(
 }
 
 async function look(
-  run: DeployRun,
+  run: Unsure,
   place: Destination,
   hosts: readonly ConnectedHost[],
   deadline: AbortSignal,
@@ -61,7 +69,7 @@ async function look(
 
 /** The run that has taken this one's place has yet to move traffic. */
 async function whenMoved(
-  { request, ledger }: DeployRun,
+  { request, ledger }: Unsure,
   host: ConnectedHost,
   deadline: AbortSignal,
 ): Promise<HostObservation> {

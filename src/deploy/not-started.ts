@@ -1,16 +1,17 @@
+import { diskTroubleIn } from "../docker/disk-trouble.ts";
 import { DockerRefusal } from "../docker/refusal.ts";
 import { Failure } from "../failure/failure.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
-import { diskFull } from "../registry/explain.ts";
-import { judgeRegistryWords } from "../registry/judge-words.ts";
 
 /** Why Docker did not make or start the candidate's container, as something to act on. */
 export function notStarted(host: ConnectedHost, error: unknown, evidence: readonly string[]): unknown {
   if (!(error instanceof DockerRefusal)) return error;
   const { words } = error;
   const details = { host: host.name, evidence, cause: error };
-  if (judgeRegistryWords(words) === "disk-full") {
-    return diskFull(`the candidate does not fit on the host's disk: ${words}`, details);
+  const disk = diskTroubleIn(words);
+  if (disk !== undefined) {
+    const what = disk.reason === "disk-full" ? "does not fit on the host's disk" : "cannot be stored";
+    return new Failure(disk.reason, `the candidate ${what}: ${words}`, { ...details, advice: disk.advice });
   }
   return new Failure("candidate-not-started", `Docker could not start the candidate: ${words}`, {
     ...details,

@@ -1,3 +1,4 @@
+import { setRestartPolicy } from "../docker/containers.ts";
 import { asFailure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { stoppedBecause, together } from "../fleet/together.ts";
@@ -12,19 +13,21 @@ import type { Journal } from "../report/journal.ts";
 import { settleProxy } from "./change-phase.ts";
 import { endOn } from "./end-on.ts";
 import { sharedWrites } from "./judge-shared-writes.ts";
+import type { Ledger } from "./ledger.ts";
 import { planFleet } from "./plan-fleet.ts";
 import { discardCandidate, prepareHost } from "./prepare.ts";
 import { armHost, promoteHost } from "./promote.ts";
 import type { DeployRequest } from "./request.ts";
 import { resolveProxyImage } from "./resolve-proxy-image.ts";
+import { retire } from "./retire.ts";
 import type { DeployRun, LeasedRun } from "./run.ts";
-import { retire, settleHost, settleOrWarn } from "./settle.ts";
+import { removeReleases, settleHost, settleOrWarn } from "./settle.ts";
 import { nameOf, type PlannedHost, type PreparedHost, type PromotedHost, type PulledHost } from "./stages.ts";
 import { turnBackAll } from "./turn-back.ts";
 
 /** Connects to every host, or to none. `hosts` gets each that was reached, for the caller to close. */
 export async function connectAll(
-  { journal, ledger }: DeployRun,
+  { journal, ledger }: { readonly journal: Journal; readonly ledger: Pick<Ledger, "watch" | "failed"> },
   places: readonly Destination[],
   hosts: ConnectedHost[],
 ): Promise<void> {
@@ -192,8 +195,10 @@ export async function settleAll(
 async function finish(one: PlannedHost, request: DeployRequest, journal: Journal): Promise<void> {
   const { host, watch, plan, seen } = one;
   if (plan.kind !== "finish" || seen.proxy.state === "absent") return;
+  if (plan.restart) await setRestartPolicy(host.engine, plan.live.name, "unless-stopped");
   for (const leftover of plan.leftovers) {
     await retire(host, watch, leftover, otherSlot(plan.slot), request, journal);
   }
+  await removeReleases(one, plan.remove, seen.history, journal);
   await watch.time("clean", () => settleProxy(host, request, plan.proxy, journal));
 }

@@ -37,13 +37,29 @@ describe("planFleet", () => {
       ["deploy r5", "finish r5"],
     ],
     [
-      "the new release where the other's name is taken",
+      "what the others run to a host that has gone on from it",
+      [hostWith(wanted), hostWith(old, { releases: [old, { ...wanted, slot: "green", state: "exited" }] })],
+      ["unchanged r5", "deploy r5"],
+    ],
+    [
+      "a new release where the other is live and does not run",
       [hostWith(wanted), hostWith({ ...wanted, state: "exited" })],
       ["unchanged r5", "deploy r9"],
     ],
     ["no host nothing", [], []],
   ])("gives %s", (_, hosts, expected) => {
     expect(planned(hosts)).toEqual(expected);
+  });
+
+  it("replaces what a host has left of the release that comes to it again", () => {
+    const left = exampleRelease({ ...wanted, id: "left", slot: "green", state: "exited" });
+    const seen = [hostWith(wanted), hostWith(old, { releases: [old, left] })];
+    const plans = planFleet(
+      exampleRequest(),
+      fresh,
+      seen.map((each) => ({ name: "h", seen: each })),
+    );
+    expect(plans[1]).toMatchObject({ kind: "deploy", previous: old, remove: [left] });
   });
 
   it("names the host that refuses", () => {

@@ -20,16 +20,26 @@ export function planFleet(
   hosts: readonly SeenHost[],
 ): readonly HostPlan[] {
   const planWith = (release: NewRelease) =>
-    hosts.map(({ name, seen }) => planHost(request, release, seen, name));
+    hosts.map(({ name, seen }) => replacingItsOwn(planHost(request, release, seen, name), seen));
   const plans = planWith(fresh);
   const settled = plans.find((plan) => plan.kind !== "deploy");
   if (settled === undefined) return plans;
   const { release, digest } = settled.live.identity;
-  const taken = hosts.some(({ seen }, index) => {
-    const plan = plans[index];
-    if (plan?.kind !== "deploy") return false;
-    const goes = new Set(plan.evict.map((one) => one.id));
-    return seen.releases.some((one) => one.identity.release === release && !goes.has(one.id));
-  });
-  return taken ? plans : planWith({ release, digest });
+  // A release does not come up beside itself: which of the two is live could not be told by its name.
+  const isLive = hosts.some(
+    ({ seen }, index) => plans[index]?.kind === "deploy" && seen.live?.identity.release === release,
+  );
+  return isLive ? plans : planWith({ release, digest });
+}
+
+/** What a host still has of the release that comes to it again goes once the new container has taken its place. */
+function replacingItsOwn(plan: HostPlan, { releases }: SeenHost["seen"]): HostPlan {
+  if (plan.kind !== "deploy") return plan;
+  const { identity, previous, evict, remove } = plan;
+  const replaced = releases.filter(
+    (one) =>
+      one.identity.release === identity.release &&
+      ![previous, ...evict, ...remove].some((other) => other?.id === one.id),
+  );
+  return replaced.length === 0 ? plan : { ...plan, remove: [...remove, ...replaced] };
 }

@@ -28,6 +28,8 @@ type AskedProxy = Pick<
   | "judging"
 >;
 
+type ProxyThere = Exclude<ProxyObservation, { state: "absent" }>;
+
 /** What the service's proxy needs. */
 export type ProxyPlan = BootProxy | ChangeProxy;
 
@@ -56,6 +58,11 @@ export interface ChangeProxy {
   readonly changes: readonly string[];
   /** Proxies that another run left behind. */
   readonly leftovers: number;
+}
+
+/** One whose image stays. */
+export interface ChangeInPlace extends ChangeProxy {
+  readonly handOver: undefined;
 }
 
 /**
@@ -91,17 +98,33 @@ export function planProxy(
   };
   const bound = now.listens.some((one) => samePlace(one, listen));
   const during = { ...after, listens: bound || adopting ? now.listens : [...now.listens, listen] };
-  const handOver = otherImage(request, proxy);
+  return { ...changeTo(proxy, during, after, slot), handOver: otherImage(request, proxy) };
+}
+
+/** Plans for a proxy that stays as it is, but for how the release in one slot is reached. */
+export function planSlot(proxy: ProxyThere, slot: Slot, settings: ReleaseSettings): ChangeInPlace {
+  const now = proxy.disk.settings;
+  const slots = { ...now.slots, [slot]: slotStarted(settings, now.slots[slot].address) };
+  const after = { ...now, slots };
+  return changeTo(proxy, after, after, slot);
+}
+
+function changeTo(
+  proxy: ProxyThere,
+  during: ProxySettings,
+  after: ProxySettings,
+  slot: Slot | undefined,
+): ChangeInPlace {
   const runs = proxy.state === "running" ? proxy.process.fingerprint : proxy.disk.fingerprint;
   const print = fingerprint(during);
   return {
     process: proxy.state === "running" ? "runs" : "start",
     during,
     after,
-    handOver,
+    handOver: undefined,
     reload: runs !== print || proxy.disk.fingerprint !== print,
     narrow: fingerprint(after) !== print,
-    changes: changesBetween(now, after, slot),
+    changes: changesBetween(proxy.disk.settings, after, slot),
     leftovers: proxy.others.length,
   };
 }
@@ -163,10 +186,7 @@ function slotAsked({ containerPort, health }: AskedProxy, address: string): Slot
 }
 
 /** A tag that was not resolved says nothing: the running proxy stays. */
-function otherImage(
-  { proxyImage }: AskedProxy,
-  proxy: Exclude<ProxyObservation, { state: "absent" }>,
-): string | undefined {
+function otherImage({ proxyImage }: AskedProxy, proxy: ProxyThere): string | undefined {
   const { digest } = proxyImage;
   return digest === undefined || proxy.image.endsWith(`@${digest}`) ? undefined : pinned(proxyImage, digest);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { deployedBefore } from "../../tests/support/deployed-before.ts";
 import {
   emptyHost,
   exampleIdentity,
@@ -13,6 +14,7 @@ import {
 } from "../../tests/support/example-observation.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import { noRoutes, steadyOn } from "../proxy/routes.ts";
+import { emptyHistory } from "../release/history.ts";
 import { type HostPlan, planHost } from "./plan.ts";
 import type { ChangeProxy } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
@@ -49,11 +51,13 @@ describe("a plan", () => {
           healthPath: "/health",
           healthHost: undefined,
           health: { timeoutMs: 60_000, threshold: 2 },
+          keepPrevious: "stopped",
         },
       },
       createNetwork: true,
       proxy: { process: "boot", during: [exampleListen], after: [exampleListen] },
       adopt: undefined,
+      park: [],
       evict: [],
       previous: undefined,
       remove: [],
@@ -86,6 +90,7 @@ describe("a plan", () => {
 
   it("removes what a run before it left in the way, and what is beyond the number kept", () => {
     const live = exampleRelease();
+    const history = deployedBefore(live.identity.release);
     const releases = [
       stopped("r8", { state: "created", slot: "green" }),
       stopped("r7", { state: "running", slot: "green" }),
@@ -94,7 +99,7 @@ describe("a plan", () => {
       stopped("r4"),
       stopped("r3"),
     ];
-    const planned = plan(hostWith(live, { releases }), exampleRequest({ keepReleases: 2 }));
+    const planned = plan(hostWith(live, { releases, history }), exampleRequest({ keepReleases: 2 }));
     if (planned.kind !== "deploy") throw new Error(planned.kind);
     expect(ids(planned.evict)).toEqual(["r8", "r7"]);
     expect(ids(planned.remove)).toEqual(["r4", "r3"]);
@@ -146,9 +151,30 @@ describe("a plan", () => {
       kind: "finish",
       live: wanted,
       slot: "blue",
-      leftovers: [leftover],
+      leftovers: [{ release: leftover, ends: "stopped" }],
+      remove: [],
+      restart: false,
       traffic: undefined,
+      history: undefined,
       proxy: expect.objectContaining({ process: "runs", reload: false, narrow: false, changes: [] }),
+    });
+  });
+
+  it("finishes what a run before it did not get to write down, remove or make to last", () => {
+    const [never, beyond] = [stopped("r3", { state: "created" }), stopped("r1")];
+    const live = { ...wanted, restarts: false };
+    const seen = hostWith(live, { releases: [live, never, stopped("r2"), beyond], history: emptyHistory });
+    expect(plan(seen, exampleRequest({ keepReleases: 1 }))).toMatchObject({
+      kind: "finish",
+      remove: [never, beyond],
+      restart: true,
+      history: {
+        entries: [
+          { release: live.identity.release, result: "deployed" },
+          { release: "r2" },
+          { release: "r1" },
+        ],
+      },
     });
   });
 

@@ -3,11 +3,15 @@ import { Failure } from "../failure/failure.ts";
 import type { ForeignContainer, HostObservation, ReleaseContainer } from "../host/observation.ts";
 import type { Routes } from "../proxy/routes.ts";
 import { sameEnvironment } from "../release/candidate-container.ts";
+import { previousRelease } from "../release/good-releases.ts";
+import type { History } from "../release/history.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
+import { planHistory } from "./plan-history.ts";
 import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
+import { type LeftRelease, planClearing, planLeftovers, type SlotClearing } from "./plan-slot.ts";
 import { planTraffic } from "./plan-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 
@@ -15,7 +19,7 @@ import type { DeployRequest } from "./request.ts";
 export type HostPlan = DeployPlan | FinishPlan | UnchangedPlan;
 
 /** A new release comes up in the slot that is not live, is judged, and takes over. */
-export interface DeployPlan {
+export interface DeployPlan extends SlotClearing {
   readonly kind: "deploy";
   /** Where the candidate runs. */
   readonly slot: Slot;
@@ -23,11 +27,11 @@ export interface DeployPlan {
   readonly createNetwork: boolean;
   /** Where traffic is laid down for good first, when a run before did not get to it. */
   readonly traffic: Routes | undefined;
+  /** What a run before did not get to write down. */
+  readonly history: History | undefined;
   readonly proxy: ProxyPlan;
   /** Holds the port until the switch, and is stopped then. */
   readonly adopt: ForeignContainer | undefined;
-  /** Left in the candidate's slot by a run that did not end well: in the way of its address. */
-  readonly evict: readonly ReleaseContainer[];
   /** The release that is live until the promotion. */
   readonly previous: ReleaseContainer | undefined;
   /** Beyond the releases kept for rollback, once the promotion is done. */
@@ -39,9 +43,14 @@ export interface FinishPlan {
   readonly kind: "finish";
   readonly live: ReleaseContainer;
   readonly slot: Slot;
-  /** Still running in the slot that is not live. */
-  readonly leftovers: readonly ReleaseContainer[];
+  /** Do more in the slot that is not live than they are to do. */
+  readonly leftovers: readonly LeftRelease[];
+  /** Beyond the releases kept, or made by a run that did not get to start them. */
+  readonly remove: readonly ReleaseContainer[];
+  /** Whether the live release has yet to be one that comes back after a reboot. */
+  readonly restart: boolean;
   readonly traffic: Routes | undefined;
+  readonly history: History | undefined;
   readonly proxy: ChangeProxy;
 }
 
@@ -76,11 +85,13 @@ export function planHost(
   const candidateSlot = liveSlot === undefined ? "blue" : otherSlot(liveSlot);
   if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
     const proxy = planProxy(request, seen, undefined, adopt !== undefined, host);
-    if (adopt === undefined && proxy.process === "runs") return planAround(seen, live, liveSlot, proxy);
+    if (adopt === undefined && proxy.process === "runs")
+      return planAround(request, seen, live, liveSlot, proxy);
   }
-  const evict = seen.releases.filter((one) => one.id !== live?.id && (isUp(one) || one.state === "created"));
-  const evicted = new Set(evict.map((one) => one.id));
-  const staying = seen.releases.filter((one) => !evicted.has(one.id));
+  const clearing = planClearing(seen);
+  const staying = seen.releases
+    .filter((one) => !clearing.evict.includes(one))
+    .map((one) => (clearing.park.includes(one) ? { ...one, state: "exited" as const } : one));
   return {
     kind: "deploy",
     slot: candidateSlot,
@@ -91,9 +102,10 @@ export function planHost(
     },
     createNetwork: seen.network === undefined,
     traffic: planTraffic(seen),
+    history: planHistory(seen),
     proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
     adopt,
-    evict,
+    ...clearing,
     previous: live,
     remove: removable(staying, live, request.keepReleases),
   };
@@ -101,16 +113,41 @@ export function planHost(
 
 /** What is left to do around a release that stays. */
 function planAround(
+  { keepPrevious, keepReleases }: DeployRequest,
   seen: HostObservation,
   live: ReleaseContainer,
   slot: Slot,
   proxy: ChangeProxy,
 ): FinishPlan | UnchangedPlan {
-  const leftovers = seen.releases.filter((release) => release.id !== live.id && isUp(release));
-  const traffic = planTraffic(seen);
-  return leftovers.length === 0 && traffic === undefined && staysAsItIs(proxy)
+  const leftovers = planLeftovers(seen, keepPrevious);
+  const [traffic, history] = [planTraffic(seen), planHistory(seen)];
+  const remove = removableAround(seen, live, leftovers, keepReleases);
+  const restart = !live.restarts;
+  const isDone = leftovers.length === 0 && remove.length === 0 && !restart;
+  return isDone && traffic === undefined && history === undefined && staysAsItIs(proxy)
     ? { kind: "unchanged", live, slot }
-    : { kind: "finish", live, slot, leftovers, traffic, proxy };
+    : { kind: "finish", live, slot, leftovers, remove, restart, traffic, history, proxy };
+}
+
+/** What never ran is no release to go back to; the one that a rollback would go back to stays whatever its age. */
+function removableAround(
+  { releases, history }: HostObservation,
+  live: ReleaseContainer,
+  leftovers: readonly LeftRelease[],
+  keep: number,
+): readonly ReleaseContainer[] {
+  const isStopped = (one: ReleaseContainer) =>
+    leftovers.some(({ release, ends }) => release === one && ends === "stopped");
+  const back = previousRelease(history, live.identity.release);
+  const previous = releases.find((one) => one.id !== live.id && one.identity.release === back);
+  const [made, kept] = [
+    releases.filter((one) => one.id !== live.id && one.state === "created"),
+    releases
+      .filter((one) => one.state !== "created")
+      .map((one) => (isStopped(one) ? { ...one, state: "exited" as const } : one)),
+  ];
+  if (previous === undefined) return [...made, ...releasesToRemove(kept, new Set([live.id]), keep)];
+  return [...made, ...releasesToRemove(kept, new Set([live.id, previous.id]), keep - 1)];
 }
 
 function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
@@ -121,6 +158,7 @@ function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
     healthHost: request.health.host,
     ...(container === undefined ? {} : { container }),
     health: { timeoutMs: request.health.timeoutMs, threshold: request.health.threshold },
+    keepPrevious: request.keepPrevious,
   };
 }
 
@@ -132,10 +170,6 @@ function removable(
 ): readonly ReleaseContainer[] {
   if (previous === undefined) return releasesToRemove(staying, new Set(), keep);
   return releasesToRemove(staying, new Set([previous.id]), keep - 1);
-}
-
-function isUp(release: ReleaseContainer): boolean {
-  return ["running", "paused", "restarting"].includes(release.state);
 }
 
 /** A release that is there but does not answer is not what was asked for: it is replaced. */

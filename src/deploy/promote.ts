@@ -2,8 +2,9 @@ import { setRestartPolicy } from "../docker/containers.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { provePort, takePort } from "./adopt.ts";
-import { layDown, putOnDisk } from "./move-traffic.ts";
+import { putOnDisk, stageMove } from "./move-traffic.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "./plan-switch.ts";
 import { showing } from "./preview-phase.ts";
 import type { DeployRequest } from "./request.ts";
@@ -21,9 +22,9 @@ export async function armHost(
   preview: string | undefined,
 ): Promise<ArmedHost> {
   const { host, candidate, proxy, plan } = prepared;
-  const letRestart = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
+  const restarts = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
   if (plan.adopt !== undefined) {
-    await allDone([letRestart(), provePort(prepared)]);
+    await allDone([restarts(), provePort(prepared)]);
     return { ...prepared, routes: steadyOn(plan.slot), mapVersion: 0, trafficAtSwitch: undefined };
   }
   const routes = showing(routesAfterSwitch(plan, request), plan.slot, preview);
@@ -31,12 +32,14 @@ export async function armHost(
   // A canary has pointed the map there already, and has laid down other generations since this one was staged.
   if (standsBy(plan, request) && !isShifted) await host.admin.rearm(plan.slot);
   const staging = isShifted
-    ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
-    : host.admin.stageRoutes(routes);
-  const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
-  await allDone([staging, letRestart(), ...onDisk]);
+    ? stageMove(host, proxy.container, proxy.settings, routes)
+    : host.admin.stageRoutes(routes).then((version) => ({ version, generation: proxy.staged }));
+  // A reboot in between must not find a disk that leads to a release which does not come back.
+  await allDone([staging, restarts()]);
+  const { version: mapVersion, generation } = await staging;
+  await putOnDisk(host, proxy.container, { routes, generation });
   const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
-  return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };
+  return { ...prepared, routes, mapVersion, trafficAtSwitch };
 }
 
 /** Moves this host's traffic to the candidate: one commit of the proxy's map, read back. */
@@ -47,7 +50,7 @@ export async function promoteHost(armed: ArmedHost, journal: Journal): Promise<P
     if (plan.adopt === undefined) await host.admin.commitStaged(mapVersion, routes);
     else gapMs = await takePort(armed, plan.adopt, journal);
   });
-  const promotedAt = new Date();
+  const promotedAt = timeOfRun();
   journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
   return { ...armed, promotedAt, gapMs };
 }

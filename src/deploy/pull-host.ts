@@ -1,4 +1,3 @@
-import { removeContainer } from "../docker/containers.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { surveyRoom } from "../host/room.ts";
 import { credentialsFor } from "../registry/credentials.ts";
@@ -8,6 +7,7 @@ import { ensureImage, hasImage, type WantedImage } from "./ensure-image.ts";
 import { ensureSurroundings } from "./ensure-surroundings.ts";
 import type { DeployPlan } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
+import { clearSlot } from "./retire.ts";
 import type { PlannedHost, PulledHost } from "./stages.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function pullHost(
 ): Promise<PulledHost> {
   const { host, watch, seen, plan, registryAnswered } = planned;
   await ensureSurroundings(host, request.container, journal);
-  await evictLeftovers(planned, journal);
+  await clearSlot(host, seen.proxy.state === "running" ? plan.slot : undefined, plan, journal);
   const wanted: WantedImage = {
     reference: request.image,
     digest: plan.identity.digest,
@@ -60,11 +60,4 @@ async function pullProxy(
     input: "proxy-image",
   };
   await ensureImage(host, wanted, journal, { signal });
-}
-
-async function evictLeftovers({ host, plan }: PlannedHost<DeployPlan>, journal: Journal): Promise<void> {
-  for (const leftover of plan.evict) {
-    journal.note(`removes ${leftover.name}, left behind by a run that did not end well`, host.name);
-    await removeContainer(host.engine, leftover.name);
-  }
 }

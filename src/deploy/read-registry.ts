@@ -5,11 +5,24 @@ import { parseRegistryPassword, parseRegistryUsername } from "../inputs/registry
 import { RegistryCredentials } from "../registry/credentials.ts";
 import type { ImageReference } from "../release/image-reference.ts";
 
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
 export function readRegistry(
   raw: RawInputs,
   image: Parsed<ImageReference>,
 ): Parsed<RegistryCredentials | undefined> {
+  const login = readRegistryLogin(raw);
+  if (!login.ok || login.value === undefined) return login.ok ? parsed(undefined) : login;
+  const { username, password } = login.value;
+  return parsed(image.ok ? new RegistryCredentials(image.value.registry, username, password) : undefined);
+}
+
+/** Reads a user name and its password, for whichever registry it will be. */
+export function readRegistryLogin(raw: RawInputs): Parsed<Login | undefined> {
   const read = combine({
     username: optional(raw, "registry-username", parseRegistryUsername),
     password: optional(raw, "registry-password", parseRegistryPassword),
@@ -20,5 +33,5 @@ export function readRegistry(
   if (username === undefined)
     return refused("registry-username", "is not set, and registry-password is", "acme-bot");
   if (password === undefined) return refused("registry-password", "is not set, and registry-username is");
-  return parsed(image.ok ? new RegistryCredentials(image.value.registry, username, password) : undefined);
+  return parsed({ username, password });
 }

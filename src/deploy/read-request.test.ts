@@ -39,6 +39,7 @@ describe("readDeployRequest", () => {
         previewHeader: "x-preview",
       },
       drainTimeoutMs: 30_000,
+      keepPrevious: "stopped",
       keepReleases: 5,
       networkSubnet: "10.201.7.0/24",
       proxyImage: expect.objectContaining({
@@ -124,6 +125,7 @@ describe("readDeployRequest", () => {
     ["url", "shop.example.com", "not an absolute URL"],
     ["drain-timeout", "-1s", "not a whole number"],
     ["drain-timeout", "25h", "from 0s to 24h"],
+    ["keep-previous", "warm", "stopped or paused or running"],
     ["keep-releases", "0", "from 1 to 100"],
     ["keep-releases", "101", "from 1 to 100"],
     ["network-subnet", "10.0.0.0/8", "from /16 to /28"],
@@ -143,7 +145,6 @@ describe("readDeployRequest", () => {
     ["preview-header", "x preview", "letters, digits and hyphens"],
     ["rollback-on-failure", "yes", "true or false"],
     ["checks", "- name: a", "url"],
-    ["keep-previous", "paused", "is not built yet"],
     ["helth-path", "/", 'did you mean "health-path"?'],
   ])("refuses %s %j and nothing else", async (input, text, message) => {
     expect(await problemsWith({ [input]: text })).toEqual([
@@ -188,7 +189,7 @@ describe("readDeployRequest", () => {
       "health-path": "health",
       "drain-timeout": "30",
       "dry-run": "on",
-      "keep-previous": "paused",
+      "verify-attestation": "github",
       sevice: "x",
     };
     const problems = await problemsWith(wrong);
@@ -198,7 +199,7 @@ describe("readDeployRequest", () => {
   });
 
   it("tells inputs that are not built yet from wrong ones", async () => {
-    expect(reasonOf(await problemsWith({ "keep-previous": "paused", "max-parallel": "3" }))).toBe(
+    expect(reasonOf(await problemsWith({ "verify-attestation": "github", "max-parallel": "3" }))).toBe(
       "input-not-built-yet",
     );
   });
@@ -250,13 +251,9 @@ describe("readFleetRequest", () => {
 
   it("collects its problems too", async () => {
     const result = await readFleetRequest(
-      inputs({ service: "", hosts: "web1:0", "keep-previous": "paused", hots: "x" }),
+      inputs({ service: "", hosts: "web1:0", "verify-attestation": "github", hots: "x" }),
     );
-    expect(result.ok ? [] : result.problems.map(({ input }) => input)).toEqual([
-      "service",
-      "hosts",
-      "hots",
-      "keep-previous",
-    ]);
+    const wrong = result.ok ? [] : result.problems.map(({ input }) => input);
+    expect(wrong).toEqual(["service", "hosts", "hots", "verify-attestation"]);
   });
 });

@@ -2,6 +2,7 @@ import type { Surroundings } from "../compose/read-container.ts";
 import { type Parsed, parsed, refused } from "../failure/problem.ts";
 import { parseChecks } from "../health/checks/parse-checks.ts";
 import { parseBoolean } from "../inputs/boolean.ts";
+import { parseChoice } from "../inputs/choice.ts";
 import { combine, optional, type Parser, problemsOf, required } from "../inputs/combine.ts";
 import { parseContainerName } from "../inputs/container-name.ts";
 import { parseDuration } from "../inputs/duration.ts";
@@ -16,6 +17,7 @@ import { parseRequestPath } from "../inputs/request-path.ts";
 import { parseSocketPath } from "../inputs/socket-path.ts";
 import { parseSubnet } from "../inputs/subnet.ts";
 import { parseImageReference } from "../release/image-reference.ts";
+import { type KeepPrevious, keepPreviousChoices } from "../release/labels.ts";
 import { parseServiceName } from "../release/service-name.ts";
 import { readContainerSettings } from "./read-container-settings.ts";
 import { readJudging } from "./read-judging.ts";
@@ -35,6 +37,8 @@ const duration =
   (bounds: { fromMs: number; toMs: number }): Parser<number> =>
   (input, text) =>
     parseDuration(input, text, bounds);
+const parseKeepPrevious: Parser<KeepPrevious> = (input, text) =>
+  parseChoice(input, text, keepPreviousChoices);
 const integer =
   (from: number, to: number): Parser<number> =>
   (input, text) =>
@@ -67,6 +71,7 @@ export async function readDeployRequest(
     checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
     judging: readJudging(raw),
     drainTimeoutMs: required(raw, "drain-timeout", duration(day), "30s"),
+    keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
     lockTimeoutMs: required(raw, "lock-timeout", duration(day), "0s"),
     keepReleases: required(raw, "keep-releases", integer(1, 100), "5"),
     networkSubnet: optional(raw, "network-subnet", parseSubnet),

@@ -6,6 +6,7 @@ import type { FleetRequest } from "../host/fleet-request.ts";
 import type { CanaryStep } from "../inputs/canary.ts";
 import type { RegistryCredentials } from "../registry/credentials.ts";
 import type { ImageReference } from "../release/image-reference.ts";
+import type { KeepPrevious } from "../release/labels.ts";
 import type { ReleaseCommand } from "../release/release-command.ts";
 
 export type { HealthSettings } from "../health/settings.ts";
@@ -77,6 +78,8 @@ export interface DeployRequest extends FleetRequest {
   readonly checks: readonly Check[];
   readonly judging: JudgingSettings;
   readonly drainTimeoutMs: number;
+  /** What becomes of the release before, once the new one is there to stay. */
+  readonly keepPrevious: KeepPrevious;
   /** How long another run that is at work on the service is waited for, in milliseconds. */
   readonly lockTimeoutMs: number;
   /** Releases kept for rollback besides the live one, at least 1. */

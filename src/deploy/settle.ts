@@ -1,4 +1,4 @@
-import { removeContainer, setRestartPolicy, stopContainer } from "../docker/containers.ts";
+import { removeContainer } from "../docker/containers.ts";
 import { removeImage } from "../docker/images.ts";
 import { asFailure } from "../failure/failure.ts";
 import { allDone } from "../fleet/all-done.ts";
@@ -7,23 +7,20 @@ import type { ReleaseContainer } from "../host/observation.ts";
 import { isLost } from "../lease/guard.ts";
 import { readDisk, removeGenerations } from "../proxy/disk.ts";
 import { sameRoutes, steadyOn } from "../proxy/routes.ts";
+import type { History } from "../release/history.ts";
 import { parseImageReference, pinned } from "../release/image-reference.ts";
 import type { RunContext } from "../release/origin.ts";
-import { otherSlot, type Slot } from "../release/slot.ts";
+import { otherSlot } from "../release/slot.ts";
 import type { Journal } from "../report/journal.ts";
 import { narrowProxy, removeRetiredProxies } from "./change-proxy.ts";
-import { drain } from "./drain.ts";
-import { countLeaving } from "./leaving.ts";
 import { moveTraffic, putOnDisk } from "./move-traffic.ts";
 import type { DeployRequest } from "./request.ts";
-import type { PromotedHost } from "./stages.ts";
+import { retire } from "./retire.ts";
+import type { PlannedHost, PromotedHost } from "./stages.ts";
 import { writeDown } from "./write-down.ts";
 
-/** What Docker may take for a stop besides the time the container itself is given. */
-const stopMarginMs = 110_000;
-
 /**
- * Writes down what was done, lets the previous release finish and stops it, clears up; where the proxy changed, it
+ * Writes down what was done, lets the previous release finish and ends it as asked, clears up; where the proxy changed, it
  * leaves its old places last.
  */
 export async function settleHost(
@@ -45,7 +42,7 @@ export async function settleHost(
     }),
     plan.previous === undefined
       ? Promise.resolve()
-      : retire(host, watch, plan.previous, slot, request, journal),
+      : retire(host, watch, { release: plan.previous, ends: request.keepPrevious }, slot, request, journal),
     removeRetiredProxies(host, request.service, proxy.container, drainTimeoutMs, journal),
   ]);
   if (!narrows) return;
@@ -69,45 +66,25 @@ async function settleTraffic(promoted: PromotedHost): Promise<PromotedHost> {
   return { ...promoted, routes: steady, mapVersion: staged.version };
 }
 
-/** Lets a release that takes no new requests finish the ones it has, then stops it for good. */
-export async function retire(
-  host: ConnectedHost,
-  watch: PromotedHost["watch"],
-  release: ReleaseContainer,
-  slot: Slot,
-  { service, drainTimeoutMs }: DeployRequest,
-  journal: Journal,
-): Promise<void> {
-  const { open, leaving } = await watch.time("drain", () =>
-    drain(host, slot, drainTimeoutMs, journal, () => countLeaving(host, service)),
-  );
-  if (leaving > 0) {
-    journal.warn(
-      `connections of before the proxy's last reload are still open after ${drainTimeoutMs / 1_000} s: stopping the release ends those that lead to it`,
-      host.name,
-    );
-  }
-  if (open > 0) {
-    const what = `${open} request${open === 1 ? "" : "s"} or WebSocket${open === 1 ? "" : "s"}`;
-    journal.warn(
-      `${what} still open after ${drainTimeoutMs / 1_000} s: stopping the release ends them`,
-      host.name,
-    );
-  }
-  await watch.time("stop", async () => {
-    await setRestartPolicy(host.engine, release.id, "no");
-    await stopContainer(host.engine, release.id, release.stopTimeoutMs + stopMarginMs);
-  });
-  journal.note(`stopped ${release.identity.release}`, host.name);
+async function clearUp(promoted: PromotedHost, journal: Journal): Promise<void> {
+  const { host, plan, proxy } = promoted;
+  await clearGenerations(host, proxy.container);
+  await removeReleases(promoted, plan.remove, proxy.history, journal);
 }
 
-async function clearUp({ host, seen, plan, proxy }: PromotedHost, journal: Journal): Promise<void> {
-  await clearGenerations(host, proxy.container);
-  for (const release of plan.remove) {
+/** Removes releases that are kept no longer, and their images where nothing else needs them. */
+export async function removeReleases(
+  { host, seen }: Pick<PlannedHost, "host" | "seen">,
+  releases: readonly ReleaseContainer[],
+  history: History,
+  journal: Journal,
+): Promise<void> {
+  for (const release of releases) {
     await removeContainer(host.engine, release.name);
-    journal.note(`removed ${release.identity.release}, beyond the releases kept`, host.name);
+    const why = release.state === "created" ? "which never ran" : "beyond the releases kept";
+    journal.note(`removed ${release.identity.release}, ${why}`, host.name);
   }
-  await removeUnusedImages(host, proxy.history.entries, plan.remove, seen.releases);
+  await removeUnusedImages(host, history.entries, releases, seen.releases);
 }
 
 /** Removes every generation that is not in use. */
@@ -144,14 +121,19 @@ async function removeUnusedImages(
  *
  * @throws Failure `lease-lost`, `preempted`: nobody knows without looking what is live then
  */
-export async function settleOrWarn(work: () => Promise<void>, host: string, journal: Journal): Promise<void> {
+export async function settleOrWarn(
+  work: () => Promise<void>,
+  host: string,
+  journal: Journal,
+  live = "the new release",
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     const failure = asFailure(error);
     if (isLost(failure)) throw failure;
     journal.warn(
-      `the new release is live, but clearing up was cut short (${failure.message}); the next run does it`,
+      `${live} is live, but clearing up was cut short (${failure.message}); the next run does it`,
       host,
     );
   }

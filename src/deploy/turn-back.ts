@@ -41,7 +41,7 @@ export async function turnBackAll(
 const mostTries = 3;
 
 /** Repeating is safe: the same routes are laid down anew, whatever came of the time before. */
-async function insist(work: () => Promise<unknown>): Promise<void> {
+export async function insist(work: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await work();

@@ -1,6 +1,7 @@
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { type HistoryEntry, recorded, writeHistory } from "../release/history.ts";
 import type { RunContext } from "../release/origin.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import type { DeployPlan } from "./plan.ts";
 import type { PreparedHost } from "./stages.ts";
 
@@ -19,7 +20,7 @@ export interface WrittenRun {
 
 /** Writes a deploy into its host's history as it stands now, in place of what was said of it before. */
 export async function writeDown(
-  { host, plan, proxy, pulled, promotedAt = new Date(), mapVersion = 0 }: WrittenHost,
+  { host, plan, proxy, pulled, promotedAt = timeOfRun(), mapVersion = 0 }: WrittenHost,
   { origin, startedAt }: WrittenRun,
   { result, reason }: Pick<HistoryEntry, "result" | "reason">,
 ): Promise<void> {

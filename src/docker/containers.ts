@@ -55,6 +55,27 @@ export async function stopContainer(engine: Engine, id: string, deadlineMs = 120
   }
 }
 
+/** Freezes a container: its memory stays, and it does no work. One that is paused already, or gone, is fine. */
+export async function pauseContainer(engine: Engine, name: string): Promise<void> {
+  try {
+    await engine.json({ method: "POST", path: `/containers/${name}/pause` });
+  } catch (error) {
+    if (isRefusal(error, 404)) return;
+    const now = await inspectContainer(engine, name);
+    if (now?.State.Paused !== true) throw error;
+  }
+}
+
+/** Lets a paused container go on; one that is not paused is left as it is. @throws DockerRefusal 404 */
+export async function unpauseContainer(engine: Engine, name: string): Promise<void> {
+  try {
+    await engine.json({ method: "POST", path: `/containers/${name}/unpause` });
+  } catch (error) {
+    const now = await inspectContainer(engine, name);
+    if (now === undefined || now.State.Paused) throw error;
+  }
+}
+
 /** Removes a container with its anonymous volumes, killing it when it runs; one that is gone already is fine. */
 export async function removeContainer(engine: Engine, id: string): Promise<void> {
   try {

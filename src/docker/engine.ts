@@ -8,6 +8,7 @@ import type { Connection } from "../host/connection.ts";
 import { SocketAgent } from "../host/socket-agent.ts";
 import { type LeaseGuard, recentMs } from "../lease/guard.ts";
 import { negotiate } from "./api-version.ts";
+import { diskTroubleIn } from "./disk-trouble.ts";
 import type { VersionReply } from "./judge-engine.ts";
 import { DockerRefusal } from "./refusal.ts";
 
@@ -147,12 +148,13 @@ export class Engine {
     const what = `${method} ${path}`;
     if (error.statusCode !== undefined) {
       const words = messageOf(error);
-      const details = { host: this.host, cause: error };
+      const disk = diskTroubleIn(words);
+      const advice = disk === undefined ? {} : { advice: disk.advice };
       return new DockerRefusal(
         error.statusCode,
         `Docker refused ${what}: ${words}`,
-        details,
-        "docker-failed",
+        { host: this.host, cause: error, ...advice },
+        disk?.reason ?? "docker-failed",
         words,
       );
     }

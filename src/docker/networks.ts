@@ -74,6 +74,21 @@ export async function connectNetwork(
   });
 }
 
+/** Takes a container out of a network; one that is not in it is fine. */
+export async function disconnectNetwork(engine: Engine, network: string, container: string): Promise<void> {
+  try {
+    await engine.json({
+      method: "POST",
+      path: `/networks/${network}/disconnect`,
+      body: { Container: container, Force: false },
+    });
+  } catch (error) {
+    // 500 is how Docker before 28 says that the container is not in it.
+    if (!isRefusal(error, 404) && !(isRefusal(error, 500, 403) && /not connected/.test(error.message)))
+      throw error;
+  }
+}
+
 /** Removes a network; one that is gone already is fine. @throws DockerRefusal 403 while containers use it */
 export async function removeNetwork(engine: Engine, name: string): Promise<void> {
   try {

@@ -55,6 +55,7 @@ export const reasons = [
   "release-unknown",
   "release-ambiguous",
   "release-gone",
+  "release-live",
   "nothing-before",
   "gate-unhealthy",
   "gate-unreachable",

@@ -141,7 +141,7 @@ function driftOf({ proxy, live, liveSlot, liveAnswers, releases }: HostObservati
   return drift;
 }
 
-/** What runs and should not: the live release may have been deployed so that the one before it stays up. */
+/** What runs and should not: the live release, or the one that was rolled back from, may have asked for that. */
 function besides(
   live: ReleaseContainer | undefined,
   releases: readonly ReleaseContainer[],
@@ -151,9 +151,9 @@ function besides(
   return others.filter((one) => one !== kept);
 }
 
-function mayBeKept({ state }: ReleaseContainer, live: ReleaseContainer | undefined): boolean {
-  const asked = live?.identity.settings.keepPrevious;
-  return asked === "running" || (asked === "paused" && state === "paused");
+function mayBeKept({ state, identity }: ReleaseContainer, live: ReleaseContainer | undefined): boolean {
+  const asked = new Set([live?.identity.settings.keepPrevious, identity.settings.keepPrevious]);
+  return asked.has("running") || (asked.has("paused") && state === "paused");
 }
 
 /** Puts hosts together; one that could not be asked is a finding, not a silence. */

@@ -16,6 +16,8 @@ export interface Awaiting {
   readonly container: string;
   readonly slot: Slot;
   readonly health: HealthSettings;
+  /** Its container is an old one: restarts of before the gate began say nothing. */
+  readonly servedBefore?: boolean;
   readonly onProgress: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -36,10 +38,13 @@ export async function awaitHealthy(awaiting: Awaiting): Promise<void> {
   const began = performance.now();
   const { health, signal } = awaiting;
   let state = unseen;
+  let restartsBefore = awaiting.servedBefore === true ? undefined : 0;
   for (;;) {
     signal.throwIfAborted();
     const sightedAt = performance.now();
-    const sighting = await sight(awaiting, began);
+    const seen = await sight(awaiting, began);
+    restartsBefore ??= seen.restarts;
+    const sighting = { ...seen, restarts: seen.restarts - restartsBefore };
     const judged = judge(health, state, sighting);
     state = judged.state;
     if (judged.verdict === "healthy") return;

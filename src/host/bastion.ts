@@ -6,6 +6,7 @@ import type { BastionAddress } from "./fleet-request.ts";
 import { type HostPins, keysFor, type PinnedKeys } from "./known-hosts.ts";
 import { openSession, type SshSession } from "./ssh-session.ts";
 import { dial } from "./tcp.ts";
+import { despiteLimits } from "./turned-away.ts";
 
 /** One turn at the way through a bastion; given back once the connection behind it is closed. */
 export interface Passage {
@@ -70,8 +71,10 @@ export class Bastion {
   async #open(): Promise<SshSession> {
     const { address, privateKey, passphrase } = this.#where;
     try {
-      const stream = await dial(address, this.#name);
-      return await openSession(stream, address, { privateKey, passphrase, pins: this.#pins });
+      return await despiteLimits(async () => {
+        const stream = await dial(address, this.#name);
+        return await openSession(stream, address, { privateKey, passphrase, pins: this.#pins });
+      });
     } catch (error) {
       throw error instanceof Failure ? ofBastion(this.#name, error) : error;
     }

@@ -9,7 +9,7 @@ import { archiveOf } from "../../tests/support/fake-docker.ts";
 import { type FakeHost, type FakeRelease, startFakeHost } from "../../tests/support/fake-host.ts";
 import { shownInfo } from "../../tests/support/fake-proxy.ts";
 import { fingerprint } from "../proxy/configuration.ts";
-import { renderRoutes, steadyOn } from "../proxy/routes.ts";
+import { bakeOn, renderRoutes, steadyOn } from "../proxy/routes.ts";
 import { label, releaseLabels, serviceLabels } from "../release/labels.ts";
 import type { HostObservation } from "./observation.ts";
 import { observeHost } from "./observe.ts";
@@ -128,6 +128,16 @@ describe("observeHost", () => {
     expect(seen).toMatchObject({ liveSlot: "green", live: { id: "c3" } });
   });
 
+  it("goes by the host's clock for which release is newest, whatever the clocks of the runners said", async () => {
+    const made = (release: string, second: number) => ({
+      identity: exampleIdentity({ release }),
+      created: `2026-01-02T12:00:0${second}.123456789Z`,
+    });
+    const releases = { c1: made("r9", 1), c3: made("r5", 3), c2: made("r1", 2) };
+    const seen = await observed({ ...whole, releases });
+    expect(seen.releases.map(({ id }) => id)).toEqual(["c3", "c2", "c1"]);
+  });
+
   it.each<[string, FakeRelease, FakeRelease, string]>([
     [
       "the last that ran, where its container ended, not one that was stopped for good",
@@ -153,8 +163,14 @@ describe("observeHost", () => {
     const header = "# pxname,svname,scur,status,";
     const map = "live bake-green\nshare 0\ncandidate none";
     const statistics = (status: string) => `${header}\nbake-green,green,0,${status},\n`;
-    expect((await observed({ ...whole, map, statistics: statistics("DOWN") })).liveSlot).toBe("blue");
-    expect((await observed({ ...whole, map, statistics: statistics("UP") })).liveSlot).toBe("green");
+    const baking = { ...whole, releases: { ...whole.releases, c2: { ...live, address: "172.30.7.3" } }, map };
+    expect((await observed({ ...baking, statistics: statistics("DOWN") })).liveSlot).toBe("blue");
+    expect((await observed({ ...baking, statistics: statistics("UP") })).liveSlot).toBe("green");
+    expect((await observed({ ...whole, map, statistics: statistics("UP") })).liveSlot).toBe("blue");
+  });
+
+  it("goes by what runs where the proxy was stopped in a bake", async () => {
+    expect((await observed({ ...whole, proxy: "exited", onDisk: bakeOn("green") })).liveSlot).toBe("blue");
   });
 
   it("goes by the disk where the proxy is stopped", async () => {

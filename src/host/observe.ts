@@ -10,7 +10,6 @@ import { inspectNetwork } from "../docker/networks.ts";
 import { answersNow } from "../health/live-probe.ts";
 import { readLeaseOf } from "../lease/read-lease.ts";
 import { liveSlot } from "../proxy/live.ts";
-import { slotOf } from "../proxy/routes.ts";
 import type { StatisticsRow } from "../proxy/statistics.ts";
 import { label, readIdentity } from "../release/labels.ts";
 import { networkName } from "../release/names.ts";
@@ -91,12 +90,25 @@ async function observeReleases(
   const containers = ours.filter((one) => one.Labels[label.role] === "release");
   const inspected = await Promise.all(containers.map((one) => inspectContainer(engine, one.Id)));
   const there = inspected.filter((one) => one !== undefined);
-  const readable = there.map((one) => readRelease(one, network)).filter((one) => one !== undefined);
-  readable.sort((a, b) => (a.identity.release < b.identity.release ? 1 : -1));
+  const dated = there.flatMap((one) => {
+    const release = readRelease(one, network);
+    return release === undefined ? [] : [{ release, madeAt: Date.parse(one.Created) }];
+  });
+  const readable = dated.sort(newestFirst).map(({ release }) => release);
   const oddities = there
     .filter((one) => readIdentity(one.Config.Labels) === undefined)
     .map((one) => `container ${one.Name.slice(1)} carries labels this version cannot read; it is left alone`);
   return { readable, oddities };
+}
+
+interface DatedRelease {
+  readonly release: ReleaseContainer;
+  readonly madeAt: number;
+}
+
+/** By the host's own clock, which is the same for every run: ids carry the clocks of the machines that deployed. */
+function newestFirst(a: DatedRelease, b: DatedRelease): number {
+  return b.madeAt - a.madeAt || (a.release.identity.release < b.release.identity.release ? 1 : -1);
 }
 
 function readRelease(
@@ -135,13 +147,15 @@ function liveSlotOf(
   rows: readonly StatisticsRow[],
   releases: readonly ReleaseContainer[],
 ): Slot | undefined {
+  const runs = (slot: Slot) =>
+    releases.some((release) => release.slot === slot && release.state === "running");
   switch (proxy.state) {
     case "absent":
       return releases.find((release) => release.restarts && release.state === "running")?.slot;
     case "stopped":
-      return slotOf(proxy.disk.routes.live);
+      return liveSlot(proxy.disk.routes, [], runs);
     case "running":
-      return liveSlot(proxy.routes, rows);
+      return liveSlot(proxy.routes, rows, runs);
   }
 }
 

@@ -18,7 +18,9 @@ export class SocketAgent extends Agent {
   }
 
   override createConnection(): Duplex {
-    return this.#connection.openSocket(this.#path);
+    const socket = this.#connection.openSocket(this.#path);
+    // A daemon that stops closes what is kept open, one way only: used again, such a socket would never answer.
+    return socket.once("end", () => socket.destroy());
   }
 
   // docker-modem inspects its options on every request, and a whole agent takes 50 ms to print.

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, get, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import {
@@ -132,6 +132,31 @@ describe("connectOverSsh", () => {
     }
   });
 
+  it("tries again where the host hangs up without having said who it is, as sshd beyond its MaxStartups", async () => {
+    let turnedAway = 0;
+    const server = await serverThat();
+    const limited = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      if (turnedAway === 2) {
+        const onward = connectTcp(server.address.port, "127.0.0.1");
+        onward.on("error", () => socket.destroy());
+        socket.pipe(onward).pipe(socket);
+        return;
+      }
+      turnedAway += 1;
+      if (turnedAway === 1) socket.end("Exceeded MaxStartups\r\n");
+      else setTimeout(() => socket.resetAndDestroy(), 20);
+    }).listen(0, "127.0.0.1");
+    await once(limited, "listening");
+    const { port } = limited.address() as AddressInfo;
+    try {
+      connection = await connectOverSsh({ ...server.address, port }, server.credentials);
+    } finally {
+      limited.close();
+    }
+    expect(turnedAway).toBe(2);
+  });
+
   it("tells a port on which nothing listens", async () => {
     const server = await serverThat();
     server.stop();
@@ -180,6 +205,21 @@ describe("a connection over SSH", () => {
     });
   });
 
+  it.each([
+    ["/var/run/docker.sock", "docker-unavailable"],
+    ["/run/tidegate/api/admin.sock", "proxy-unavailable"],
+  ])("blames no right when %s opened before", async (path, reason) => {
+    let open = true;
+    const server = await serverThat((_, accept, reject) => (open ? accept().end("answer") : reject()));
+    connection = await connectOverSsh(server.address, server.credentials);
+    expect(await text(connection.openSocket(path))).toBe("answer");
+    open = false;
+    await expect(text(connection.openSocket(path))).rejects.toMatchObject({
+      reason,
+      message: expect.stringContaining(`${path} does not open any more`),
+    });
+  });
+
   it("asks for the path it was given", async () => {
     const paths: string[] = [];
     const server = await serverThat((path, _, reject) => {
@@ -189,6 +229,14 @@ describe("a connection over SSH", () => {
     connection = await connectOverSsh(server.address, server.credentials);
     await text(connection.openSocket("/run/tidegate/api/blue.sock")).catch(() => undefined);
     expect(paths).toEqual(["/run/tidegate/api/blue.sock"]);
+  });
+
+  it("does not use a socket again whose far end was closed while it was idle, as a daemon that restarts does", async () => {
+    const { agent } = await connected((asked, reply) => reply.end(`answer to ${asked.url}`));
+    expect(await Promise.all(["/1", "/2"].map((path) => ask(agent, path)))).toHaveLength(2);
+    web?.closeAllConnections();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await ask(agent, "/3")).toBe("answer to /3");
   });
 
   it("that is lost ends requests in the middle of a reply, and says so", async () => {

@@ -4,9 +4,10 @@ import { displayName, type HostAddress } from "./address.ts";
 import type { Bastion } from "./bastion.ts";
 import type { Connection } from "./connection.ts";
 import { ForwardedSocket } from "./forwarded-socket.ts";
-import { connectionLost, socketRefused } from "./ssh-failures.ts";
+import { connectionLost, socketGone, socketRefused } from "./ssh-failures.ts";
 import { openSession, type SshCredentials, type SshSession } from "./ssh-session.ts";
 import { dial } from "./tcp.ts";
+import { despiteLimits } from "./turned-away.ts";
 
 /** How the host's SSH port is reached, and what belongs to that way. */
 interface Way {
@@ -27,6 +28,14 @@ export async function connectOverSsh(
   address: HostAddress,
   credentials: SshCredentials,
   bastion?: Bastion,
+): Promise<Connection> {
+  return await despiteLimits(() => connectOnce(address, credentials, bastion));
+}
+
+async function connectOnce(
+  address: HostAddress,
+  credentials: SshCredentials,
+  bastion: Bastion | undefined,
 ): Promise<Connection> {
   const way = await (bastion === undefined ? directWay(address) : wayThrough(bastion, address));
   try {
@@ -62,6 +71,7 @@ async function wayThrough(bastion: Bastion, address: HostAddress): Promise<Way> 
 function connectionOver({ client, lost, close }: SshSession, way: Way, address: HostAddress): Connection {
   const host = displayName(address);
   let closing = false;
+  const opened = new Set<string>();
   const loss = (cause?: unknown) => way.lost()?.on(host) ?? connectionLost(host, cause ?? lost());
   return {
     host,
@@ -69,7 +79,10 @@ function connectionOver({ client, lost, close }: SshSession, way: Way, address: 
       const socket = new ForwardedSocket((done) => {
         try {
           client.openssh_forwardOutStreamLocal(path, (error, channel) => {
-            if (error === undefined || error === null) done(undefined, channel);
+            if (error === undefined || error === null) {
+              opened.add(path);
+              done(undefined, channel);
+            } else if (opened.has(path)) done(socketGone(host, path, error));
             else done(socketRefused(host, address.user, path, error));
           });
         } catch (error) {

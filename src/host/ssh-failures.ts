@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../failure/failure.ts";
+import { isProxySocket } from "../proxy/paths.ts";
 import type { HostAddress } from "./address.ts";
 
 /** TCP did not get through. */
@@ -75,6 +76,23 @@ export function connectionLost(host: string, cause: unknown): Failure {
     advice: "Run again: what is on the host is looked at anew.",
     cause,
   });
+}
+
+/** A socket that opened earlier on the same connection: neither rights nor sshd's rules are in its way. */
+export function socketGone(host: string, path: string, cause: Error): Failure {
+  const ofProxy = isProxySocket(path);
+  const what = ofProxy ? "the service's proxy" : "Docker";
+  return new Failure(
+    ofProxy ? "proxy-unavailable" : "docker-unavailable",
+    `${what} stopped during the run: its socket ${path} does not open any more`,
+    {
+      host,
+      advice: ofProxy
+        ? "See the logs of the proxy's container on the host, then run again: what is on the host is looked at anew."
+        : "See on the host whether dockerd was restarted: `journalctl -u docker`. Then run again: what is on the host is looked at anew.",
+      cause,
+    },
+  );
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Client } from "ssh2";
 import type { Failure } from "../failure/failure.ts";
 import { displayName, type HostAddress } from "./address.ts";
 import type { HostPins } from "./known-hosts.ts";
+import { acknowledgeQuickly } from "./quick-acknowledgement.ts";
 import { authenticationFailed, handshakeFailed, hostKeyRefused } from "./ssh-failures.ts";
+import { TurnedAway } from "./turned-away.ts";
 
 export interface SshCredentials {
   readonly privateKey: string;
@@ -31,7 +33,7 @@ const closeDeadlineMs = 1_000;
 /**
  * Speaks SSH over a stream that reaches a host, checks the host's key and logs in.
  *
- * @throws Failure `host-unreachable`, `host-key-mismatch`, `authentication-failed`
+ * @throws Failure `host-unreachable` ({@link TurnedAway} where it hung up), `host-key-mismatch`, `authentication-failed`
  */
 export async function openSession(
   stream: Duplex,
@@ -47,6 +49,7 @@ export async function openSession(
     lost = error;
   });
   const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
+  client.once("close", acknowledgeQuickly(client, stream));
   return {
     client,
     lost: () => lost,
@@ -68,6 +71,11 @@ function authenticate(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let refusedKey: Failure | undefined;
+    let introduced = false;
+    const noSession = (cause: Error) =>
+      !introduced && (stream.readableEnded || stream.destroyed)
+        ? new TurnedAway(host, cause)
+        : handshakeFailed(host, cause);
     const fail = (failure: Failure) => {
       client.destroy();
       reject(failure);
@@ -81,11 +89,9 @@ function authenticate(
     client.on("error", (error) => {
       if (refusedKey !== undefined) fail(refusedKey);
       else if (error.level === "client-authentication") fail(authenticationFailed(host, address.user, error));
-      else fail(handshakeFailed(host, error));
+      else fail(noSession(error));
     });
-    client.once("close", () =>
-      fail(refusedKey ?? handshakeFailed(host, new Error("the connection was closed"))),
-    );
+    client.once("close", () => fail(refusedKey ?? noSession(new Error("the connection was closed"))));
     client.connect({
       sock: stream,
       username: address.user,
@@ -95,6 +101,7 @@ function authenticate(
         ? {}
         : { algorithms: { serverHostKey: serverHostKeys(pins.algorithms) } }),
       hostVerifier: (blob: Buffer) => {
+        introduced = true;
         const type = keyTypeOf(blob);
         const verdict = pins.accepts(type, blob);
         if (verdict !== "accepted") refusedKey = hostKeyRefused(host, type, blob, verdict);

@@ -41,6 +41,7 @@ export const builtInputs = [
   "drain-timeout",
   "rollback-on-failure",
   "adopt",
+  "keep-previous",
   "keep-releases",
   "lock-timeout",
   "proxy-image",
@@ -51,7 +52,7 @@ export const builtInputs = [
 ] as const;
 
 /** Inputs whose names are taken already and that are refused when set. */
-export const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"] as const;
+export const inputsNotBuiltYet = ["max-parallel", "verify-attestation"] as const;
 
 const notBuiltYet: ReadonlySet<string> = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */

@@ -18,7 +18,7 @@ describe("inputsSetButNotBuilt", () => {
   });
 
   it("refuses one that is set to what it will mean by itself, because that is an answer too", () => {
-    expect(inputsSetButNotBuilt(new Map([["keep-previous", "stopped"]]))).toHaveLength(1);
+    expect(inputsSetButNotBuilt(new Map([["verify-attestation", "none"]]))).toHaveLength(1);
   });
 });
 

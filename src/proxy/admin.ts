@@ -128,6 +128,15 @@ export class ProxyAdmin {
     throw this.#refused(`did not make slot ${slot} ready for its bake`, `${answer.trim()} (${status})`);
   }
 
+  /** Ends every request and WebSocket that is still open with a slot, whichever way it came there. */
+  async endSessions(slot: Slot): Promise<void> {
+    const [rows] = await Promise.all([this.readStatistics(), this.#guard?.assure(0)]);
+    const servers = rows.filter((row) => row.server === slot);
+    const ends = servers.map(({ backend }) => `shutdown sessions server ${backend}/${slot}`);
+    await this.#ask(ends.join(";"));
+  }
+
+  /** Numbering begins anew with the proxy's process: it is brought to where this run's lease has its own. */
   async #prepareVersion(): Promise<number> {
     const from = this.#guard === undefined ? 1 : firstNumberOf(this.#guard.number);
     const version = await this.#prepareVersions(1);

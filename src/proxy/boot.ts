@@ -87,7 +87,7 @@ export async function startProxy(
   port: number,
 ): Promise<Routes> {
   await startContainer(engine, container);
-  const deadline = Date.now() + bootDeadlineMs;
+  const deadline = performance.now() + bootDeadlineMs;
   for (;;) {
     const inspected = await inspectContainer(engine, container);
     if (!inspected?.State.Running || inspected.State.Restarting)
@@ -95,10 +95,10 @@ export async function startProxy(
     try {
       const routes = await admin.readRoutes();
       if (routes !== undefined) return routes;
-      if (Date.now() > deadline) throw await bootFailure(engine, container, port);
+      if (performance.now() > deadline) throw await bootFailure(engine, container, port);
     } catch (error) {
       const { reason } = asFailure(error);
-      if (reason === "connection-lost" || Date.now() > deadline) throw error;
+      if (reason === "connection-lost" || performance.now() > deadline) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -112,10 +112,15 @@ describe("a generation", () => {
     expect(done()).toEqual(["mv -T -f /var/lib/tidegate/current.next.4 /var/lib/tidegate/current"]);
   });
 
+  it.each([137, -1])("is not called refused when its check was cut short with %d", async (code) => {
+    const staging = stageGeneration(await proxyThat(code), "proxy", 4, settings, steadyOn("green"));
+    await expect(staging).rejects.toMatchObject({ reason: "proxy-unavailable" });
+  });
+
   it("that cannot be put into use is a failure", async () => {
     const engine = await proxyThat(1, "mv: read-only file system\n");
     await expect(activateStagedGeneration(engine, "proxy", 4)).rejects.toMatchObject({
-      reason: "proxy-unavailable",
+      reason: "disk-read-only",
       evidence: ["mv: read-only file system"],
     });
   });

@@ -1,4 +1,5 @@
 import { type ArchiveEntry, getArchive, putArchive } from "../docker/archive.ts";
+import { diskTroubleIn } from "../docker/disk-trouble.ts";
 import type { Engine } from "../docker/engine.ts";
 import { execute } from "../docker/exec.ts";
 import { Failure } from "../failure/failure.ts";
@@ -70,10 +71,13 @@ export function generationEntries(
   ];
 }
 
+/** How `haproxy -c` ends when it has read the configuration and does not take it; a killed one ends otherwise. */
+const refusedByHaproxy = 1;
+
 /**
  * Writes a generation beside the one in use and has HAProxy itself check it. Nothing changes for users yet.
  *
- * @throws Failure `proxy-configuration-refused`
+ * @throws Failure `proxy-configuration-refused`, `proxy-unavailable` when nobody could be asked
  */
 export async function stageGeneration(
   engine: Engine,
@@ -87,6 +91,17 @@ export async function stageGeneration(
   const file = `${stateDirectory}/${generationDirectory(generation)}/${configurationFile}`;
   const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
   if (check.exitCode === 0) return;
+  if (check.exitCode !== refusedByHaproxy) {
+    throw new Failure(
+      "proxy-unavailable",
+      `the check of the new configuration ended with ${check.exitCode}`,
+      {
+        host: engine.host,
+        advice: "See whether the proxy's container was stopped or started again meanwhile, then run again.",
+        evidence: check.output,
+      },
+    );
+  }
   throw new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
     host: engine.host,
     advice: "Nothing has changed. Please report this with the lines below.",
@@ -147,9 +162,11 @@ async function move(engine: Engine, proxy: string, from: string, to: string): Pr
   const paths = [`${stateDirectory}/${from}`, `${stateDirectory}/${to}`];
   const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
   if (moved.exitCode === 0) return;
-  throw new Failure("proxy-unavailable", `the proxy's container could not move ${from} into place`, {
+  const disk = diskTroubleIn(moved.output.join("\n"));
+  const what = `the proxy's container could not move ${from} into place`;
+  throw new Failure(disk?.reason ?? "proxy-unavailable", what, {
     host: engine.host,
-    advice: "See whether the host's disk is full or read-only.",
+    advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
     evidence: moved.output,
   });
 }

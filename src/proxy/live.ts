@@ -4,11 +4,19 @@ import type { StatisticsRow } from "./statistics.ts";
 
 /**
  * The slot that takes traffic, out of the map *and* the servers: a release in its bake that the proxy has marked down
- * is served by the other slot, whatever the map says.
+ * is served by the other slot, whatever the map says. So is one that is gone, and that too few have asked since for the
+ * proxy to have marked it down.
+ *
+ * @param runs whether a release runs in a slot, where that is known
  */
-export function liveSlot(routes: Routes, rows: readonly StatisticsRow[]): Slot | undefined {
+export function liveSlot(
+  routes: Routes,
+  rows: readonly StatisticsRow[],
+  runs: (slot: Slot) => boolean = () => true,
+): Slot | undefined {
   const slot = slotOf(routes.live);
   if (slot === undefined || !routes.live.startsWith("bake-")) return slot;
+  if (!runs(slot) && runs(otherSlot(slot))) return otherSlot(slot);
   const server = rows.find((row) => row.backend === routes.live && row.server === slot);
   return server?.status.startsWith("DOWN") ? otherSlot(slot) : slot;
 }

@@ -22,9 +22,16 @@ export function generationDirectory(generation: number): string {
   return `generations/${generation}`;
 }
 
+const socketsRoot = "/run/tidegate";
+
 /** The service's sockets on the host; `permitopen` in the deploy key names them. */
 export function socketsDirectory(service: string): string {
-  return `/run/tidegate/${service}`;
+  return `${socketsRoot}/${service}`;
+}
+
+/** Whether a socket of the host is one of a service's proxy. */
+export function isProxySocket(path: string): boolean {
+  return path.startsWith(`${socketsRoot}/`);
 }
 
 /** A stable name for the running proxy's runtime API. */

@@ -168,4 +168,13 @@ describe("liveSlot", () => {
   ])("of %s", (_, live, rows, slot) => {
     expect(liveSlot(routes(live), rows)).toBe(slot);
   });
+
+  it.each<[string, Backend, readonly string[], string]>([
+    ["a bake whose release is gone, with nobody there to have noticed", "bake-green", ["blue"], "blue"],
+    ["a bake with both", "bake-green", ["blue", "green"], "green"],
+    ["a bake with neither", "bake-green", [], "green"],
+    ["a steady slot whose release is gone", "steady-green", ["blue"], "green"],
+  ])("of %s", (_, live, running, slot) => {
+    expect(liveSlot(routes(live), [], (where) => running.includes(where))).toBe(slot);
+  });
 });

@@ -1,3 +1,4 @@
+import { diskFullAdvice, diskReadOnlyAdvice } from "../docker/disk-trouble.ts";
 import { Failure, type FailureDetails } from "../failure/failure.ts";
 import { inert } from "../report/inert.ts";
 import { judgeRegistryWords, type RegistryTrouble } from "./judge-words.ts";
@@ -67,17 +68,13 @@ const explanations: Readonly<Record<Exclude<RegistryTrouble, "other">, Explain>>
   "disk-read-only": ({ shown }, details, words) =>
     new Failure("disk-read-only", `${shown} cannot be stored, the host's disk is read-only: ${words}`, {
       ...details,
-      advice: "See on the host: `dmesg | grep -i remount`; a disk with errors is often mounted read-only.",
+      advice: diskReadOnlyAdvice,
     }),
 };
 
 /** A disk without room, and what makes some. */
 export function diskFull(message: string, details: FailureDetails): Failure {
-  return new Failure("disk-full", message, {
-    ...details,
-    advice:
-      "See on the host: `df -h /var/lib/docker` and `docker system df`; `docker image prune -a` and `docker builder prune` make room, as does a lower keep-releases.",
-  });
+  return new Failure("disk-full", message, { ...details, advice: diskFullAdvice });
 }
 
 /** Registries answer alike to a name that is not there and to one that may not be read. */

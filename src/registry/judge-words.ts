@@ -1,3 +1,5 @@
+import { diskWords } from "../docker/disk-trouble.ts";
+
 /** What stands behind the words of a daemon that did not get something from a registry. */
 export type RegistryTrouble =
   | "denied"
@@ -18,8 +20,8 @@ export type RegistryTrouble =
  * the system's errno texts and from Go's TLS.
  */
 const words: readonly (readonly [RegistryTrouble, RegExp])[] = [
-  ["disk-full", /no space left on device|disk quota exceeded/i],
-  ["disk-read-only", /read-only file system/i],
+  ["disk-full", diskWords.full],
+  ["disk-read-only", diskWords.readOnly],
   ["no-platform", /no matching manifest for|no match for platform|does not match the specified platform/i],
   ["rate-limited", /toomanyrequests|too many requests|rate limit/i],
   ["denied", /unauthorized|denied|no basic auth credentials|authentication required|forbidden/i],

@@ -1,7 +1,7 @@
 import type { Engine } from "../docker/engine.ts";
 import { DockerRefusal } from "../docker/refusal.ts";
 import { Failure } from "../failure/failure.ts";
-import { type ImageReference, repositoryName } from "../release/image-reference.ts";
+import { type ImageReference, pinned, repositoryName } from "../release/image-reference.ts";
 import { type RegistryCredentials } from "./credentials.ts";
 import { explainRegistry } from "./explain.ts";
 import { type Platform, readPlatforms } from "./platforms.ts";
@@ -34,7 +34,18 @@ export async function resolveDigest(
   input = "image",
 ): Promise<ResolvedImage> {
   if (image.digest !== undefined) return { digest: image.digest, platforms: [], asked: false };
-  const shown = `${repositoryName(image)}:${image.tag}`;
+  return await askRegistry(engine, image, credentials, input);
+}
+
+/** Asks the registry for an image, by its digest where it has one. @throws Failure as {@link resolveDigest} */
+export async function askRegistry(
+  engine: Engine,
+  image: ImageReference,
+  credentials: RegistryCredentials | undefined,
+  input: string,
+): Promise<ResolvedImage> {
+  const { digest, tag } = image;
+  const shown = digest === undefined ? `${repositoryName(image)}:${tag}` : pinned(image, digest);
   try {
     const { Descriptor, Platforms } = await engine.json<DistributionReply>({
       method: "GET",

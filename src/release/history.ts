@@ -137,6 +137,11 @@ export function concluded(history: History, liveRelease: string | undefined): Hi
   return { ...history, entries };
 }
 
+/** Whether a release was live here and stayed. Where nothing is told of anything, what is there was good. */
+export function wasGood({ entries }: History, release: string): boolean {
+  return entries.length === 0 || entries.some((one) => one.release === release && one.result === "deployed");
+}
+
 /** Whether an entry tells of a rollback away from a release. */
 export function leaves({ verb, result, previous }: HistoryEntry, release: string): boolean {
   return verb === "rollback" && result === "deployed" && previous === release;

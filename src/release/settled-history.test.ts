@@ -1,83 +1,82 @@
 import { describe, expect, it } from "@jest/globals";
+import { exampleIdentity } from "../../tests/support/example-observation.ts";
 import { emptyHistory, type History, type HistoryEntry } from "./history.ts";
-import type { ReleaseIdentity } from "./labels.ts";
-import { settledHistory } from "./settled-history.ts";
+import { sameHistory, settledHistory } from "./settled-history.ts";
 
-const live: ReleaseIdentity = {
-  release: "20260102t030405-0a1b",
-  digest: `sha256:${"b".repeat(64)}`,
-  image: "ghcr.io/acme/shop:2",
-  settings: { containerPort: 3000, healthPath: "/health", healthHost: undefined },
-};
+const identity = exampleIdentity({ release: "20260102t030405-0aff" });
+const entry = (release: string, result: HistoryEntry["result"]): HistoryEntry => ({
+  verb: "deploy",
+  release,
+  digest: identity.digest,
+  image: identity.image,
+  result,
+  reason: undefined,
+  previous: undefined,
+  pulled: true,
+  at: "2026-01-01T00:00:00.000Z",
+  durationMs: 5,
+  actor: "octocat",
+  commit: undefined,
+  run: undefined,
+  message: undefined,
+});
+const history = (...entries: HistoryEntry[]): History => ({ highestMapVersion: 40, entries });
 
-function entry(release: string, result: HistoryEntry["result"]): HistoryEntry {
-  return {
-    verb: "deploy",
-    release,
-    digest: `sha256:${"a".repeat(64)}`,
-    image: "ghcr.io/acme/shop:1",
-    result,
-    reason: undefined,
-    previous: undefined,
-    pulled: true,
-    at: "2026-01-01T00:00:00.000Z",
-    durationMs: 1_000,
-    actor: "octocat",
-    commit: undefined,
-    run: undefined,
-    message: undefined,
-  };
-}
-
-function history(...entries: readonly HistoryEntry[]): History {
-  return { highestMapVersion: 65, entries };
-}
-
-describe("a history that a run finds", () => {
-  it.each([
-    ["the live release is in it", history(entry(live.release, "deployed"), entry("r1", "deployed"))],
-    ["releases after it did not stay", history(entry("r3", "rolled-back"), entry(live.release, "deployed"))],
-  ])("is left as it is where %s", (_, found) => {
-    expect(settledHistory(found, live)).toBeUndefined();
+describe("settledHistory", () => {
+  it("leaves a history alone that tells of the live release", () => {
+    const told = history(entry(identity.release, "deployed"), entry("r1", "deployed"));
+    expect(settledHistory(told, identity)).toEqual(told);
+    expect(sameHistory(settledHistory(told, identity), told)).toBe(true);
   });
 
-  it("is left as it is on an empty host", () => {
-    expect(settledHistory(emptyHistory, undefined)).toBeUndefined();
+  it("takes the live release in that a run did not get to write down, after the last good one", () => {
+    const told = history(entry("r2", "rolled-back"), entry("r1", "deployed"));
+    const settled = settledHistory(told, identity);
+    expect(settled.entries[0]).toMatchObject({
+      release: identity.release,
+      digest: identity.digest,
+      result: "deployed",
+      previous: "r1",
+      at: "2026-01-02T03:04:05.000Z",
+      pulled: false,
+    });
+    expect(settled.entries.slice(1)).toEqual(told.entries);
+    expect(settled.highestMapVersion).toBe(40);
+    expect(settledHistory(settled, identity)).toEqual(settled);
   });
 
-  it("gets the live release where its run was cut short before it could write it down", () => {
-    const settled = settledHistory(history(entry("r1", "deployed")), live);
-    expect(settled?.highestMapVersion).toBe(65);
-    expect(settled?.entries).toEqual([
-      expect.objectContaining({
-        verb: "deploy",
-        release: live.release,
-        digest: live.digest,
-        image: live.image,
-        result: "deployed",
-        previous: "r1",
-        at: "2026-01-02T03:04:05.000Z",
-      }),
-      entry("r1", "deployed"),
+  it("ends a bake as it came out, and once", () => {
+    const stayed = settledHistory(history(entry(identity.release, "baking")), identity);
+    expect(stayed.entries).toMatchObject([{ result: "deployed", actor: "octocat" }]);
+    const fell = settledHistory(
+      history(entry("r9", "baking"), entry(identity.release, "deployed")),
+      identity,
+    );
+    expect(fell.entries.map(({ result }) => result)).toEqual(["rolled-back", "deployed"]);
+  });
+
+  it("takes a live release in whose deploy was said to have failed", () => {
+    const settled = settledHistory(history(entry(identity.release, "failed")), identity);
+    expect(settled.entries.map(({ result }) => result)).toEqual(["deployed", "failed"]);
+  });
+
+  it("begins a lost history with what is there, the live release on top", () => {
+    const others = ["r2", "r1"].map((release) => exampleIdentity({ release }));
+    const settled = settledHistory(emptyHistory, identity, [...others, identity]);
+    expect(settled.entries.map(({ release, previous }) => [release, previous])).toEqual([
+      [identity.release, "r2"],
+      ["r2", "r1"],
+      ["r1", undefined],
     ]);
+    expect(settledHistory(history(entry("r9", "failed")), identity, others).entries).toHaveLength(2);
   });
 
-  it("has the bake of the live release end well", () => {
-    const settled = settledHistory(history(entry(live.release, "baking"), entry("r1", "deployed")), live);
-    expect(settled?.entries.map(({ release, result }) => [release, result])).toEqual([
-      [live.release, "deployed"],
-      ["r1", "deployed"],
-    ]);
+  it("has nothing to add where nothing is live", () => {
+    expect(settledHistory(emptyHistory, undefined)).toEqual(emptyHistory);
   });
 
-  it("has the bake of a release that does not serve end otherwise", () => {
-    const settled = settledHistory(history(entry("r3", "baking"), entry(live.release, "deployed")), live);
-    expect(settled?.entries[0]).toMatchObject({ release: "r3", result: "rolled-back" });
-    expect(settledHistory(history(entry("r3", "baking")), undefined)?.entries[0]?.result).toBe("rolled-back");
-  });
-
-  it("takes the time of the newest entry for a release whose id tells none", () => {
-    const settled = settledHistory(history(entry("r1", "deployed")), { ...live, release: "r2" });
-    expect(settled?.entries[0]?.at).toBe("2026-01-01T00:00:00.000Z");
+  it("stands a release whose id tells no time", () => {
+    const odd = exampleIdentity({ release: "by-hand" });
+    expect(settledHistory(emptyHistory, odd).entries).toMatchObject([{ at: "1970-01-01T00:00:00.000Z" }]);
   });
 });

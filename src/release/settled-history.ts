@@ -1,49 +1,52 @@
-import { concluded, type History, type HistoryEntry } from "./history.ts";
+import { concluded, type History, type HistoryEntry, recorded } from "./history.ts";
 import type { ReleaseIdentity } from "./labels.ts";
+import { releasedAt } from "./release-id.ts";
 
 /**
- * What a history has to say before a run goes on, where runs before it were cut short: no bake is open any more, and the
- * release that serves is in it, so that a rollback finds the way back through it.
+ * The history that goes with what serves now: no bake is open, and the release that is live is in it. A run that was cut
+ * short between its switch and its note of it leaves one that lacks it. A history that was lost begins with what is there.
  *
- * @param live the release that serves
- * @returns `undefined` where the history says so already
+ * @param live what serves, `undefined` where nothing does
+ * @param others releases that are kept besides, for a history that tells of nothing
  */
-export function settledHistory(history: History, live: ReleaseIdentity | undefined): History | undefined {
-  const isOpen = history.entries.some(({ result }) => result === "baking");
-  const settled = isOpen ? concluded(history, live?.release) : history;
-  if (live === undefined || isGood(settled, live.release)) return isOpen ? settled : undefined;
-  return { ...settled, entries: [entryOf(live, settled), ...settled.entries] };
+export function settledHistory(
+  history: History,
+  live: ReleaseIdentity | undefined,
+  others: readonly ReleaseIdentity[] = [],
+): History {
+  const closed = concluded(history, live?.release);
+  if (live === undefined || closed.entries.some((one) => isStay(one, live.release))) return closed;
+  const unknown = closed.entries.length === 0 ? others.filter(({ release }) => release !== live.release) : [];
+  const oldestFirst = unknown.toSorted((a, b) => (a.release < b.release ? -1 : 1));
+  return [...oldestFirst, live].reduce(withStay, closed);
 }
 
-function isGood({ entries }: History, release: string): boolean {
-  return entries.some((entry) => entry.release === release && entry.result === "deployed");
-}
-
-/** As much as the container itself tells: its run came no further than to make it live. */
-function entryOf({ release, digest, image }: ReleaseIdentity, { entries }: History): HistoryEntry {
-  return {
+/** The history after one more release that stayed, of which nobody knows more than what its container says. */
+function withStay(history: History, { release, digest, image }: ReleaseIdentity): History {
+  const entry: HistoryEntry = {
     verb: "deploy",
     release,
     digest,
     image,
     result: "deployed",
     reason: undefined,
-    previous: entries.find(({ result }) => result === "deployed")?.release,
+    previous: history.entries.find(({ result }) => result === "deployed")?.release,
     pulled: false,
-    at: timeOf(release) ?? entries[0]?.at ?? new Date(0).toISOString(),
+    at: (releasedAt(release) ?? new Date(0)).toISOString(),
     durationMs: 0,
     actor: undefined,
     commit: undefined,
     run: undefined,
     message: undefined,
   };
+  return recorded(history, entry, history.highestMapVersion);
 }
 
-/** When a release was asked for, which its id begins with; ISO 8601. */
-function timeOf(release: string): string | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)-/.exec(release) ?? [];
-  if (year === undefined) return undefined;
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+function isStay({ release, result }: HistoryEntry, live: string): boolean {
+  return release === live && result === "deployed";
+}
+
+/** Whether two histories say the same. */
+export function sameHistory(a: History, b: History): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -10,7 +10,7 @@ const style = { code: codeSpan, strong: inertMarkdown };
 /** What went wrong, where, what to do, and which release users get now. */
 export function failureSection(outcome: DeployOutcome, maxBytes: number): readonly string[] {
   const failures = failuresOf(outcome);
-  const told = linesWithin(failures, maxBytes, tell);
+  const told = linesWithin(failures, maxBytes, tellFailure);
   const left = failures.length - told.length;
   const now = standing(outcome, style);
   return [
@@ -21,7 +21,7 @@ export function failureSection(outcome: DeployOutcome, maxBytes: number): readon
 }
 
 /** The failure that decided the result first, then those of hosts that say something else. */
-export function failuresOf(outcome: DeployOutcome): readonly Failure[] {
+export function failuresOf(outcome: Pick<DeployOutcome, "failure" | "hosts">): readonly Failure[] {
   const hosts = outcome.hosts.flatMap(({ host, failure }) =>
     failure === undefined ? [] : [failure.on(host)],
   );
@@ -47,7 +47,8 @@ function identityOf({ reason, host, message }: Failure): string {
   return JSON.stringify([reason, host, message]);
 }
 
-function tell({ reason, host, input, message, advice }: Failure): string {
+/** One failure as a quoted paragraph. */
+export function tellFailure({ reason, host, input, message, advice }: Failure): string {
   const where = host === undefined ? "" : ` on ${codeSpan(host)}`;
   const from = input === undefined ? "" : ` (input ${codeSpan(input)})`;
   const next = advice === undefined ? "" : `<br>**What to do:** ${inertParagraph(advice)}`;
@@ -55,7 +56,10 @@ function tell({ reason, host, input, message, advice }: Failure): string {
 }
 
 /** Evidence of every failure, folded away, at most `maxBytes` in all: the last lines of each. */
-export function evidenceSection(outcome: DeployOutcome, maxBytes: number): readonly string[] {
+export function evidenceSection(
+  outcome: Pick<DeployOutcome, "failure" | "hosts">,
+  maxBytes: number,
+): readonly string[] {
   const withEvidence = failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
   const share = Math.max(4_000, Math.floor(maxBytes / Math.max(1, withEvidence.length)));
   const told = withEvidence.slice(0, Math.floor(maxBytes / share));

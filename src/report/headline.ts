@@ -7,7 +7,8 @@ export interface HeadlineStyle {
   strong(text: string): string;
 }
 
-const plain: HeadlineStyle = { code: (text) => text, strong: (text) => text };
+/** Names as they are, for a log. */
+export const plain: HeadlineStyle = { code: (text) => text, strong: (text) => text };
 
 /** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
 export function headline(outcome: DeployOutcome, style: HeadlineStyle = plain): string {
@@ -59,12 +60,13 @@ export function nameSome(names: readonly string[]): string {
 }
 
 /** What people call a release by: the tag, else the start of the digest, else the whole reference. */
-function versionOf(image: string): string {
+export function versionOf(image: string): string {
   const [name = "", digest] = image.split("@", 2);
   const tag = /:([^/:]+)$/.exec(name)?.[1];
   return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
 }
 
-function countOf(hosts: number): string {
+/** `1 host`, `3 hosts`. */
+export function countOf(hosts: number): string {
   return hosts === 1 ? "1 host" : `${hosts} hosts`;
 }

@@ -29,7 +29,8 @@ export function outputsOfRefusal(reason: string): Record<string, string> {
   return { result: "failed", reason };
 }
 
-function hostEntry(host: HostOutcome): Record<string, string | number | null> {
+/** One host as an entry of the output `hosts`. */
+export function hostEntry(host: HostOutcome): Record<string, string | number | null> {
   return {
     host: host.host,
     result: host.result,

@@ -3,6 +3,7 @@ import { exampleEntry } from "../../tests/support/example-history.ts";
 import { exampleRelease, hostWith, runningProxy } from "../../tests/support/example-observation.ts";
 import { judgeFleet, statusOf } from "../fleet/judge-status.ts";
 import { canaryTo, steadyOn } from "../proxy/routes.ts";
+import { emptyHistory } from "../release/history.ts";
 import { statusText } from "./status-text.ts";
 
 const live = exampleRelease();
@@ -31,7 +32,12 @@ describe("statusText", () => {
 
   it("shows what each part of a host says where they differ", () => {
     const proxy = runningProxy(canaryTo("green", 500), steadyOn("blue"));
-    const fleet = judgeFleet("api", ["h1"], [statusOf("h1", hostWith(live, { proxy }))], []);
+    const fleet = judgeFleet(
+      "api",
+      ["h1"],
+      [statusOf("h1", hostWith(live, { proxy, history: emptyHistory }))],
+      [],
+    );
     expect(statusText(fleet).slice(3)).toEqual([
       "    live since an unknown time, 0 kept for rollback",
       "    drift: the proxy sends traffic to steady-blue, 5 % to bake-green, its disk says steady-blue",

@@ -38,7 +38,7 @@ describe("releasesToRemove", () => {
           expect(untouchable.has(one.id)).toBe(false);
           expect(["exited", "dead", "created"]).toContain(one.state);
         }
-        const spare = releases.filter((one) => !untouchable.has(one.id));
+        const spare = releases.filter((one) => !untouchable.has(one.id) && one.state !== "removing");
         const gone = new Set(removed);
         expect(spare.slice(0, keep).some((one) => gone.has(one))).toBe(false);
         const idle = spare.slice(keep).filter((one) => ["exited", "dead", "created"].includes(one.state));

@@ -11,6 +11,7 @@ export function releasesToRemove(
   untouchable: ReadonlySet<string>,
   keep: number,
 ): readonly ReleaseContainer[] {
-  const spare = releases.filter((release) => !untouchable.has(release.id));
+  // What goes already is not among those that are kept.
+  const spare = releases.filter(({ id, state }) => !untouchable.has(id) && state !== "removing");
   return spare.slice(keep).filter((release) => ["exited", "dead", "created"].includes(release.state));
 }

@@ -1,9 +1,9 @@
 import { Failure } from "../failure/failure.ts";
 import { quoted } from "../inputs/quoted.ts";
+import { previousRelease } from "../release/good-releases.ts";
 import { familiarName, parseImageReference } from "../release/image-reference.ts";
 import { inert } from "../report/inert.ts";
 import { releasesText } from "../report/releases-table.ts";
-import { previousRelease } from "./good-releases.ts";
 import { joinReleases, type ListedRelease } from "./join-releases.ts";
 import type { HostKnowledge } from "./known-releases.ts";
 import { releasesNamed, shaIn } from "./releases-named.ts";

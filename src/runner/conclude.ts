@@ -79,7 +79,8 @@ export async function concludeFailure(failure: Failure, title: string): Promise<
   await writeSummary(`## ❌ ${inertMarkdown(title)}\n\n${inertParagraph(lineOf(failure))}\n`);
 }
 
-function printPlan(plan: DeployOutcome["plan"]): void {
+/** A plan, host by host. */
+export function printPlan(plan: DeployOutcome["plan"]): void {
   for (const { host, steps } of plan) {
     info(`Plan for ${inert(host)}:`);
     for (const [at, step] of steps.entries()) info(`  ${at + 1}. ${inert(step)}`);

@@ -9,6 +9,7 @@ import {
 import type { Operation } from "../../tests/support/notifications/github-description.ts";
 import { type Answer, refusedOrigin } from "../../tests/support/notifications/http-server.ts";
 import { Failure } from "../failure/failure.ts";
+import { finalStatus } from "../report/deployment-record.ts";
 import type { DeployOutcome } from "../report/outcome.ts";
 import { type DeploymentSubject, deploymentRecord } from "./github-deployment.ts";
 
@@ -60,7 +61,7 @@ async function record(
     () => options.timeoutMs ?? 5_000,
   );
   if (options.begin !== false) recorded.begin(identity);
-  return await recorded.conclude(outcome);
+  return await recorded.conclude(finalStatus(outcome));
 }
 
 const onlyOn =
@@ -202,7 +203,7 @@ describe("deploymentRecord", () => {
   it("says when the API is down", async () => {
     const recorded = deploymentRecord(subjectAt(await refusedOrigin()), origin, () => 5_000);
     recorded.begin(identity);
-    expect(await recorded.conclude(exampleOutcome())).toEqual([
+    expect(await recorded.conclude(finalStatus(exampleOutcome()))).toEqual([
       "No GitHub deployment was recorded for the environment production: GitHub's API could not be reached (ECONNREFUSED).",
     ]);
   });
@@ -229,6 +230,6 @@ describe("deploymentRecord", () => {
     const recorded = deploymentRecord(subjectAt(github.apiUrl), origin, () => 300);
     expect(recorded.begin(identity)).toBeUndefined();
     recorded.begin(identity);
-    expect(await recorded.conclude(exampleOutcome())).toHaveLength(1);
+    expect(await recorded.conclude(finalStatus(exampleOutcome()))).toHaveLength(1);
   });
 });

@@ -1,7 +1,6 @@
 import type { ReleaseIdentity } from "../release/labels.ts";
 import type { RunContext } from "../release/origin.ts";
-import { finalStatus, shortDescription } from "../report/deployment-record.ts";
-import type { DeployOutcome } from "../report/outcome.ts";
+import { type FinalStatus, shortDescription } from "../report/deployment-record.ts";
 import { githubTrouble } from "./github-trouble.ts";
 
 /** What a deployment is recorded with. */
@@ -24,9 +23,12 @@ export interface DeploymentSubject {
 /** Records a deploy on GitHub. Neither function throws. */
 export interface DeploymentRecord {
   /** Creates the deployment, `in_progress`, in the background: a slow API delays no deploy. */
-  begin(release: ReleaseIdentity | undefined): void;
-  /** Ends the deployment with its status; makes it first when the deploy failed before it began to change anything. */
-  conclude(outcome: DeployOutcome): Promise<readonly string[]>;
+  begin(release: Pick<ReleaseIdentity, "release" | "digest"> | undefined): void;
+  /**
+   * Ends the deployment with its status, `undefined` where nothing was changed; makes it first when the run failed before
+   * it began to change anything.
+   */
+  conclude(status: FinalStatus | undefined): Promise<readonly string[]>;
 }
 
 type State = "in_progress" | "success" | "failure" | "error";
@@ -42,7 +44,9 @@ export function deploymentRecord(
   const notices: string[] = [];
   let created: Promise<number | undefined> | undefined;
 
-  const create = async (release: ReleaseIdentity | undefined): Promise<number | undefined> => {
+  const create = async (
+    release: Pick<ReleaseIdentity, "release" | "digest"> | undefined,
+  ): Promise<number | undefined> => {
     const limitMs = timeoutMs();
     try {
       const { service, image } = subject;
@@ -98,8 +102,7 @@ export function deploymentRecord(
         return deployment;
       });
     },
-    async conclude(outcome) {
-      const status = finalStatus(outcome);
+    async conclude(status) {
       if (status === undefined) return notices;
       created ??= create(undefined);
       const deployment = await created;

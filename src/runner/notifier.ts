@@ -1,16 +1,17 @@
 import type { DeployRequest } from "../deploy/request.ts";
 import type { ReleaseIdentity } from "../release/labels.ts";
 import type { RunContext } from "../release/origin.ts";
+import { finalStatus } from "../report/deployment-record.ts";
 import type { DeployOutcome } from "../report/outcome.ts";
 import { slackMessage } from "../report/slack-message.ts";
-import { type DeploymentRecord, deploymentRecord } from "./github-deployment.ts";
+import { recordOf } from "./record-of.ts";
 import { sendToSlack } from "./slack.ts";
 
 /** How long GitHub and Slack may take for one answer. */
-const patienceMs = 10_000;
+export const patienceMs = 10_000;
 
 /** GitHub kills a cancelled run 10 s after it said so. */
-const patienceWhenCancelledMs = 2_000;
+export const patienceWhenCancelledMs = 2_000;
 
 /** Tells others than the log what becomes of a deploy. Nothing of it throws or changes a result. */
 export interface Notifier {
@@ -28,7 +29,9 @@ export function notifier(
 ): Notifier {
   const { slackWebhook } = request.notifications;
   const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
-  const record = recordOf(request, origin, timeoutMs, environment);
+  const { service, image, url, notifications } = request;
+  const subject = { service, image: image.written, url: url?.href, commit: origin.commit };
+  const record = recordOf(subject, notifications, origin, timeoutMs, environment);
   const tellSlack = async (outcome: DeployOutcome): Promise<readonly string[]> => {
     const message = slackWebhook && slackMessage(outcome, origin, request.notifications.environment);
     const trouble = message && (await sendToSlack(slackWebhook, message, timeoutMs()));
@@ -37,45 +40,8 @@ export function notifier(
   return {
     begin: (release) => record?.begin(release),
     async conclude(outcome) {
-      const told = await Promise.all([record?.conclude(outcome) ?? [], tellSlack(outcome)]);
+      const told = await Promise.all([record?.conclude(finalStatus(outcome)) ?? [], tellSlack(outcome)]);
       return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
     },
-  };
-}
-
-/** `undefined` when no record was asked for. */
-function recordOf(
-  { service, image, url, notifications }: DeployRequest,
-  origin: RunContext,
-  timeoutMs: () => number,
-  variables: NodeJS.ProcessEnv,
-): DeploymentRecord | undefined {
-  const { environment, githubToken: token } = notifications;
-  const { repository, commit } = origin;
-  if (environment === undefined) return undefined;
-  const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
-  const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
-  if (token === undefined || repository === undefined || commit === undefined) {
-    return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
-  }
-  const subject = {
-    environment,
-    token,
-    apiUrl,
-    repository,
-    commit,
-    service,
-    image: image.written,
-    url: url?.href,
-  };
-  return deploymentRecord(subject, origin, timeoutMs);
-}
-
-/** What cannot be recorded is said when the deploy ends. */
-function without(notice: string): DeploymentRecord {
-  return {
-    begin() {},
-    conclude: async (outcome) =>
-      outcome.result === "planned" || outcome.result === "unchanged" ? [] : [notice],
   };
 }

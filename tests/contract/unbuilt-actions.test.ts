@@ -25,7 +25,7 @@ function runBundle(action: string): { code: number | null; log: string; outputs:
   }
 }
 
-it.each(["rollback", "image-retention"])("%s refuses clearly until it is built", (action) => {
+it.each(["image-retention"])("%s refuses clearly until it is built", (action) => {
   const { code, log, outputs } = runBundle(action);
   expect(code).toBe(1);
   expect(outputs).toEqual({ result: "failed", reason: "not-built-yet" });

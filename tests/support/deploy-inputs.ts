@@ -37,6 +37,7 @@ export const good: Readonly<Record<string, string>> = {
   "max-slowdown": "5",
   "min-requests": "50",
   "rollback-on-failure": "true",
+  "keep-previous": "stopped",
   "keep-releases": "5",
   "lock-timeout": "5m",
   "network-subnet": "10.201.7.0/24",

@@ -8,6 +8,7 @@ import { type Routes, steadyOn } from "../../src/proxy/routes.ts";
 import { bothSlots, type Listen, type ProxySettings } from "../../src/proxy/settings.ts";
 import { emptyHistory } from "../../src/release/history.ts";
 import type { ReleaseIdentity } from "../../src/release/labels.ts";
+import { settledHistory } from "../../src/release/settled-history.ts";
 import { newDigest, oldDigest } from "./example-outcomes.ts";
 
 export const slotAddresses = { blue: "172.30.7.2", green: "172.30.7.3" } as const;
@@ -58,6 +59,7 @@ export function exampleRequest(changes: Partial<DeployRequest> = {}): DeployRequ
       previewHeader: undefined,
     },
     drainTimeoutMs: 30_000,
+    keepPrevious: "stopped",
     lockTimeoutMs: 0,
     keepReleases: 5,
     networkSubnet: undefined,
@@ -184,6 +186,7 @@ export function hostWith(
     live,
     liveImageEnv: ["PATH=/bin"],
     liveAnswers: true,
+    history: settledHistory(emptyHistory, live.identity),
     ...changes,
   };
 }

@@ -16,6 +16,8 @@ export interface FakeRelease {
   readonly address?: string;
   readonly state?: string;
   readonly policy?: string;
+  /** When the host made it, in ISO 8601. */
+  readonly created?: string;
 }
 
 /** What is on the fake host; `undefined` leaves a part out. */
@@ -119,6 +121,7 @@ function inspected(Id: string, release: FakeRelease): object {
     Id,
     Name: `/tidegate.api.blue.${Id}`,
     Image: "sha256:image",
+    Created: release.created,
     Config: { Labels: labelsOf(release), Env: ["PATH=/bin", "MODE=fast"] },
     State: { Status: state },
     HostConfig: { RestartPolicy: { Name: policy } },

@@ -5,7 +5,10 @@ import type { HostObservation, ProxyObservation, ReleaseContainer } from "../../
 import { liveSlot } from "../../src/proxy/live.ts";
 import { noRoutes, type Routes, slotOf, steadyOn } from "../../src/proxy/routes.ts";
 import type { ProxySettings } from "../../src/proxy/settings.ts";
-import { otherSlot, slots } from "../../src/release/slot.ts";
+import { emptyHistory, type History } from "../../src/release/history.ts";
+import type { KeepPrevious } from "../../src/release/labels.ts";
+import { settledHistory } from "../../src/release/settled-history.ts";
+import { otherSlot, type Slot, slots } from "../../src/release/slot.ts";
 import {
   emptyHost,
   exampleIdentity,
@@ -35,6 +38,8 @@ export interface ModelHost {
   readonly releases: readonly ReleaseContainer[];
   /** Whether a release that runs passes its health check. */
   readonly answers: boolean;
+  /** What runs before have written down; by default what a run would find fitting. */
+  readonly history?: History;
 }
 
 const imageEnv = ["PATH=/bin"];
@@ -46,10 +51,11 @@ export function observe(host: ModelHost): HostObservation {
   const status = host.markedDown ? "DOWN" : "UP";
   const rows =
     baking === undefined ? [] : [{ backend: routes.live, server: baking, current: 0, total: 0, status }];
+  const runs = (where: Slot) => releases.some((one) => one.slot === where && one.state === "running");
   const slotWhen = {
     absent: releases.find((one) => one.restarts && one.state === "running")?.slot,
-    stopped: slotOf(onDisk.live),
-    running: liveSlot(routes, rows),
+    stopped: liveSlot(onDisk, [], runs),
+    running: liveSlot(routes, rows, runs),
   };
   const slot = slotWhen[proxy];
   const inSlot = releases.filter((one) => slot !== undefined && one.slot === slot);
@@ -63,6 +69,11 @@ export function observe(host: ModelHost): HostObservation {
     live,
     liveImageEnv: live === undefined ? undefined : imageEnv,
     liveAnswers: live?.state === "running" && proxy === "running" && host.answers,
+    history: settledHistory(
+      host.history ?? emptyHistory,
+      live?.identity,
+      releases.map(({ identity }) => identity),
+    ),
   };
 }
 
@@ -92,7 +103,13 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
         ...(plan.traffic === undefined ? {} : { routes: plan.traffic, onDisk: plan.traffic }),
         settings: plan.proxy.after,
         outdated: false,
-        releases: host.releases.map((one) => (has(plan.leftovers, one) ? stopped(one) : one)),
+        releases: host.releases
+          .filter((one) => !has(plan.remove, one))
+          .map((one) => {
+            if (one.id === plan.live.id) return { ...one, restarts: true };
+            const leftover = plan.leftovers.find(({ release }) => release.id === one.id);
+            return leftover === undefined ? one : ended(one, leftover.ends);
+          }),
       };
     case "deploy": {
       const candidate = exampleRelease({
@@ -102,10 +119,15 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
         env: [...imageEnv, ...[...request.env].map(([key, value]) => `${key}=${value}`)],
       });
       const left = host.releases.filter((one) => !has(plan.evict, one) && !has(plan.remove, one));
-      const previous = left.map((one) => (one.id === plan.previous?.id ? stopped(one) : one));
+      const previous = left.map((one) => {
+        if (one.id === plan.previous?.id) return ended(one, request.keepPrevious);
+        return has(plan.park, one) ? ended(one, "stopped") : one;
+      });
       const routes = steadyOn(plan.slot);
       const releases = [candidate, ...previous];
+      const before = settledHistory(observe(host).history, plan.previous?.identity);
       return {
+        history: settledHistory(before, plan.identity),
         network: true,
         proxy: "running",
         routes,
@@ -125,8 +147,10 @@ function has(list: readonly ReleaseContainer[], one: ReleaseContainer): boolean 
   return list.some((other) => other.id === one.id);
 }
 
-function stopped(release: ReleaseContainer): ReleaseContainer {
-  return { ...release, state: "exited", restarts: false };
+/** Pausing and leaving alone work on what runs. */
+function ended(release: ReleaseContainer, ends: KeepPrevious): ReleaseContainer {
+  const state = ends === "stopped" ? "exited" : ends === "paused" ? "paused" : release.state;
+  return { ...release, state, restarts: false };
 }
 
 const anySlot = fc.constantFrom(...slots);
@@ -207,7 +231,7 @@ const tidyHost: fc.Arbitrary<ModelHost> = fc.tuple(untidyHost, anySlot).map(([ho
   const [live, ...others] = host.releases;
   const releases = live && [
     { ...live, slot, state: "running" as const, restarts: true },
-    ...others.map(stopped),
+    ...others.map((one) => ended(one, "stopped")),
   ];
   const routes = steadyOn(slot);
   return {

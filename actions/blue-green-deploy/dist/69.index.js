@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   giveBackLeft: () => (/* binding */ giveBackLeft)
 /* harmony export */ });
 /* harmony import */ var _fleet_together_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4674);
-/* harmony import */ var _host_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7556);
+/* harmony import */ var _host_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6346);
 /* harmony import */ var _held_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9190);
 /* harmony import */ var _lease_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9362);
 /* harmony import */ var _read_lease_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2481);

@@ -28559,6 +28559,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 
 /***/ }),
 
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
 /***/ 1692:
 /***/ ((module) => {
 
@@ -37245,7 +37252,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 5499:
+/***/ 1770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37256,14 +37263,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/failure/failure.js
 var failure = __nccwpck_require__(2314);
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/src/health/pause.js
 
 /** Waits; an abort ends the wait at once with the signal's own reason. */
 async function pause(milliseconds, signal) {
     try {
-        await (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal });
+        await (0,promises_.setTimeout)(milliseconds, undefined, { signal });
     }
     catch (error) {
         signal.throwIfAborted();
@@ -38406,7 +38413,7 @@ async function ask(request, around) {
     const askFrom = async (via, host) => await runGate(request, around, via, host);
     if (fleet !== undefined) {
         // Loaded when it is needed: most gates ask a URL, and SSH is the larger part of the program.
-        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7010));
+        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 605));
         const { done, failures } = await askInside(fleet, around, askFrom);
         return { findings: done, failures };
     }
@@ -41459,6 +41466,7 @@ const builtInputs = [
     "drain-timeout",
     "rollback-on-failure",
     "adopt",
+    "keep-previous",
     "keep-releases",
     "lock-timeout",
     "proxy-image",
@@ -41468,7 +41476,7 @@ const builtInputs = [
     "slack-webhook-url",
 ];
 /** Inputs whose names are taken already and that are refused when set. */
-const inputsNotBuiltYet = ["keep-previous", "max-parallel", "verify-attestation"];
+const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
 const notBuiltYet = new Set(inputsNotBuiltYet);
 /** Every name that action.yml declares. */
 const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
@@ -41541,6 +41549,7 @@ function setInputs(raw) {
 
 ;// CONCATENATED MODULE: ./build/src/report/headline.js
 
+/** Names as they are, for a log. */
 const plain = { code: (text) => text, strong: (text) => text };
 /** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
 function headline_headline(outcome, style = plain) {
@@ -41597,6 +41606,7 @@ function versionOf(image) {
     const tag = /:([^/:]+)$/.exec(name)?.[1];
     return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
 }
+/** `1 host`, `3 hosts`. */
 function countOf(hosts) {
     return hosts === 1 ? "1 host" : `${hosts} hosts`;
 }
@@ -41666,7 +41676,7 @@ const style = { code: inert_markup_codeSpan, strong: inert_markup_inertMarkdown 
 /** What went wrong, where, what to do, and which release users get now. */
 function failure_section_failureSection(outcome, maxBytes) {
     const failures = failure_section_failuresOf(outcome);
-    const told = linesWithin(failures, maxBytes, failure_section_tell);
+    const told = linesWithin(failures, maxBytes, tellFailure);
     const left = failures.length - told.length;
     const now = standing(outcome, style);
     return [
@@ -41696,7 +41706,8 @@ function placed(failure, hosts) {
 function identityOf({ reason, host, message }) {
     return JSON.stringify([reason, host, message]);
 }
-function failure_section_tell({ reason, host, input, message, advice }) {
+/** One failure as a quoted paragraph. */
+function tellFailure({ reason, host, input, message, advice }) {
     const where = host === undefined ? "" : ` on ${codeSpan(host)}`;
     const from = input === undefined ? "" : ` (input ${codeSpan(input)})`;
     const next = advice === undefined ? "" : `<br>**What to do:** ${inertParagraph(advice)}`;
@@ -41757,6 +41768,7 @@ function outputs_outputsOf(outcome, report = "") {
 function outputsOfRefusal(reason) {
     return { result: "failed", reason };
 }
+/** One host as an entry of the output `hosts`. */
 function hostEntry(host) {
     return {
         host: host.host,
@@ -42165,6 +42177,7 @@ async function concludeFailure(failure, title) {
     writeOutputs(outputsOfRefusal(failure.reason));
     await writeSummary(`## ❌ ${inert_markup_inertMarkdown(title)}\n\n${inert_markup_inertParagraph(lineOf(failure))}\n`);
 }
+/** A plan, host by host. */
 function printPlan(plan) {
     for (const { host, steps } of plan) {
         info(`Plan for ${inert(host)}:`);
@@ -44199,7 +44212,7 @@ async function execute() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5499);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1770);
 
 
 // Deprecations inside of bundled packages are nothing that a reader of the log can act on.

@@ -1,3 +1,7 @@
-import { refuseUnbuilt } from "../../../src/runner/refuse.ts";
+import "../../../src/runner/dirname-shim.ts";
+import { execute } from "./execute.ts";
 
-refuseUnbuilt("rollback");
+// Deprecations inside of bundled packages are nothing that a reader of the log can act on.
+process.noDeprecation = true;
+
+await execute();

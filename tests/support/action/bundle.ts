@@ -18,7 +18,7 @@ export function bundleOf(action: string): string {
 }
 
 /** Actions whose bundles tests run; all are built together. */
-const tested = ["blue-green-deploy", "health-gate"];
+const tested = ["blue-green-deploy", "health-gate", "rollback"];
 const sources = ["src", ...tested.map((action) => `actions/${action}/src`)].map((folder) =>
   join(projectRoot, folder),
 );

@@ -71,6 +71,22 @@ export class ActionFleet {
     return await runAction(await this.inputs(service, "v1"), { post: state });
   }
 
+  /** Inputs that bring a release back on every host of the bed. */
+  rollbackInputs(service: TestService, more: Inputs = {}): Inputs {
+    return {
+      service: service.name,
+      hosts: this.bed.hosts.map((host) => host.address).join("\n"),
+      "ssh-key": this.bed.deployKey,
+      "known-hosts": this.bed.knownHosts,
+      "drain-timeout": "8s",
+      ...more,
+    };
+  }
+
+  async rollback(service: TestService, more: Inputs = {}): Promise<ActionRun> {
+    return await runAction(this.rollbackInputs(service, more), { action: "rollback" });
+  }
+
   async start(service: TestService, tag: string, more: Inputs = {}): Promise<RunningAction> {
     return await startAction(await this.inputs(service, tag, more));
   }

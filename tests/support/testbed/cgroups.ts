@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, rmdir } from "node:fs/promises";
+import { readdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { waitFor } from "./wait.ts";
 
@@ -13,8 +13,24 @@ export async function cgroupDirectories(name: string): Promise<string[]> {
     .filter((directory) => existsSync(directory));
 }
 
+/** Lets paused containers of the named cgroup go on: a frozen process cannot even be killed (cgroup v1). */
+export async function thawCgroups(name: string): Promise<void> {
+  for (const directory of await cgroupDirectories(name)) await thawTree(directory);
+}
+
+async function thawTree(directory: string): Promise<void> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await thawTree(join(directory, entry.name));
+  for (const [file, thawed] of Object.entries({ "freezer.state": "THAWED", "cgroup.freeze": "0" })) {
+    if (entries.some((entry) => entry.name === file)) {
+      await writeFile(join(directory, file), thawed).catch(() => undefined);
+    }
+  }
+}
+
 /** Removes the named cgroup and those in it, which no process may be in any more. */
 export async function removeCgroups(name: string): Promise<void> {
+  await thawCgroups(name);
   for (const directory of await cgroupDirectories(name)) await removeTree(directory);
 }
 

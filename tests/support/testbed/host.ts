@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { boot, entering, type Machine } from "./boot.ts";
+import { thawCgroups } from "./cgroups.ts";
 import { type CommandResult, run, tryCommand } from "./command.ts";
 import { daemonSocket, startDaemon } from "./daemon.ts";
 import { callDocker, type DockerReply } from "./docker-api.ts";
@@ -116,6 +117,7 @@ export class TestbedHost {
   /** Ends everything that runs on the host, at once. */
   async stop(): Promise<void> {
     if (this.#machine === undefined) return;
+    await thawCgroups(join(basename(dirname(this.#plan.directory)), this.name));
     await this.#machine.halt();
     await unplug(this.#plan.network, this.#plan.index);
     await Promise.all([this.#daemon?.stop("SIGKILL"), this.#sshd?.stop("SIGKILL")]);

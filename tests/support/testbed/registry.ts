@@ -63,6 +63,12 @@ export class Registry {
     return await this.#tag(repository, tag, composeIndex(entries));
   }
 
+  /** Has the registry forget an image, whatever names it has. */
+  async forget(repository: string, digest: string): Promise<void> {
+    const gone = await this.#call("DELETE", `/v2/${repository}/manifests/${digest}`);
+    if (gone.status !== 202) throw new Error(`the registry keeps ${digest}: ${gone.status} ${gone.text}`);
+  }
+
   async stop(): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#process.exit();

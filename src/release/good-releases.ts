@@ -1,4 +1,4 @@
-import type { History } from "../release/history.ts";
+import type { History } from "./history.ts";
 
 /**
  * The release to go back to when nothing else is asked for: the newest before the live one that stayed when it went

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { exampleEntry, historyOf } from "../../tests/support/example-history.ts";
-import { emptyHistory, type HistoryEntry, recorded } from "../release/history.ts";
 import { previousRelease } from "./good-releases.ts";
+import { emptyHistory, type HistoryEntry, recorded } from "./history.ts";
 
 const entry = exampleEntry;
 const backTo = (release: string, previous?: string, changes: Partial<HistoryEntry> = {}) =>

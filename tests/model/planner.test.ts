@@ -1,0 +1,94 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { liveThrough } from "../support/model/planner/converge.ts";
+import type { Verb } from "../support/model/planner/deploy.ts";
+import { anySchedule, kinds } from "../support/model/planner/generate.ts";
+import type { Step } from "../support/model/planner/steps.ts";
+
+/** The same schedules again: `TIDEGATE_MODEL_SEED=… script/test model`. */
+const seed = Number(process.env["TIDEGATE_MODEL_SEED"] || Date.now() % 1_000_000_000);
+const count = Number(process.env["TIDEGATE_MODEL_COUNT"] || 3_000);
+
+describe("whatever hosts look like and wherever runs are cut", () => {
+  it("the next one converges, and no request on the way takes users from what is good", () => {
+    const states = { split: 0, "half-written": 0, "fallen back": 0 };
+    let [found, schedules, crashes, requests] = [0, 0, 0, 0];
+    const property = fc.property(anySchedule, (schedule) => {
+      const lived = liveThrough(schedule);
+      schedules += 1;
+      crashes += lived.cuts.length;
+      requests += lived.steps;
+      found += lived.found.length;
+      for (const fleet of lived.found) {
+        if (kinds.split(fleet)) states.split += 1;
+        if (kinds.halfWritten(fleet)) states["half-written"] += 1;
+        if (kinds.fallenBack(fleet)) states["fallen back"] += 1;
+      }
+    });
+    try {
+      fc.assert(property, { seed, numRuns: count });
+    } finally {
+      const shares = Object.entries(states)
+        .map(([kind, many]) => `${kind} ${many} (${((many / found) * 100).toFixed(1)} %)`)
+        .join(", ");
+      process.stdout.write(
+        `model: TIDEGATE_MODEL_SEED=${seed}: ${schedules} schedules, ${crashes} crashes, ${requests} requests, each judged; planned on ${found} fleets: ${shares}\n`,
+      );
+    }
+    expect(crashes).toBeGreaterThanOrEqual(200);
+    for (const many of Object.values(states)) expect(many / found).toBeGreaterThanOrEqual(0.05);
+  });
+});
+
+/** A run whose requests are others than they should be. */
+function changing(change: (steps: readonly Step[], phase: string) => readonly Step[]): (verb: Verb) => Verb {
+  return (verb) => (fleet) =>
+    verb(fleet).map(({ name, hosts }) => ({ name, hosts: hosts.map((steps) => change(steps, name)) }));
+}
+
+const named = (name: string) => (step: Step) => step.name.includes(name);
+
+describe("the model finds a run that", () => {
+  it.each<[string, (steps: readonly Step[], phase: string) => readonly Step[], RegExp]>([
+    [
+      "settles nothing of a run before it",
+      (steps, phase) => (phase === "calm" ? [] : steps),
+      /users are sent to|restart|reboot|is not steady/,
+    ],
+    [
+      "leaves the disk as it was",
+      (steps) => steps.filter((step) => !named("mv current")(step)),
+      /users|restart|steady/,
+    ],
+    [
+      "commits before the disk is written",
+      (steps, phase) => (phase === "arm" ? steps.filter((step) => !named("mv current")(step)) : steps),
+      /restart|reboot|steady/,
+    ],
+    [
+      "has Docker forget the new release",
+      (steps) => steps.filter((step) => !named("unless-stopped")(step)),
+      /reboot|restarts: false/,
+    ],
+    [
+      "stops what a bake can fall back to",
+      (steps, phase) => (phase === "settle" ? steps.toSorted((a) => (named("/stop")(a) ? -1 : 0)) : steps),
+      /nothing to fall back to/,
+    ],
+    [
+      "leaves the release before running",
+      (steps) => steps.filter((step) => !named("/stop")(step)),
+      /has a plan|has orphans/,
+    ],
+    [
+      "removes the candidate before users are back",
+      (steps, phase) =>
+        phase === "turn back" ? steps.toSorted((a) => (named("DELETE")(a) ? -1 : 0)) : steps,
+      /users are sent to/,
+    ],
+  ])("%s", (_what, change, what) => {
+    const property = fc.property(anySchedule, (schedule) => void liveThrough(schedule, changing(change)));
+    const { errorInstance } = fc.check(property, { seed: 1, numRuns: 5_000, endOnFailure: true });
+    expect(String(errorInstance)).toMatch(what);
+  });
+});

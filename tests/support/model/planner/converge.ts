@@ -1,0 +1,138 @@
+import { isUp } from "../../../../src/deploy/plan-slot.ts";
+import type { DeployRequest } from "../../../../src/deploy/request.ts";
+import type { HostObservation, ReleaseContainer } from "../../../../src/host/observation.ts";
+import { sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
+import { exampleRequest } from "../../example-observation.ts";
+import { newDigest, oldDigest } from "../../example-outcomes.ts";
+import { type CarriedOut, carryOut, type Fleet, type Taken, Violated } from "./carry-out.ts";
+import { deploying, plansOf, type Verb } from "./deploy.ts";
+import { befall, type Schedule } from "./generate.ts";
+import { observe } from "./host.ts";
+
+const digests = { a: newDigest, b: oldDigest } as const;
+
+/** A schedule that was lived through. */
+export interface Lived {
+  /** As each run found it. */
+  readonly found: readonly Fleet[];
+  /** The last request of every run that was cut. */
+  readonly cuts: readonly (Taken | undefined)[];
+  readonly steps: number;
+}
+
+/**
+ * Lives through a schedule, and looks whether its last run leaves every host with one release and nothing to do.
+ *
+ * @param altered runs that do something else than the deploys of src/deploy
+ * @throws Violated
+ */
+export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = (verb) => verb): Lived {
+  const request = requestOf(schedule);
+  const draw = drawBy(schedule.order);
+  const found: Fleet[] = [];
+  const cuts: (Taken | undefined)[] = [];
+  let { fleet } = schedule;
+  let steps = 0;
+  const run = (image: "a" | "b", fate: Schedule["runs"][number]["fate"], cut: number): CarriedOut => {
+    found.push(fleet);
+    const release = { release: `s${found.length}`, digest: digests[image] };
+    const carried = carryOut(fleet, altered(deploying(request, release, fate, found.length)), cut, draw);
+    steps += carried.taken.length;
+    fleet = carried.fleet;
+    return carried;
+  };
+  for (const { image, fate, cut, events } of schedule.runs) {
+    const { isWhole, taken } = run(image, fate, cut);
+    if (!isWhole) cuts.push(taken.at(-1));
+    for (const { what, host } of events) {
+      fleet = fleet.map((one, index) => (index === host % fleet.length ? befall(one, what) : one));
+    }
+  }
+  const before = fleet.map(observe);
+  run(schedule.last, "good", Number.POSITIVE_INFINITY);
+  judgeEnd(before, fleet, request, digests[schedule.last]);
+  return { found, cuts, steps };
+}
+
+function requestOf({ bakes, canary, keepReleases, keepPrevious }: Schedule): DeployRequest {
+  const base = exampleRequest({ keepReleases, keepPrevious });
+  return {
+    ...base,
+    judging: {
+      ...base.judging,
+      bakeMs: bakes ? 30_000 : 0,
+      canary: canary ? [{ kind: "share", share: 2_500, holdMs: 1_000 }] : [],
+    },
+  };
+}
+
+function judgeEnd(
+  before: readonly HostObservation[],
+  fleet: Fleet,
+  request: DeployRequest,
+  digest: string,
+): void {
+  const seen = fleet.map(observe);
+  const again = plansOf(request, { release: "z", digest }, seen);
+  const fail = (what: string, host?: number) => {
+    throw new Violated(`in the end ${host === undefined ? "" : `host ${host + 1} `}${what}`);
+  };
+  again.forEach((plan, index) => {
+    if (plan.kind !== "unchanged") fail(`has a plan to ${plan.kind}`, index);
+  });
+  judgeTogether(before, seen, fail);
+  for (const [index, { proxy, routes, onDisk, releases, markedDown }] of fleet.entries()) {
+    const { liveSlot, live: own } = seen[index] ?? {};
+    if (own?.identity.digest !== digest || own.state !== "running" || !own.restarts) {
+      fail(`serves ${own?.identity.release ?? "nothing"}, ${own?.state}, restarts: ${own?.restarts}`, index);
+    }
+    const steady = liveSlot && steadyOn(liveSlot);
+    if (
+      proxy !== "running" ||
+      steady === undefined ||
+      !sameRoutes(routes, steady) ||
+      !sameRoutes(onDisk, steady)
+    ) {
+      fail(`is not steady: ${routes.live}, on disk ${onDisk.live}, ${markedDown}`, index);
+    }
+    const up = releases.filter(
+      (one) => one.id !== own?.id && (one.restarts || !mayBe(one, request)) && isUp(one),
+    );
+    if (up.length > 0) fail(`has orphans: ${up.map(({ id, state }) => `${id} ${state}`).join(", ")}`, index);
+  }
+}
+
+/** What was good is kept as it was asked for, or does less. */
+function mayBe({ state }: ReleaseContainer, { keepPrevious }: DeployRequest): boolean {
+  return state === "paused" ? keepPrevious !== "stopped" : keepPrevious === "running";
+}
+
+/**
+ * Hosts that got a release have the same one, and where some had what was asked for, theirs. Hosts that were given what
+ * was asked for one by one, under several names, are left as they are; a release does not come up beside itself, so that
+ * a host on which it is live and does not answer gets another.
+ */
+function judgeTogether(
+  before: readonly HostObservation[],
+  after: readonly HostObservation[],
+  fail: (what: string) => void,
+): void {
+  const named = after.map(({ live }) => live?.identity.release ?? "nothing");
+  const isNew = after.map(({ live }, index) => live?.id !== before[index]?.live?.id);
+  const came = new Set(named.filter((_, index) => isNew[index]));
+  const stayed = new Set(named.filter((_, index) => !isNew[index]));
+  const isBroken = before.some(
+    ({ live, liveAnswers }) => !liveAnswers && live !== undefined && stayed.has(live.identity.release),
+  );
+  const strange = [...came].filter((one) => stayed.size > 0 && !stayed.has(one));
+  if (!isBroken && (came.size > 1 || strange.length > 0)) fail(`is split: ${named.join(", ")}`);
+}
+
+/** The same numbers for the same seed (Numerical Recipes' constants). */
+function drawBy(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

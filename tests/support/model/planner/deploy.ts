@@ -1,0 +1,248 @@
+import type { DeployPlan, FinishPlan, HostPlan, NewRelease } from "../../../../src/deploy/plan.ts";
+import { planFleet } from "../../../../src/deploy/plan-fleet.ts";
+import { bootSettings, staysUntilSwitch } from "../../../../src/deploy/plan-proxy.ts";
+import { hasPrevious, routesAfterSwitch, standsBy } from "../../../../src/deploy/plan-switch.ts";
+import type { DeployRequest } from "../../../../src/deploy/request.ts";
+import type { HostObservation } from "../../../../src/host/observation.ts";
+import { canaryTo, noRoutes, sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
+import { concluded, type HistoryEntry, recorded } from "../../../../src/release/history.ts";
+import type { KeepPrevious } from "../../../../src/release/labels.ts";
+import { exampleEntry } from "../../example-history.ts";
+import { slotAddresses } from "../../example-observation.ts";
+import type { Step } from "./steps.ts";
+import * as steps from "./steps.ts";
+
+/** How a new release does: in front of its gate, or in front of users. */
+export type Fate = "good" | "unhealthy" | "fails-in-bake";
+
+/** The steps of a run, phase by phase: in one, all hosts go side by side, and none goes on before all have come so far. */
+export interface Phase {
+  readonly name: string;
+  /** By host, in its order. */
+  readonly hosts: readonly (readonly Step[])[];
+}
+
+/** What a run does about what it saw. Each command has one. */
+export type Verb = (fleet: readonly HostObservation[]) => readonly Phase[];
+
+/** A host's plan, and the run that carries it out. */
+interface Deploying extends DeployPlan {
+  readonly lease: number;
+}
+
+/** A deploy as src/deploy takes its steps: this is the one place that says in which order. */
+export function deploying(request: DeployRequest, release: NewRelease, fate: Fate, lease: number): Verb {
+  return (fleet) => {
+    const plans = plansOf(request, release, fleet);
+    const each = (name: string, of: (plan: HostPlan, seen: HostObservation) => readonly Step[]): Phase => ({
+      name,
+      hosts: fleet.map((seen, index) => {
+        const plan = plans[index];
+        return plan === undefined || plan.kind === "unchanged" ? [] : of(plan, seen);
+      }),
+    });
+    const deploys =
+      (of: (plan: Deploying, seen: HostObservation) => readonly Step[]) =>
+      (plan: HostPlan, seen: HostObservation) =>
+        plan.kind === "deploy" ? of({ ...plan, lease }, seen) : [];
+    const until = [
+      each("calm", (plan, seen) => (plan.kind === "unchanged" ? [] : calm(plan, seen))),
+      each("pull", deploys(clear)),
+      each("change", (plan) => (plan.kind === "finish" ? changes(plan) : [])),
+      each(
+        "prepare",
+        deploys((plan, seen) => prepare(plan, seen, request)),
+      ),
+    ];
+    const isNew = plans.some((plan) => plan.kind === "deploy");
+    if (isNew && fate === "unhealthy") return [...until, each("discard", deploys(discard))];
+    const gated = [
+      ...until,
+      each(
+        "gate",
+        deploys((plan) => [steps.passGate(idOf(plan))]),
+      ),
+      ...request.judging.canary.flatMap((one) => [
+        each(
+          "canary",
+          deploys((plan) => shift(plan, request, one.kind === "share" ? one.share : 10_000)),
+        ),
+        each(
+          "canary-switch",
+          deploys((plan) => (standsBy(plan, request) ? [steps.commit] : [])),
+        ),
+      ]),
+      each(
+        "arm",
+        deploys((plan) => arm(plan, request)),
+      ),
+      each(
+        "promote",
+        deploys(() => [steps.commit]),
+      ),
+      each(
+        "bake",
+        deploys((plan) => bake(plan, request)),
+      ),
+    ];
+    const canTurnBack = plans.some((plan) => plan.kind === "deploy" && hasPrevious(plan));
+    if (canTurnBack && fate === "fails-in-bake") return [...gated, each("turn back", deploys(turnBack))];
+    return [
+      ...gated,
+      each("settle", (plan, seen) =>
+        plan.kind === "deploy" ? settle(plan, request) : plan.kind === "finish" ? finish(plan, seen) : [],
+      ),
+    ];
+  };
+}
+
+/** @throws Failure as the planner does */
+export function plansOf(
+  request: DeployRequest,
+  release: NewRelease,
+  fleet: readonly HostObservation[],
+): readonly HostPlan[] {
+  return planFleet(
+    request,
+    release,
+    fleet.map((seen, index) => ({ name: `h${index + 1}`, seen })),
+  );
+}
+
+/** The same release may come to a host twice: by another run, and so in another container. */
+const idOf = ({ identity, lease }: Deploying) => `id-of-${identity.release}.${lease}`;
+
+function calm(plan: DeployPlan | FinishPlan, { proxy, live }: HostObservation): readonly Step[] {
+  if (plan.traffic === undefined || proxy.state === "absent") return [];
+  return [
+    ...(proxy.state === "stopped" ? [steps.startProxy] : []),
+    ...move(plan.traffic),
+    ...steps.writeHistory((history) => concluded(history, live?.identity.release)),
+  ];
+}
+
+/** Disk comes before the running proxy. */
+function move(routes: DeployPlan["traffic"] & object): readonly Step[] {
+  return [steps.stageGeneration(routes), steps.stageRoutes(routes), steps.activate, steps.commit];
+}
+
+function changes({ proxy }: FinishPlan): readonly Step[] {
+  return !staysUntilSwitch(proxy) && proxy.reload ? steps.reload(proxy.during) : [];
+}
+
+function prepare(plan: Deploying, seen: HostObservation, request: DeployRequest): readonly Step[] {
+  const { slot, identity } = plan;
+  const env = ["PATH=/bin", ...[...request.env].map(([key, value]) => `${key}=${value}`)];
+  return [
+    ...(plan.createNetwork ? [steps.createNetwork] : []),
+    ...proxyFor(plan, seen, request),
+    steps.createCandidate(steps.candidateOf(idOf(plan), identity, slot, env)),
+    steps.startCandidate(idOf(plan)),
+    steps.stageGeneration(routesAfterSwitch(plan, request)),
+  ];
+}
+
+function proxyFor(
+  { proxy: plan, traffic }: DeployPlan,
+  seen: HostObservation,
+  request: DeployRequest,
+): readonly Step[] {
+  if (plan.process === "boot") {
+    const settings = { ...bootSettings(request, plan, slotAddresses, seen), socketGroup: "docker" };
+    const routes = seen.liveSlot === undefined ? noRoutes : steadyOn(seen.liveSlot);
+    return steps.bootProxy(routes, settings);
+  }
+  return [
+    ...(plan.process === "start" && traffic === undefined ? [steps.startProxy] : []),
+    ...(plan.reload ? steps.reload(plan.during) : []),
+  ];
+}
+
+function discard(plan: Deploying): readonly Step[] {
+  return [steps.removeRelease(idOf(plan), "candidate")];
+}
+
+function shift(plan: Deploying, request: DeployRequest, share: number): readonly Step[] {
+  if (!standsBy(plan, request)) return [];
+  const routes = canaryTo(plan.slot, share);
+  return [steps.rearm, steps.stageGeneration(routes), steps.stageRoutes(routes), steps.activate];
+}
+
+/** The policy comes first here; the two go side by side on a host. */
+function arm(plan: Deploying, request: DeployRequest): readonly Step[] {
+  const routes = routesAfterSwitch(plan, request);
+  const isShifted = request.judging.canary.length > 0;
+  return [
+    ...(standsBy(plan, request) && !isShifted ? [steps.rearm] : []),
+    ...(isShifted ? [steps.stageGeneration(routes)] : []),
+    steps.stageRoutes(routes),
+    steps.restartPolicy(idOf(plan), "candidate", true),
+    steps.activate,
+  ];
+}
+
+function written(plan: DeployPlan, result: HistoryEntry["result"]): readonly Step[] {
+  const { release, digest, image } = plan.identity;
+  const entry = exampleEntry(release, {
+    digest,
+    image,
+    result,
+    reason: result === "rolled-back" ? "traffic-failed" : undefined,
+    previous: plan.previous?.identity.release,
+  });
+  return steps.writeHistory((history) => recorded(history, entry, 0));
+}
+
+function bake(plan: DeployPlan, request: DeployRequest): readonly Step[] {
+  if (!standsBy(plan, request)) return [];
+  const steady = steadyOn(plan.slot);
+  return [...written(plan, "baking"), steps.stageGeneration(steady), steps.stageRoutes(steady)];
+}
+
+function turnBack(plan: Deploying, { liveSlot }: HostObservation): readonly Step[] {
+  const before = liveSlot === undefined ? noRoutes : steadyOn(liveSlot);
+  return [
+    steps.failInBake(idOf(plan)),
+    ...move(before),
+    steps.removeRelease(idOf(plan), "candidate"),
+    ...written(plan, "rolled-back"),
+  ];
+}
+
+function settle(plan: DeployPlan, request: DeployRequest): readonly Step[] {
+  const { previous, proxy, remove } = plan;
+  const isSteady = sameRoutes(routesAfterSwitch(plan, request), steadyOn(plan.slot));
+  return [
+    ...(isSteady ? [] : [steps.activate, steps.commit]),
+    ...written(plan, "deployed"),
+    ...(previous === undefined ? [] : retire(previous.id, request.keepPrevious)),
+    ...(proxy.process !== "boot" && proxy.narrow ? steps.reload(proxy.after) : []),
+    steps.clearGenerations,
+    ...remove.map((one) => steps.removeRelease(one.id)),
+  ];
+}
+
+/** It does not come back by itself, before it goes. */
+function retire(id: string, ends: KeepPrevious): readonly Step[] {
+  return [
+    steps.restartPolicy(id, "release", false),
+    ...(ends === "stopped" ? [steps.stopRelease(id)] : []),
+    ...(ends === "paused" ? [steps.pauseRelease(id)] : []),
+  ];
+}
+
+/** Who would be met in the slot goes: what was good is kept. */
+function clear({ park, evict }: Deploying): readonly Step[] {
+  return [
+    ...park.flatMap(({ id }) => retire(id, "stopped")),
+    ...evict.map(({ id }) => steps.removeRelease(id)),
+  ];
+}
+
+function finish(plan: FinishPlan, _seen: HostObservation): readonly Step[] {
+  return [
+    ...plan.leftovers.flatMap(({ release, ends }) => retire(release.id, ends)),
+    ...(plan.proxy.narrow ? steps.reload(plan.proxy.after) : []),
+    steps.clearGenerations,
+  ];
+}
