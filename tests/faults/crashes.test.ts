@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { Cut } from "../support/faults/cut.ts";
 import { FaultBed, type Outcome } from "../support/faults/fault-bed.ts";
-import { type Begin, describeSchedule, type Schedule, sample } from "../support/faults/schedule.ts";
+import { describeSchedule, type Schedule, type Story, sample } from "../support/faults/schedule.ts";
 import { seedOf } from "../support/faults/seed.ts";
 import { tellOutcome } from "../support/faults/tell-outcome.ts";
 
@@ -11,8 +11,8 @@ jest.setTimeout(1_800_000);
 const seed = seedOf(process.env);
 const count = Number(process.env["TIDEGATE_FAULTS_COUNT"] || 16);
 
-function cut(kind: Cut["kind"], time: Cut["time"], name: string, nth = 1, begin: Begin = "live"): Schedule {
-  return { begin, cut: { at: { name, nth }, time, kind } };
+function cut(kind: Cut["kind"], time: Cut["time"], name: string, nth = 1, story: Story = "deploy"): Schedule {
+  return { story, cut: { at: { name, nth }, time, kind } };
 }
 
 const rename = "POST /exec/{mv current.next.{n}}/start";
@@ -34,9 +34,9 @@ const killed = [
   cut("kill", "after", "POST /containers/{release}/update no"),
   cut("kill", "after", "POST /containers/{release}/stop"),
   cut("kill", "after", "DELETE /containers/{release}"),
-  cut("kill", "after", "POST /networks/create tidegate.{service}", 1, "nothing"),
-  cut("kill", "after", "POST /containers/create tidegate.{service}.proxy", 1, "nothing"),
-  cut("kill", "after", "POST /containers/{proxy}/start", 1, "nothing"),
+  cut("kill", "after", "POST /networks/create tidegate.{service}", 1, "first deploy"),
+  cut("kill", "after", "POST /containers/create tidegate.{service}.proxy", 1, "first deploy"),
+  cut("kill", "after", "POST /containers/{proxy}/start", 1, "first deploy"),
 ];
 
 /** After each step of a lease: it is taken, it gives its sign of life, and it is given back. */
@@ -66,7 +66,7 @@ const withLostReply = [
   cut("reset", "after", create),
   cut("reset", "after", "commit map"),
   cut("reset", "after", rename),
-  cut("reset", "after", "POST /containers/create tidegate.{service}.proxy", 1, "nothing"),
+  cut("reset", "after", "POST /containers/create tidegate.{service}.proxy", 1, "first deploy"),
 ];
 
 const cutOff = [
@@ -89,7 +89,7 @@ let sampled: readonly Schedule[];
 
 beforeAll(async () => {
   bed = await FaultBed.open(4);
-  sampled = sample(seed, count, await bed.record());
+  sampled = sample(seed, count, await bed.record(["first deploy", "deploy"]));
   // The slow ones first: the others run beside them.
   outcomes = bed.runAll([
     ...killedWithLease.toReversed(),

@@ -4,7 +4,7 @@ import { withSection } from "../../bench/document.ts";
 import { circumstances } from "../../bench/machine.ts";
 import { FaultBed } from "../support/faults/fault-bed.ts";
 import { type Made, matrixTable } from "../support/faults/matrix-table.ts";
-import { matrix, type Schedule } from "../support/faults/schedule.ts";
+import { matrix, type Schedule, stories } from "../support/faults/schedule.ts";
 import { tellOutcome } from "../support/faults/tell-outcome.ts";
 
 /** Every cut at every request of a deploy: `script/test faults --all`. Writes what came of it into the document. */
@@ -23,8 +23,8 @@ function say(text: string): void {
 async function runAll(count: number, choose: (schedule: Schedule) => boolean): Promise<readonly Made[]> {
   const bed = await FaultBed.open(count);
   try {
-    const points = await bed.record();
-    const schedules = [...matrix("live", points.live), ...matrix("nothing", points.nothing)].filter(choose);
+    const points = await bed.record(stories);
+    const schedules = [...points].flatMap(([story, places]) => matrix(story, places)).filter(choose);
     say(`${schedules.length} schedules on ${count} services`);
     let done = 0;
     const outcomes = [...bed.runAll(schedules)].map(async ([schedule, running]) => {

@@ -29,7 +29,8 @@ let drawn: readonly Stall[];
 
 beforeAll(async () => {
   bed = await FaultBed.open(5);
-  const points = (await bed.record()).live.filter(({ name }) => !isRead(name));
+  const recorded = await bed.record(["deploy"]);
+  const points = (recorded.get("deploy") ?? []).filter(({ name }) => !isRead(name));
   const random = randomBy(seed);
   drawn = Array.from({ length: drawnCount }, () => {
     const point = points[Math.floor(random() * points.length)] ?? at("commit map");

@@ -148,7 +148,7 @@ describe("the checker objects to", () => {
     [
       "I4",
       "another digest than was asked for",
-      again({ asked: { tag: "v2", digest: `sha256:${"c".repeat(64)}` } }),
+      again({ asked: { verb: "deploy", tag: "v2", digest: `sha256:${"c".repeat(64)}` } }),
     ],
     [
       "I4",

@@ -1,6 +1,10 @@
 import { type FaultHistory, type HostState, type RunRecord, servingRelease } from "./history.ts";
 import type { Violation } from "./violation.ts";
 
+/** Results of runs that end with 0: what a failed deploy calls itself is what a rollback does. */
+const good = { deploy: ["deployed", "unchanged"], rollback: ["rolled-back", "unchanged"] };
+const bad = { deploy: ["failed", "rolled-back"], rollback: ["failed"] };
+
 /** I6: exit code, outputs, log and the history on the host say what is so, by who serves users. */
 export function checkTruth({ runs, states }: FaultHistory): readonly Violation[] {
   const [first, again] = runs;
@@ -25,7 +29,7 @@ function checkRun(run: RunRecord, states: readonly HostState[]): readonly string
 function checkSuccess({ asked, outputs }: RunRecord, states: readonly HostState[]): readonly string[] {
   const { result = "", reason = "", digest = "", release = "" } = outputs;
   const problems: string[] = [];
-  if (!["deployed", "unchanged"].includes(result)) problems.push(`exit code 0 with result "${result}"`);
+  if (!good[asked.verb].includes(result)) problems.push(`exit code 0 with result "${result}"`);
   if (reason !== "") problems.push(`exit code 0 with reason "${reason}"`);
   if (digest !== asked.digest) problems.push(`it tells digest ${digest}, ${asked.digest} was asked for`);
   if (release === "") problems.push("exit code 0 names no release");
@@ -39,11 +43,10 @@ function checkSuccess({ asked, outputs }: RunRecord, states: readonly HostState[
   return [...problems, ...checkClaim(release, states)];
 }
 
-function checkFailure({ exitCode, outputs, log }: RunRecord): readonly string[] {
+function checkFailure({ asked, exitCode, outputs, log }: RunRecord): readonly string[] {
   const { result = "", reason = "" } = outputs;
   const problems: string[] = [];
-  if (!["failed", "rolled-back"].includes(result))
-    problems.push(`exit code ${exitCode} with result "${result}"`);
+  if (!bad[asked.verb].includes(result)) problems.push(`exit code ${exitCode} with result "${result}"`);
   if (reason === "") problems.push(`exit code ${exitCode} gives no reason`);
   if (reason === "internal") problems.push("the reason is a fault of the tool itself");
   if (!/^::error/m.test(log)) problems.push(`exit code ${exitCode}, and no error in the log`);

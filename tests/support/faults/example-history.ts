@@ -66,7 +66,7 @@ export const newState: HostState = {
 };
 
 export const killedRun: RunRecord = {
-  asked: { tag: "v2", digest: digests.next },
+  asked: { verb: "deploy", tag: "v2", digest: digests.next },
   exitCode: 137,
   outputs: {},
   log: "::group::Promote",

@@ -5,7 +5,7 @@ import { FaultedService } from "./faulted-service.ts";
 import type { FaultHistory } from "./history.ts";
 import { makeCrash } from "./make-crash.ts";
 import { makeStall, type Stall } from "./make-stall.ts";
-import { type Begin, cutPoints, type Schedule } from "./schedule.ts";
+import { cutPoints, type Schedule, type Story } from "./schedule.ts";
 import type { Violation } from "./violation.ts";
 
 /** What came of a fault. */
@@ -36,12 +36,12 @@ export class FaultBed {
   }
 
   /** Where a run can be cut, by whole runs that are recorded now. */
-  async record(): Promise<Readonly<Record<Begin, readonly CutPoint[]>>> {
-    return await this.#with(async (service) => ({
-      nothing: cutPoints(await service.record("nothing")),
-      // The second deploy has nothing to remove yet.
-      live: cutPoints((await service.record("live"), await service.record("live"))),
-    }));
+  async record(stories: readonly Story[]): Promise<ReadonlyMap<Story, readonly CutPoint[]>> {
+    return await this.#with(async (service) => {
+      const points = new Map<Story, readonly CutPoint[]>();
+      for (const story of stories) points.set(story, cutPoints(await service.record(story)));
+      return points;
+    });
   }
 
   async run(schedule: Schedule): Promise<Outcome> {
@@ -77,7 +77,8 @@ export class FaultBed {
   }
 }
 
-function judged(history: FaultHistory): Outcome {
+/** What the checker says of a history. */
+export function judged(history: FaultHistory): Outcome {
   return { history, violations: checkHistory(history) };
 }
 

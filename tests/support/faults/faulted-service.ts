@@ -9,15 +9,20 @@ import { observeState } from "./observe-state.ts";
 import type { RecordedRequest } from "./recording.ts";
 import { type Deployer, type Intent, Relay } from "./relay.ts";
 import { removeService } from "./remove-service.ts";
-import type { Begin } from "./schedule.ts";
+import type { Story } from "./schedule.ts";
 
-/** A deploy that has ended, and the relay it went through. */
+/** What a run is asked for: a release by the tag of its image; a rollback names it by its id. */
+export type Ask =
+  | { readonly verb: "deploy"; readonly tag: string }
+  | { readonly verb: "rollback"; readonly tag: string; readonly release: string };
+
+/** A run that has ended, and the relay it went through. */
 export interface RelayedRun {
   readonly run: RunRecord;
   readonly relay: Relay;
 }
 
-/** A deploy under way. */
+/** A run under way. */
 export interface StartedRun {
   readonly action: RunningAction;
   readonly relay: Relay;
@@ -54,9 +59,9 @@ export class FaultedService {
   }
 
   /** The requests of a whole run that nothing is done to. */
-  async record(begin: Begin): Promise<readonly RecordedRequest[]> {
-    await this.begin(begin);
-    const { run, relay } = await this.deploy(this.nextTag(), {});
+  async record(story: Story): Promise<readonly RecordedRequest[]> {
+    const ask = await this.begin(story);
+    const { run, relay } = await this.run(ask, {});
     if (run.exitCode !== 0) throw new Error(`a run that nothing is done to failed:\n${run.log}`);
     this.live = run.asked.tag;
     return relay.recording.requests;
@@ -67,25 +72,33 @@ export class FaultedService {
     return Object.values(this.#secrets);
   }
 
-  /** Sees that the service is as a fault is to find it. */
-  async begin(begin: Begin): Promise<void> {
-    if (begin === "live" && this.live !== undefined) return;
+  /** Sees that the service is as a fault is to find it, and says what is asked for then. */
+  async begin(story: Story): Promise<Ask> {
+    if (story === "first deploy" || this.live === undefined) await this.#beginAnew(story);
+    if (story !== "rollback") return this.newRelease();
+    const [state] = await this.observe();
+    const stopped = (state?.releases ?? []).filter((one) => one.state !== "running");
+    const previous = stopped.toSorted((a, b) => (a.release < b.release ? 1 : -1))[0];
+    if (previous === undefined) throw new Error(`${this.service.name} has no release to go back to`);
+    return { verb: "rollback", tag: previous.tag, release: previous.release };
+  }
+
+  async #beginAnew(story: Story): Promise<void> {
     await removeService(this.host, this.service.name);
     this.live = undefined;
-    if (begin === "nothing") return;
+    if (story === "first deploy") return;
     // As many as it takes for the next deploy to have one to remove.
     for (let deploys = 0; deploys <= keepReleases; deploys += 1) {
-      const tag = this.nextTag();
-      const { run } = await this.deploy(tag, {});
-      if (run.exitCode !== 0) throw new Error(`${tag} could not be deployed:\n${run.log}`);
-      this.live = tag;
+      const { run } = await this.run(this.newRelease(), {});
+      if (run.exitCode !== 0) throw new Error(`${run.asked.tag} could not be deployed:\n${run.log}`);
+      this.live = run.asked.tag;
     }
   }
 
-  /** A tag that no release has had. */
-  nextTag(): string {
+  /** A deploy of a tag that no release has had. */
+  newRelease(): Ask {
     this.#tags += 1;
-    return `${this.service.name}-${this.#tags}`;
+    return { verb: "deploy", tag: `${this.service.name}-${this.#tags}` };
   }
 
   async observe(): Promise<readonly HostState[]> {
@@ -106,19 +119,20 @@ export class FaultedService {
   }
 
   /**
-   * A deploy through a relay of its own, to its end.
+   * A run through a relay of its own, to its end.
    *
    * @param withPost whether its post step is run, as a runner does whatever became of the step
    */
-  async deploy(tag: string, intent: Intent, withPost = false): Promise<RelayedRun> {
-    return await (await this.start(tag, intent, withPost)).ended;
+  async run(ask: Ask, intent: Intent, withPost = false): Promise<RelayedRun> {
+    return await (await this.start(ask, intent, withPost)).ended;
   }
 
-  /** Starts a deploy through a relay of its own. */
-  async start(tag: string, intent: Intent, withPost = false): Promise<StartedRun> {
+  /** Starts a run through a relay of its own. */
+  async start(ask: Ask, intent: Intent, withPost = false): Promise<StartedRun> {
     const relay = await Relay.start(this.host, intent);
-    const { digest } = await this.#fleet.bed.images.service(tag);
-    const action = await startAction(await this.#inputs(tag, relay));
+    const { digest } = await this.#fleet.bed.images.service(ask.tag);
+    const inputs = { ...(await this.#inputs(ask)), ...relay.inputs };
+    const action = await startAction(inputs, { action: actionOf(ask) });
     const { deployer, atRest } = deployerOf((name) => action.signal(name));
     relay.deployer = deployer;
     let overdue = false;
@@ -129,8 +143,9 @@ export class FaultedService {
     const conclude = async (): Promise<RelayedRun> => {
       try {
         const ended = await action.ended;
-        const post = withPost ? await this.#runPost(relay, ended.state) : "";
-        return { run: recordOf(ended, { tag, digest }, overdue, post), relay };
+        if (withPost) relay.heal();
+        const post = withPost ? await runPost(ask, inputs, ended.state) : "";
+        return { run: recordOf(ended, { ...ask, digest }, overdue, post), relay };
       } finally {
         clearTimeout(limit);
         atRest();
@@ -140,18 +155,14 @@ export class FaultedService {
     return { action, relay, ended: conclude() };
   }
 
-  async #runPost(relay: Relay, state: ActionRun["state"]): Promise<string> {
-    relay.heal();
-    const { exitCode, log } = await runAction(await this.#inputs("any", relay), { post: state });
-    if (exitCode !== 0) throw new Error(`the post step ended with ${exitCode}:\n${log}`);
-    return log;
-  }
-
-  async #inputs(tag: string, relay: Relay): Promise<Inputs> {
+  async #inputs(ask: Ask): Promise<Inputs> {
+    const access = { "registry-username": "robot", "registry-password": this.#secrets.password };
+    if (ask.verb === "rollback") {
+      return { ...access, service: this.service.name, to: ask.release, "drain-timeout": "5s" };
+    }
     const inputs = {
+      ...access,
       env: `TOKEN=${this.#secrets.env}`,
-      "registry-username": "robot",
-      "registry-password": this.#secrets.password,
       checks: "- { name: front page, url: / }",
       "health-interval": "100ms",
       "drain-timeout": "5s",
@@ -159,8 +170,18 @@ export class FaultedService {
       "keep-releases": `${keepReleases}`,
       "lock-timeout": "60s",
     };
-    return { ...(await this.#fleet.inputs(this.service, tag, inputs)), ...relay.inputs };
+    return await this.#fleet.inputs(this.service, ask.tag, inputs);
   }
+}
+
+async function runPost(ask: Ask, inputs: Inputs, state: ActionRun["state"]): Promise<string> {
+  const { exitCode, log } = await runAction(inputs, { action: actionOf(ask), post: state });
+  if (exitCode !== 0) throw new Error(`the post step ended with ${exitCode}:\n${log}`);
+  return log;
+}
+
+function actionOf({ verb }: Ask): string {
+  return verb === "deploy" ? "blue-green-deploy" : "rollback";
 }
 
 /** What a cut does to a process, and how its timers are ended. */

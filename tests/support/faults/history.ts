@@ -44,7 +44,7 @@ export interface HostState {
 
 /** A run of the verb, as its runner saw it. */
 export interface RunRecord {
-  readonly asked: { readonly tag: string; readonly digest: string };
+  readonly asked: { readonly verb: "deploy" | "rollback"; readonly tag: string; readonly digest: string };
   /** 137 where SIGKILL ended it. */
   readonly exitCode: number;
   readonly outputs: Readonly<Record<string, string>>;

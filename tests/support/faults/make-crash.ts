@@ -6,16 +6,15 @@ import { describeSchedule, type Schedule } from "./schedule.ts";
 
 /** Makes one crash under load, runs the same again, and tells all that was seen. */
 export async function makeCrash(service: FaultedService, schedule: Schedule): Promise<FaultHistory> {
-  await service.begin(schedule.begin);
-  const tag = service.nextTag();
+  const ask = await service.begin(schedule.story);
   const before = await service.observe();
   const load = await service.startLoad();
   try {
-    if (service.live !== undefined) await load?.expect([service.live, tag]);
+    if (service.live !== undefined) await load?.expect([service.live, ask.tag]);
     const { cut: at, runnerLost = false } = schedule;
-    const { run: first, relay } = await service.deploy(tag, { cut: at }, !runnerLost);
+    const { run: first, relay } = await service.run(ask, { cut: at }, !runnerLost);
     const cut = await service.observe();
-    const { run: again } = await service.deploy(tag, {});
+    const { run: again } = await service.run(ask, {});
     const final = await service.observe();
     const history: FaultHistory = {
       title: describeSchedule(schedule),

@@ -26,14 +26,14 @@ const restartTakesMs = 4_000;
 
 /** Stops a run, lets a newer one take over and finish, lets the first go on, and tells what it then changed. */
 export async function makeStall(service: FaultedService, stall: Stall): Promise<FaultHistory> {
-  await service.begin("live");
-  const [older, newer] = [service.nextTag(), service.nextTag()];
+  const older = await service.begin("deploy");
+  const newer = service.newRelease();
   const before = await service.observe();
   const load = await service.startLoad();
   const loadBegan = performance.now();
   const disturbed: { from: number; to: number }[] = [];
   try {
-    if (service.live !== undefined) await load?.expect([service.live, older, newer]);
+    if (service.live !== undefined) await load?.expect([service.live, older.tag, newer.tag]);
     const { stopped, onRequest, wake } = stopAt(stall);
     const first = await service.start(older, { onRequest });
     wake.signal = (name) => first.action.signal(name);
@@ -43,7 +43,7 @@ export async function makeStall(service: FaultedService, stall: Stall): Promise<
       disturbed.push({ from, to: from + restartTakesMs });
       await service.host.docker("POST", `/containers/tidegate.${service.service.name}.proxy/restart?t=1`);
     }
-    const { run: taker } = await service.deploy(newer, {});
+    const { run: taker } = await service.run(newer, {});
     const cut = await service.observe();
     const view = new ServiceView(service.host, service.service.name);
     const version = await view.mapVersion();

@@ -4,7 +4,7 @@ import { goodHistory, killedRun } from "./example-history.ts";
 import { type Made, matrixTable } from "./matrix-table.ts";
 
 function outcome(cut: Cut, changes: Partial<Made> = {}): Made {
-  return { schedule: { begin: "live", cut }, history: goodHistory, violations: [], ...changes };
+  return { schedule: { story: "deploy", cut }, history: goodHistory, violations: [], ...changes };
 }
 
 const commit = { name: "commit map", nth: 1 };

@@ -1,6 +1,6 @@
 import type { Cut } from "./cut.ts";
 import type { Outcome } from "./fault-bed.ts";
-import { type Begin, isRead, type Schedule } from "./schedule.ts";
+import { isRead, type Schedule, type Story, stories } from "./schedule.ts";
 
 const columns: readonly { readonly title: string; readonly cut: Omit<Cut, "at"> }[] = [
   { title: "killed before", cut: { kind: "kill", time: "before" } },
@@ -12,9 +12,10 @@ const columns: readonly { readonly title: string; readonly cut: Omit<Cut, "at"> 
   { title: "cancelled", cut: { kind: "cancel", time: "before" } },
 ];
 
-const titles: Readonly<Record<Begin, string>> = {
-  nothing: "A first deploy",
-  live: "A deploy over a live release",
+const titles: Readonly<Record<Story, string>> = {
+  "first deploy": "A first deploy",
+  deploy: "A deploy over a live release",
+  rollback: "A rollback to the release before",
 };
 
 /** A schedule, and what came of it. */
@@ -24,21 +25,11 @@ export interface Made extends Outcome {
 
 /** What came of a matrix of schedules, in Markdown: figures, and a row for each request. */
 export function matrixTable(outcomes: readonly Made[]): string {
-  const begins = (["live", "nothing"] as const).filter((begin) =>
-    outcomes.some(({ schedule }) => schedule.begin === begin),
-  );
-  return [
-    figures(outcomes),
-    ...begins.map((begin) =>
-      section(
-        begin,
-        outcomes.filter(({ schedule }) => schedule.begin === begin),
-      ),
-    ),
-    objections(outcomes),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  const sections = stories.map((story) => {
+    const own = outcomes.filter(({ schedule }) => schedule.story === story);
+    return own.length === 0 ? "" : section(story, own);
+  });
+  return [figures(outcomes), ...sections, objections(outcomes)].filter((part) => part !== "").join("\n\n");
 }
 
 function figures(outcomes: readonly Made[]): string {
@@ -58,7 +49,7 @@ function figures(outcomes: readonly Made[]): string {
   ].join(" ");
 }
 
-function section(begin: Begin, outcomes: readonly Made[]): string {
+function section(story: Story, outcomes: readonly Made[]): string {
   const rows = new Map<string, Made[]>();
   for (const outcome of outcomes) {
     const { name, nth } = outcome.schedule.cut.at;
@@ -66,7 +57,7 @@ function section(begin: Begin, outcomes: readonly Made[]): string {
     rows.set(row, [...(rows.get(row) ?? []), outcome]);
   }
   return [
-    `**${titles[begin]}**`,
+    `**${titles[story]}**`,
     "",
     `| request | ${columns.map(({ title }) => title).join(" | ")} |`,
     `| --- | ${columns.map(() => "---").join(" | ")} |`,

@@ -1,16 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
-import { cutPoints, describeSchedule, matrix, randomBy, sample } from "./schedule.ts";
+import type { CutPoint } from "./cut.ts";
+import { cutPoints, describeSchedule, matrix, randomBy, type Story, sample } from "./schedule.ts";
 
-const points = {
-  nothing: [
-    { name: "POST /networks/create", nth: 1 },
-    { name: "GET /info", nth: 1 },
+const deploy = [
+  { name: "commit map", nth: 1 },
+  { name: "show stat", nth: 1 },
+];
+const points = new Map<Story, readonly CutPoint[]>([
+  [
+    "first deploy",
+    [
+      { name: "POST /networks/create", nth: 1 },
+      { name: "GET /info", nth: 1 },
+    ],
   ],
-  live: [
-    { name: "commit map", nth: 1 },
-    { name: "show stat", nth: 1 },
-  ],
-};
+  ["deploy", deploy],
+]);
 
 describe("places to cut at", () => {
   it("are all requests that change something, and the first of each read", () => {
@@ -23,7 +28,7 @@ describe("places to cut at", () => {
   });
 
   it("make a matrix with every cut", () => {
-    const schedules = matrix("live", points.live).map(describeSchedule);
+    const schedules = matrix("deploy", deploy).map(describeSchedule);
     expect(schedules).toHaveLength(14);
     expect(new Set(schedules).size).toBe(14);
     expect(schedules).toContain("a deploy: reset after commit map #1");
@@ -39,7 +44,7 @@ describe("a sample", () => {
 
   it("has schedules of every kind", () => {
     const drawn = sample(1, 500, points);
-    expect(new Set(drawn.map(({ begin }) => begin)).size).toBe(2);
+    expect(new Set(drawn.map(({ story }) => story)).size).toBe(2);
     expect(new Set(drawn.map(({ cut }) => `${cut.kind} ${cut.time}`)).size).toBe(7);
     expect(new Set(drawn.map(({ cut }) => cut.at.name)).size).toBe(4);
   });

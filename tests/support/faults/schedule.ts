@@ -1,19 +1,19 @@
 import { type Cut, type CutPoint, describeCut } from "./cut.ts";
 
-/** What a schedule begins with: an empty host, or one on which a release is live. */
-export type Begin = "nothing" | "live";
+/** What is cut: a deploy to an empty host, one over a live release, or a rollback to the release before. */
+export const stories = ["first deploy", "deploy", "rollback"] as const;
+export type Story = (typeof stories)[number];
 
 /** A run that is cut, and then the same run again. */
 export interface Schedule {
-  readonly begin: Begin;
+  readonly story: Story;
   readonly cut: Cut;
   /** The runner is gone as well: no post step gives the lease back, and the next run has to take it over. */
   readonly runnerLost?: boolean;
 }
 
-export function describeSchedule({ begin, cut, runnerLost = false }: Schedule): string {
-  const what = begin === "nothing" ? "a first deploy" : "a deploy";
-  return `${what}: ${describeCut(cut)}${runnerLost ? ", runner lost" : ""}`;
+export function describeSchedule({ story, cut, runnerLost = false }: Schedule): string {
+  return `a ${story}: ${describeCut(cut)}${runnerLost ? ", runner lost" : ""}`;
 }
 
 /** Reads leave a host as it is; how often a run asks, or gives a sign of life, differs from run to run. */
@@ -42,8 +42,8 @@ const everyCut: readonly Omit<Cut, "at">[] = [
 ];
 
 /** Every cut at every place. */
-export function matrix(begin: Begin, points: readonly CutPoint[]): readonly Schedule[] {
-  return points.flatMap((at) => everyCut.map((cut) => ({ begin, cut: { at, ...cut } })));
+export function matrix(story: Story, points: readonly CutPoint[]): readonly Schedule[] {
+  return points.flatMap((at) => everyCut.map((cut) => ({ story, cut: { at, ...cut } })));
 }
 
 /** How often each cut is drawn: a black hole takes as long as ten others. */
@@ -55,7 +55,7 @@ const shareOfLostRunners = 0.15;
 export function sample(
   seed: number,
   count: number,
-  points: Readonly<Record<Begin, readonly CutPoint[]>>,
+  points: ReadonlyMap<Story, readonly CutPoint[]>,
 ): readonly Schedule[] {
   const random = randomBy(seed);
   const draw = <T>(items: readonly T[]): T => {
@@ -65,11 +65,11 @@ export function sample(
   };
   const cuts = everyCut.flatMap((cut) => Array.from({ length: weights[cut.kind] }, () => cut));
   return Array.from({ length: count }, () => {
-    const begin = random() < 0.25 ? "nothing" : "live";
+    const [story, places] = draw([...points]);
     const wantsRead = random() < shareOfReads;
-    const at = draw(points[begin].filter(({ name }) => isRead(name) === wantsRead));
+    const at = draw(places.filter(({ name }) => isRead(name) === wantsRead));
     const runnerLost = random() < shareOfLostRunners;
-    return { begin, cut: { at, ...draw(cuts) }, ...(runnerLost ? { runnerLost } : {}) };
+    return { story, cut: { at, ...draw(cuts) }, ...(runnerLost ? { runnerLost } : {}) };
   });
 }
 
