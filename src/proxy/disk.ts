@@ -183,8 +183,7 @@ async function move(engine: Engine, proxy: string, from: string, to: string): Pr
 }
 
 function notMoved({ host }: Engine, from: string, evidence: readonly string[]): Failure {
-  const disk = diskTroubleIn(evidence.join("
-"));
+  const disk = diskTroubleIn(evidence.join("\n"));
   const what = `the proxy's container could not move ${from} into place`;
   return new Failure(disk?.reason ?? "proxy-unavailable", what, {
     host,
