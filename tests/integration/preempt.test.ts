@@ -71,6 +71,7 @@ describe("a rollback while a deploy bakes", () => {
   });
 
   it("leaves a deploy alone that does not bake, and is told who is at work", async () => {
+    await fleet.live(shop, "v3");
     const deploy = await fleet.start(shop, "v2", { env: "HEALTH_AFTER=6000" });
     await deploy.seen(/started \S+ in slot/);
     const back = await fleet.rollback(shop);
