@@ -9,6 +9,7 @@ import {
 } from "../../tests/support/fake-docker.ts";
 import type { ArchiveEntry } from "../docker/archive.ts";
 import {
+  activateAndRead,
   activateStagedGeneration,
   generationEntries,
   readDisk,
@@ -110,6 +111,19 @@ describe("a generation", () => {
   it("is put into use by a rename that does not follow the link", async () => {
     await activateStagedGeneration(await proxyThat(0), "proxy", 4);
     expect(done()).toEqual(["mv -T -f /var/lib/tidegate/current.next.4 /var/lib/tidegate/current"]);
+  });
+
+  it("is put into use and read back in one command", async () => {
+    const engine = await proxyThat(0, "live steady-green\nshare 0\ncandidate none\n");
+    expect(await activateAndRead(engine, "proxy", 4)).toEqual(steadyOn("green"));
+    const [next, current] = ["current.next.4", "current"].map((link) => `/var/lib/tidegate/${link}`);
+    expect(done()).toEqual([`sh -c mv -T -f ${next} ${current} && cat ${current}/routes.map`]);
+  });
+
+  it("that reads back as something else is none, and one that cannot be moved a failure", async () => {
+    expect(await activateAndRead(await proxyThat(0, "live nowhere\n"), "proxy", 4)).toBeUndefined();
+    const refused = activateAndRead(await proxyThat(1, "mv: read-only file system\n"), "proxy", 4);
+    await expect(refused).rejects.toMatchObject({ reason: "proxy-unavailable" });
   });
 
   it("that cannot be put into use is a failure", async () => {
