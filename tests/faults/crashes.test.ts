@@ -9,7 +9,7 @@ jest.setTimeout(1_800_000);
 
 /** Given by `script/test faults --seed N --count M`. */
 const seed = seedOf(process.env);
-const count = Number(process.env["TIDEGATE_FAULTS_COUNT"] || 16);
+const count = Number(process.env["TIDEGATE_FAULTS_COUNT"] || 8);
 
 function cut(kind: Cut["kind"], time: Cut["time"], name: string, nth = 1, story: Story = "deploy"): Schedule {
   return { story, cut: { at: { name, nth }, time, kind } };
