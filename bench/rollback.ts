@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readFlags, rollingBack } from "../cli/flags.ts";
 import type { KeepPrevious } from "../src/release/labels.ts";
@@ -6,15 +5,16 @@ import { silentJournal } from "../src/report/journal.ts";
 import type { RollbackOutcome } from "../src/report/rollback-outcome.ts";
 import { readRollbackRequest } from "../src/rollback/read-request.ts";
 import { rollback } from "../src/rollback/rollback.ts";
+import type { LoadMix, Target } from "../tests/support/load/mix.ts";
 import type { LoadResult } from "../tests/support/load/result.ts";
 import { startLoad } from "../tests/support/load/start.ts";
-import { mixInWords, mixOn } from "./mix.ts";
+import { mixOn } from "./mix.ts";
 import { count, covered, duration, median, table } from "./numbers.ts";
 import { notOurs } from "./spans.ts";
 import { deployByEngine, onStage, type Stage, servicePort } from "./stage.ts";
 
-const rollbacks = Number(process.env["TIDEGATE_BENCH_ROLLBACKS"] ?? 10);
-const leastRequests = Number(process.env["TIDEGATE_BENCH_REQUESTS"] ?? 50_000);
+const rollbacks = 10;
+const leastRequests = 50_000;
 const longestRunMs = 300_000;
 /** Between two rollbacks, so that what one breaks late is counted to it. */
 const settleMs = 1_500;
@@ -40,6 +40,15 @@ interface Measured {
   readonly load: LoadResult;
 }
 
+/** Half of the other benches' traffic, which takes most of two cores: milliseconds are to be measured beside it. */
+function mix(target: Target): LoadMix {
+  const rates = { keepAlive: 500, fresh: 60, slow: 10, upload: 1, websocket: 4 };
+  return { ...mixOn(target, longestRunMs), rates };
+}
+
+const mixInWords =
+  "a second 500 requests on 64 kept connections, 60 on new ones (20 kB answers), 10 that take 2 s, one upload of 5 MB and 4 new WebSockets held for 5 s";
+
 /** Rollbacks to and fro under load, by what became of the release that is gone back to. */
 export async function benchRollback(say: (text: string) => void): Promise<string> {
   const measured: Measured[] = [];
@@ -54,7 +63,7 @@ async function measure(stage: Stage, kept: KeepPrevious, say: (text: string) => 
   const asked = { ...stage, flags: [...stage.flags, "--keep-previous", kept] };
   const first = await deployByEngine(asked, await bed.images.service("r0"));
   const second = await deployByEngine(asked, await bed.images.service("r1"));
-  const load = await startLoad(mixOn({ host: host.address, port: servicePort }, longestRunMs));
+  const load = await startLoad(mix({ host: host.address, port: servicePort }));
   try {
     await load.expect(["r0", "r1"]);
     await sleep(settleMs);
@@ -84,8 +93,6 @@ async function rollBack(stage: Stage, to: string): Promise<RollbackOutcome> {
   const origin = { actor: undefined, commit: undefined, run: undefined, repository: undefined };
   const signal = new AbortController().signal;
   const outcome = await rollback(request.value, { journal: silentJournal, origin, signal });
-  if (process.env["TIDEGATE_BENCH_SPANS"])
-    await writeFile(process.env["TIDEGATE_BENCH_SPANS"], JSON.stringify(outcome.hosts[0]?.spans, null, 1));
   if (outcome.result === "rolled-back") return outcome;
   throw new Error(`the rollback ended ${outcome.result}: ${outcome.failure?.message ?? "no failure given"}`);
 }

@@ -1,6 +1,6 @@
 import { Failure } from "../failure/failure.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
-import { activateStagedGeneration, nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
+import { activateAndRead, nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
 import { type Routes, sameRoutes } from "../proxy/routes.ts";
 import type { ProxySettings } from "../proxy/settings.ts";
 
@@ -64,9 +64,8 @@ export async function putOnDisk(
   container: string,
   { routes, generation }: Pick<LaidDown, "routes" | "generation">,
 ): Promise<void> {
-  await activateStagedGeneration(engine, container, generation);
-  const disk = await readDisk(engine, container);
-  if (disk !== undefined && sameRoutes(disk.routes, routes)) return;
+  const onDisk = await activateAndRead(engine, container, generation);
+  if (onDisk !== undefined && sameRoutes(onDisk, routes)) return;
   throw new Failure("promotion-failed", "the new routes are not on the proxy's disk", {
     host: name,
     advice: "See whether the host's disk is full or read-only; traffic was not moved.",

@@ -2,9 +2,8 @@ import { setRestartPolicy } from "../docker/containers.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
-import { timeOfRun } from "../report/run-clock.ts";
 import { provePort, takePort } from "./adopt.ts";
-import { putOnDisk, stageMove } from "./move-traffic.ts";
+import { layDown, putOnDisk } from "./move-traffic.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "./plan-switch.ts";
 import { showing } from "./preview-phase.ts";
 import type { DeployRequest } from "./request.ts";
@@ -22,24 +21,26 @@ export async function armHost(
   preview: string | undefined,
 ): Promise<ArmedHost> {
   const { host, candidate, proxy, plan } = prepared;
-  const restarts = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
+  const letRestart = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
   if (plan.adopt !== undefined) {
-    await allDone([restarts(), provePort(prepared)]);
+    await allDone([letRestart(), provePort(prepared)]);
     return { ...prepared, routes: steadyOn(plan.slot), mapVersion: 0, trafficAtSwitch: undefined };
   }
   const routes = showing(routesAfterSwitch(plan, request), plan.slot, preview);
   const isShifted = request.judging.canary.length > 0;
-  // A canary has pointed the map there already, and has laid down other generations since this one was staged.
-  if (standsBy(plan, request) && !isShifted) await host.admin.rearm(plan.slot);
+  // Before the disk names it: a reboot in between would lead users to a container that does not come back. A canary has
+  // pointed the map there already, and has laid down other generations since this one was staged.
+  await allDone([
+    letRestart(),
+    ...(standsBy(plan, request) && !isShifted ? [host.admin.rearm(plan.slot)] : []),
+  ]);
   const staging = isShifted
-    ? stageMove(host, proxy.container, proxy.settings, routes)
-    : host.admin.stageRoutes(routes).then((version) => ({ version, generation: proxy.staged }));
-  // A reboot in between must not find a disk that leads to a release which does not come back.
-  await allDone([staging, restarts()]);
-  const { version: mapVersion, generation } = await staging;
-  await putOnDisk(host, proxy.container, { routes, generation });
+    ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
+    : host.admin.stageRoutes(routes);
+  const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
+  await allDone([staging, ...onDisk]);
   const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
-  return { ...prepared, routes, mapVersion, trafficAtSwitch };
+  return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };
 }
 
 /** Moves this host's traffic to the candidate: one commit of the proxy's map, read back. */
@@ -50,7 +51,7 @@ export async function promoteHost(armed: ArmedHost, journal: Journal): Promise<P
     if (plan.adopt === undefined) await host.admin.commitStaged(mapVersion, routes);
     else gapMs = await takePort(armed, plan.adopt, journal);
   });
-  const promotedAt = timeOfRun();
+  const promotedAt = new Date();
   journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
   return { ...armed, promotedAt, gapMs };
 }

@@ -23,12 +23,15 @@ export async function observeProxy(
   if (containers.length === 0) return { state: "absent" };
   const name = proxyContainerName(service);
   const running = containers.filter((one) => one.State === "running");
-  const process = running.length === 0 ? undefined : await admin.readProcess();
-  const container = inUse(containers, process, name);
-  const [disk, inspected, routes] = await Promise.all([
+  const answering = running.length === 0 ? Promise.resolve(undefined) : admin.readProcess();
+  // Of one alone it is known which it is, and who waits for a rollback need not wait for that.
+  const [only] = containers.length === 1 ? containers : [];
+  const container = only ?? inUse(containers, await answering, name);
+  const [process, disk, inspected, routes] = await Promise.all([
+    answering,
     readDisk(engine, container.Id),
     inspectContainer(engine, container.Id),
-    process === undefined ? undefined : admin.readRoutes(),
+    running.length === 0 ? undefined : admin.readRoutes(),
   ]);
   // Made by a run that ended before it could lay the state down: it never ran, and is as good as absent.
   if (disk === undefined && container.State === "created") return { state: "absent" };

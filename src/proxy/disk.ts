@@ -157,16 +157,37 @@ export async function removeGenerations(
   await execute(engine, proxy, ["rm", "-rf", ...paths.map((path) => `${stateDirectory}/${path}`)]);
 }
 
+/**
+ * The same, and reads back what is in use then, in one command: a switch waits for it.
+ *
+ * @returns `undefined` where the proxy's disk does not say what it should
+ */
+export async function activateAndRead(
+  engine: Engine,
+  proxy: string,
+  generation: number,
+): Promise<Routes | undefined> {
+  const [next, current] = [nextLink(generation), currentLink].map((link) => `${stateDirectory}/${link}`);
+  const script = `mv -T -f ${next} ${current} && cat ${current}/${routesFile}`;
+  const done = await execute(engine, proxy, ["sh", "-c", script]);
+  if (done.exitCode === 0) return parseRoutes(done.output);
+  throw notMoved(engine, nextLink(generation), done.output);
+}
+
 async function move(engine: Engine, proxy: string, from: string, to: string): Promise<void> {
   // -T: a link to a directory is replaced, not moved into the directory it points to.
   const paths = [`${stateDirectory}/${from}`, `${stateDirectory}/${to}`];
   const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
   if (moved.exitCode === 0) return;
-  const disk = diskTroubleIn(moved.output.join("\n"));
+  throw notMoved(engine, from, moved.output);
+}
+
+function notMoved({ host }: Engine, from: string, evidence: readonly string[]): Failure {
+  const disk = diskTroubleIn(evidence.join("\n"));
   const what = `the proxy's container could not move ${from} into place`;
-  throw new Failure(disk?.reason ?? "proxy-unavailable", what, {
-    host: engine.host,
+  return new Failure(disk?.reason ?? "proxy-unavailable", what, {
+    host,
     advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
-    evidence: moved.output,
+    evidence,
   });
 }

@@ -62,8 +62,8 @@ describe("the way back to a release", () => {
   });
 
   it.each(["running", "restarting"] as const)("that is kept running is at hand: %s", (state) => {
-    const settings = { ...live.identity.settings, keepPrevious: "running" as const };
-    const keeping = { ...live, identity: { ...live.identity, settings } };
+    const warm = { ...live.identity.settings, keepPrevious: "running" as const };
+    const keeping = { ...live, identity: { ...live.identity, settings: warm } };
     const kept = release("r2", { state });
     const plan = planOf(hostWith(keeping, { releases: [keeping, kept], history }));
     expect(restore(plan).way).toEqual({ kind: "running", container: kept });

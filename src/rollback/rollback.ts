@@ -58,7 +58,7 @@ async function takePhases(
     const current = lease.stale.size === 0 ? planned : await observeAndPlan(run, hosts);
     await bringBack({ ...run, signal: AbortSignal.any([signal, lease.lost]) }, current, lease);
   } finally {
-    await lease.release();
+    if (await lease.release()) run.onReleased?.();
   }
 }
 

@@ -12,6 +12,8 @@ export interface RollbackContext {
   readonly signal: AbortSignal;
   /** Gets the lease holder's id before anything is taken, for whoever gives back what a killed run still holds. */
   readonly onHolder?: ((id: string) => void) | undefined;
+  /** Called once that lease was given back on every host. */
+  readonly onReleased?: (() => void) | undefined;
   /** Called at most once, before anything is changed, with what is gone back to; not waited for. */
   readonly onChange?: ((target: ChosenTarget) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import { getState, saveState } from "@actions/core";
-import { readFleetRequest } from "../deploy/read-request.ts";
-import type { RawInputs } from "../inputs/raw-inputs.ts";
+import type { Parsed } from "../failure/problem.ts";
+import type { FleetRequest } from "../host/fleet-request.ts";
 import { githubJournal } from "./github-journal.ts";
 
 const key = "lease";
@@ -23,11 +23,13 @@ export function forgetLease(): void {
 /**
  * The post step: gives back the lease of a run that could not do so itself. A run that ended as it should leaves
  * nothing to do, and no connection is made.
+ *
+ * @param readRequest reads the step's inputs, secrets masked
  */
-export async function giveBackLease(raw: RawInputs): Promise<void> {
+export async function giveBackLease(readRequest: () => Promise<Parsed<FleetRequest>>): Promise<void> {
   const id = getState(key);
   if (!/^[0-9a-f]{32}$/.test(id)) return;
-  const request = await readFleetRequest(raw);
+  const request = await readRequest();
   if (!request.ok) return;
   const journal = githubJournal();
   const { giveBackLeft } = await import("../lease/give-back-left.ts");

@@ -9,7 +9,7 @@ const notBuiltInput = " Not built yet: refused when set.";
 const notBuiltOutput = " Not built yet: always empty.";
 
 /** Those whose step may be killed while it holds the lease of a service. */
-const leased: ReadonlySet<string> = new Set(["blue-green-deploy"]);
+const leased: ReadonlySet<string> = new Set(["blue-green-deploy", "rollback"]);
 
 /** One sentence: a capital, a full stop at the end, none before. */
 const oneSentence = /^[A-Z](?:(?![.!?] ).)*\.$/;

@@ -47,6 +47,15 @@ function changing(change: (steps: readonly Step[], phase: string) => readonly St
 }
 
 const named = (name: string) => (step: Step) => step.name.includes(name);
+const others = (name: string) => (step: Step) => !step.name.includes(name);
+const first = (steps: readonly Step[], name: string) => [
+  ...steps.filter(named(name)),
+  ...steps.filter(others(name)),
+];
+const last = (steps: readonly Step[], name: string) => [
+  ...steps.filter(others(name)),
+  ...steps.filter(named(name)),
+];
 
 describe("the model finds a run that", () => {
   it.each<[string, (steps: readonly Step[], phase: string) => readonly Step[], RegExp]>([
@@ -55,35 +64,31 @@ describe("the model finds a run that", () => {
       (steps, phase) => (phase === "calm" ? [] : steps),
       /users are sent to|restart|reboot|is not steady/,
     ],
-    [
-      "leaves the disk as it was",
-      (steps) => steps.filter((step) => !named("mv current")(step)),
-      /users|restart|steady/,
-    ],
+    ["leaves the disk as it was", (steps) => steps.filter(others("mv current")), /users|restart|steady/],
     [
       "commits before the disk is written",
-      (steps, phase) => (phase === "arm" ? steps.filter((step) => !named("mv current")(step)) : steps),
+      (steps, phase) => (phase === "arm" ? steps.filter(others("mv current")) : steps),
       /restart|reboot|steady/,
     ],
     [
       "has Docker forget the new release",
-      (steps) => steps.filter((step) => !named("unless-stopped")(step)),
+      (steps) => steps.filter(others("unless-stopped")),
       /reboot|restarts: false/,
     ],
     [
+      "has the disk name a release that a reboot does not bring back",
+      (steps, phase) => (phase === "arm" ? last(steps, "unless-stopped") : steps),
+      /a reboot would send users to/,
+    ],
+    [
       "stops what a bake can fall back to",
-      (steps, phase) => (phase === "settle" ? steps.toSorted((a) => (named("/stop")(a) ? -1 : 0)) : steps),
+      (steps, phase) => (phase === "settle" ? first(steps, "/stop") : steps),
       /nothing to fall back to/,
     ],
-    [
-      "leaves the release before running",
-      (steps) => steps.filter((step) => !named("/stop")(step)),
-      /has a plan|has orphans/,
-    ],
+    ["leaves the release before running", (steps) => steps.filter(others("/stop")), /has a plan|has orphans/],
     [
       "removes the candidate before users are back",
-      (steps, phase) =>
-        phase === "turn back" ? steps.toSorted((a) => (named("DELETE")(a) ? -1 : 0)) : steps,
+      (steps, phase) => (phase === "turn back" ? first(steps, "DELETE") : steps),
       /users are sent to/,
     ],
   ])("%s", (_what, change, what) => {

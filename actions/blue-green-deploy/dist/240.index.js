@@ -2402,18 +2402,34 @@ async function removeGenerations(engine, proxy, generations) {
     const paths = generations.flatMap((number) => [(0,proxy_paths/* generationDirectory */.wg)(number), (0,proxy_paths/* nextLink */.IX)(number)]);
     await execute(engine, proxy, ["rm", "-rf", ...paths.map((path) => `${proxy_paths/* stateDirectory */.FK}/${path}`)]);
 }
+/**
+ * The same, and reads back what is in use then, in one command: a switch waits for it.
+ *
+ * @returns `undefined` where the proxy's disk does not say what it should
+ */
+async function activateAndRead(engine, proxy, generation) {
+    const [next, current] = [(0,proxy_paths/* nextLink */.IX)(generation), proxy_paths/* currentLink */.Q6].map((link) => `${proxy_paths/* stateDirectory */.FK}/${link}`);
+    const script = `mv -T -f ${next} ${current} && cat ${current}/${proxy_paths/* routesFile */.jl}`;
+    const done = await execute(engine, proxy, ["sh", "-c", script]);
+    if (done.exitCode === 0)
+        return (0,proxy_routes/* parseRoutes */.Sr)(done.output);
+    throw notMoved(engine, (0,proxy_paths/* nextLink */.IX)(generation), done.output);
+}
 async function move(engine, proxy, from, to) {
     // -T: a link to a directory is replaced, not moved into the directory it points to.
     const paths = [`${proxy_paths/* stateDirectory */.FK}/${from}`, `${proxy_paths/* stateDirectory */.FK}/${to}`];
     const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
     if (moved.exitCode === 0)
         return;
-    const disk = (0,disk_trouble/* diskTroubleIn */.Ge)(moved.output.join("\n"));
+    throw notMoved(engine, from, moved.output);
+}
+function notMoved({ host }, from, evidence) {
+    const disk = (0,disk_trouble/* diskTroubleIn */.Ge)(evidence.join("\n"));
     const what = `the proxy's container could not move ${from} into place`;
-    throw new failure_failure/* Failure */.H(disk?.reason ?? "proxy-unavailable", what, {
-        host: engine.host,
+    return new failure_failure/* Failure */.H(disk?.reason ?? "proxy-unavailable", what, {
+        host,
         advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
-        evidence: moved.output,
+        evidence,
     });
 }
 
@@ -2450,9 +2466,8 @@ async function stageMove({ engine, admin }, container, settings, routes) {
 }
 /** Makes the staged generation the one in use, and sees that it says what it should. @throws Failure `promotion-failed` */
 async function putOnDisk({ name, engine }, container, { routes, generation }) {
-    await activateStagedGeneration(engine, container, generation);
-    const disk = await readDisk(engine, container);
-    if (disk !== undefined && (0,proxy_routes/* sameRoutes */.DP)(disk.routes, routes))
+    const onDisk = await activateAndRead(engine, container, generation);
+    if (onDisk !== undefined && (0,proxy_routes/* sameRoutes */.DP)(onDisk, routes))
         return;
     throw new failure_failure/* Failure */.H("promotion-failed", "the new routes are not on the proxy's disk", {
         host: name,
@@ -3226,7 +3241,7 @@ async function unfit({ engine, container, slot, health }, verdict, state) {
 }
 
 // EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
-var image_reference = __webpack_require__(4723);
+var image_reference = __webpack_require__(7104);
 ;// CONCATENATED MODULE: ./build/src/release/names.js
 /**
  * What Docker objects of a service are called. A dot separates the parts, because a service's name can hold none:
@@ -4102,12 +4117,15 @@ async function observeProxy({ engine, admin }, service, ours) {
         return { state: "absent" };
     const name = proxyContainerName(service);
     const running = containers.filter((one) => one.State === "running");
-    const process = running.length === 0 ? undefined : await admin.readProcess();
-    const container = inUse(containers, process, name);
-    const [disk, inspected, routes] = await Promise.all([
+    const answering = running.length === 0 ? Promise.resolve(undefined) : admin.readProcess();
+    // Of one alone it is known which it is, and who waits for a rollback need not wait for that.
+    const [only] = containers.length === 1 ? containers : [];
+    const container = only ?? inUse(containers, await answering, name);
+    const [process, disk, inspected, routes] = await Promise.all([
+        answering,
         readDisk(engine, container.Id),
         inspectContainer(engine, container.Id),
-        process === undefined ? undefined : admin.readRoutes(),
+        running.length === 0 ? undefined : admin.readRoutes(),
     ]);
     // Made by a run that ended before it could lay the state down: it never ran, and is as good as absent.
     if (disk === undefined && container.State === "created")
@@ -6973,7 +6991,6 @@ function replacingItsOwn(plan, { releases }) {
 
 
 
-
 /**
  * Makes the candidate what a restart of the host would bring up, and lays its routes down in the running proxy, one
  * commit away. Disk comes before the running proxy, which forgets with its process; users still reach the previous
@@ -6981,25 +6998,26 @@ function replacingItsOwn(plan, { releases }) {
  */
 async function armHost(prepared, request, preview) {
     const { host, candidate, proxy, plan } = prepared;
-    const restarts = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
+    const letRestart = () => setRestartPolicy(host.engine, candidate, "unless-stopped");
     if (plan.adopt !== undefined) {
-        await allDone([restarts(), provePort(prepared)]);
+        await allDone([letRestart(), provePort(prepared)]);
         return { ...prepared, routes: (0,proxy_routes/* steadyOn */.Iu)(plan.slot), mapVersion: 0, trafficAtSwitch: undefined };
     }
     const routes = showing(routesAfterSwitch(plan, request), plan.slot, preview);
     const isShifted = request.judging.canary.length > 0;
-    // A canary has pointed the map there already, and has laid down other generations since this one was staged.
-    if (standsBy(plan, request) && !isShifted)
-        await host.admin.rearm(plan.slot);
+    // Before the disk names it: a reboot in between would lead users to a container that does not come back. A canary has
+    // pointed the map there already, and has laid down other generations since this one was staged.
+    await allDone([
+        letRestart(),
+        ...(standsBy(plan, request) && !isShifted ? [host.admin.rearm(plan.slot)] : []),
+    ]);
     const staging = isShifted
-        ? stageMove(host, proxy.container, proxy.settings, routes)
-        : host.admin.stageRoutes(routes).then((version) => ({ version, generation: proxy.staged }));
-    // A reboot in between must not find a disk that leads to a release which does not come back.
-    await allDone([staging, restarts()]);
-    const { version: mapVersion, generation } = await staging;
-    await putOnDisk(host, proxy.container, { routes, generation });
+        ? layDown(host, proxy.container, proxy.settings, routes).then(({ version }) => version)
+        : host.admin.stageRoutes(routes);
+    const onDisk = isShifted ? [] : [putOnDisk(host, proxy.container, { routes, generation: proxy.staged })];
+    await allDone([staging, ...onDisk]);
     const trafficAtSwitch = hasPrevious(plan) ? await readTraffic({ host, plan }) : undefined;
-    return { ...prepared, routes, mapVersion, trafficAtSwitch };
+    return { ...prepared, routes, mapVersion: await staging, trafficAtSwitch };
 }
 /** Moves this host's traffic to the candidate: one commit of the proxy's map, read back. */
 async function promoteHost(armed, journal) {
@@ -7011,7 +7029,7 @@ async function promoteHost(armed, journal) {
         else
             gapMs = await takePort(armed, plan.adopt, journal);
     });
-    const promotedAt = timeOfRun();
+    const promotedAt = new Date();
     journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
     return { ...armed, promotedAt, gapMs };
 }

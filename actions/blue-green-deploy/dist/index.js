@@ -31735,7 +31735,7 @@ exports.NodeBase = NodeBase;
 
 var createNode = __nccwpck_require__(2404);
 var stringifyPair = __nccwpck_require__(9748);
-var addPairToJSMap = __nccwpck_require__(7104);
+var addPairToJSMap = __nccwpck_require__(4723);
 var identity = __nccwpck_require__(1127);
 
 function createPair(key, value, ctx) {
@@ -31814,7 +31814,7 @@ exports.isScalarValue = isScalarValue;
 
 
 var stringifyCollection = __nccwpck_require__(1212);
-var addPairToJSMap = __nccwpck_require__(7104);
+var addPairToJSMap = __nccwpck_require__(4723);
 var Collection = __nccwpck_require__(101);
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
@@ -32084,7 +32084,7 @@ exports.YAMLSeq = YAMLSeq;
 
 /***/ }),
 
-/***/ 7104:
+/***/ 4723:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -38231,7 +38231,7 @@ function urlWithoutQuery(url) {
 }
 
 // EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
-var image_reference = __nccwpck_require__(4723);
+var image_reference = __nccwpck_require__(7104);
 ;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
 
 
@@ -39574,8 +39574,8 @@ function runAddress(repository, read) {
     return attempt === "1" ? run : `${run}/attempts/${attempt}`;
 }
 
-// EXTERNAL MODULE: ./build/actions/blue-green-deploy/src/inputs.js + 4 modules
-var inputs = __nccwpck_require__(5566);
+// EXTERNAL MODULE: ./build/actions/blue-green-deploy/src/inputs.js + 45 modules
+var inputs = __nccwpck_require__(264);
 ;// CONCATENATED MODULE: ./build/actions/blue-green-deploy/src/execute.js
 
 
@@ -39591,7 +39591,7 @@ async function execute() {
     const cancelled = cancellation();
     const journal = (0,github_journal/* githubJournal */.P)();
     try {
-        const request = await (0,inputs/* readInputs */.Ko)();
+        const request = await (0,inputs/* readInputs */.K)();
         if (!request.ok)
             return await concludeRefused(request.problems);
         const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(292), __nccwpck_require__.e(240)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5240));
@@ -39606,7 +39606,7 @@ async function execute() {
             onReleased: lease_state/* forgetLease */.sk,
         });
         journal.close();
-        const report = temporaryReport(request.value.service, (0,inputs/* readSecrets */.ql)());
+        const report = temporaryReport(request.value.service, (0,inputs/* readSecrets */.q)());
         const concluded = await concludeDeploy(outcome, report);
         await concludeNotices(await others.conclude(concluded), report);
     }
@@ -39622,19 +39622,1710 @@ async function execute() {
 
 /***/ }),
 
-/***/ 5566:
+/***/ 264:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Ko: () => (/* binding */ readInputs),
-  hc: () => (/* binding */ readRaw),
-  ql: () => (/* binding */ readSecrets)
+  K: () => (/* binding */ readInputs),
+  q: () => (/* binding */ readSecrets)
 });
 
-// EXTERNAL MODULE: ./build/src/deploy/read-request.js + 40 modules
-var read_request = __nccwpck_require__(8875);
+// EXTERNAL MODULE: ./build/src/failure/problem.js
+var problem = __nccwpck_require__(1811);
+// EXTERNAL MODULE: ./build/src/compose/findings.js
+var compose_findings = __nccwpck_require__(7390);
+// EXTERNAL MODULE: ./build/src/compose/node.js
+var compose_node = __nccwpck_require__(2700);
+// EXTERNAL MODULE: ./build/src/compose/read-values.js
+var read_values = __nccwpck_require__(9727);
+// EXTERNAL MODULE: ./build/src/compose/read-yaml.js + 3 modules
+var read_yaml = __nccwpck_require__(9931);
+// EXTERNAL MODULE: ./build/src/compose/scope.js
+var scope = __nccwpck_require__(998);
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var quoted = __nccwpck_require__(9895);
+;// CONCATENATED MODULE: ./build/src/health/checks/check.js
+const checkMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+;// CONCATENATED MODULE: ./build/src/health/checks/header-syntax.js
+/** A token of RFC 9110, section 5.6.2. */
+function isHeaderName(name) {
+    return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/.test(name);
+}
+/** What is wrong with the value of a header that is to be sent, in words that do not show it. */
+function headerValueFlaw(value) {
+    if (/[\r\n]/.test(value))
+        return "contains a line break, which would begin another header";
+    // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
+    if (/[^\t\x20-\x7e]/.test(value))
+        return "contains a character outside printable ASCII";
+    if (value.length > 8_192)
+        return "is longer than 8192 characters";
+    return undefined;
+}
+/** Headers that say how a message travels, which is not a check's to decide. */
+const ownHeaders = new Set([
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+]);
+/** Whether a header, in lower case, is set by whoever sends the request. */
+function isOwnHeader(name) {
+    return ownHeaders.has(name);
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: ./build/src/inputs/integer.js
+var integer = __nccwpck_require__(1917);
+// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
+var ip_literal = __nccwpck_require__(5912);
+;// CONCATENATED MODULE: ./build/src/inputs/public-url.js
+
+const example = "https://shop.example.com/";
+/** Reads an absolute http or https URL without user information; it is not echoed, its query may be a token. */
+function parsePublicUrl(input, text) {
+    if (/[\s\p{Cc}]/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains white space or a control character", example);
+    const url = URL.parse(text);
+    if (url === null)
+        return (0,problem/* refused */.J)(input, "is not an absolute URL", example);
+    if (url.protocol !== "http:" && url.protocol !== "https:") {
+        return (0,problem/* refused */.J)(input, "must begin with https:// or http://", example);
+    }
+    if (url.username !== "" || url.password !== "") {
+        return (0,problem/* refused */.J)(input, "carries a user name or password, which would end up in logs", example);
+    }
+    if (!/^https?:\/\/[^/\\]/i.test(text))
+        return (0,problem/* refused */.J)(input, "must begin with https:// and a host", example);
+    return (0,problem/* parsed */.Y)(url);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/request-path.js
+
+
+const longest = 1_024;
+/** Reads what stands in a request line: a path from `/` on, with a query if need be, in visible ASCII. */
+function parseRequestPath(input, text) {
+    const flaw = flawOf(text);
+    return flaw === undefined ? (0,problem/* parsed */.Y)(text) : (0,problem/* refused */.J)(input, flaw, "/health");
+}
+function flawOf(text) {
+    if (/[\r\n]/.test(text))
+        return "contains a line break";
+    if (!text.startsWith("/"))
+        return `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`;
+    if (text.length > longest)
+        return `is longer than ${longest} characters`;
+    if (!/^[!-~]*$/.test(text)) {
+        return `is ${(0,quoted/* quoted */.T)(text)}: spaces, control characters and letters outside ASCII are written as %XX`;
+    }
+    if (text.includes("#"))
+        return `is ${(0,quoted/* quoted */.T)(text)}: what follows # is never sent to a server`;
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/health/checks/link-local.js
+var link_local = __nccwpck_require__(3384);
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-target.js
+
+
+
+
+
+
+/** Reads `https://…`, `http://…`, `tcp://host:port` or a path. */
+function parseTarget(text, where) {
+    if (text.startsWith("/"))
+        return parsePath(text, where);
+    if (/^tcp:/i.test(text))
+        return parseTcp(text, where);
+    const read = parsePublicUrl("url", text);
+    if (!read.ok)
+        return { flaw: read.problems[0]?.message ?? "is no URL", example: exampleFor(where) };
+    const url = read.value;
+    url.hash = "";
+    const address = (0,ip_literal/* canonicalIp */.I)(url.hostname.replace(/^\[|\]$/g, ""));
+    const isDisguised = address !== undefined && (0,external_node_net_.isIPv4)(address) && !text.includes(address);
+    if (isDisguised && (0,link_local/* isLinkLocal */._W)(address)) {
+        return {
+            flaw: `is another spelling of ${address}: write the address itself`,
+            example: `http://${address}/`,
+        };
+    }
+    return { kind: "http", url, writtenAddress: isDisguised ? undefined : address };
+}
+function exampleFor(where) {
+    return where === "gate" ? "https://shop.example.com/health, or tcp://db.example.com:5432" : "/health";
+}
+function parsePath(path, where) {
+    if (where === "gate") {
+        const flaw = "is a path, which is asked of a release on its hosts only: name service and hosts, or write the whole URL";
+        return { flaw, example: exampleFor(where) };
+    }
+    const read = parseRequestPath("url", path);
+    return read.ok
+        ? { kind: "path", path }
+        : { flaw: read.problems[0]?.message ?? "is no path", example: exampleFor(where) };
+}
+function parseTcp(text, where) {
+    const example = "tcp://db.example.com:5432";
+    if (where === "inside") {
+        const flaw = "is a TCP check, and a release is asked over HTTP only, through the sockets of its proxy";
+        return { flaw, example: "/health" };
+    }
+    const [, bracketed, name, digits = ""] = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]{1,253})):(\d+)\/?$/i.exec(text) ?? [];
+    const port = (0,integer/* portNumber */.JX)(digits);
+    const host = bracketed === undefined ? name : (0,ip_literal/* canonicalIp */.I)(bracketed);
+    if (host === undefined || port === undefined)
+        return { flaw: "must be tcp://, a host, : and a port", example };
+    return { kind: "tcp", host, port };
+}
+/** A target for people: where it goes, without a query, which may be a token. */
+function describeTarget(target) {
+    switch (target.kind) {
+        case "http":
+            return `${target.url.origin}${target.url.pathname}`;
+        case "path":
+            return target.path.split("?", 1)[0] ?? "";
+        case "tcp":
+            return `tcp://${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
+    }
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/duration.js
+var duration = __nccwpck_require__(5319);
+// EXTERNAL MODULE: ./build/src/health/checks/json-path.js
+var json_path = __nccwpck_require__(8934);
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-pattern.js
+const parse_pattern_longest = 1_000;
+/** Reads a text that is to be contained, or a `/pattern/` with flags; a string result is what is wrong with it. */
+function parseTextExpectation(text) {
+    if (text === "")
+        return "is empty, which every text contains";
+    return parsePattern(text) ?? { kind: "contains", text };
+}
+/** Reads `/pattern/` with flags out of `imsu`; `undefined` when the text is not written as one. */
+function parsePattern(text) {
+    const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
+    if (source === undefined || flags === undefined)
+        return undefined;
+    if (source.length > parse_pattern_longest)
+        return `is a pattern of more than ${parse_pattern_longest} characters`;
+    if (!/^[imsu]*$/.test(flags))
+        return "is a pattern with flags besides i, m, s and u";
+    try {
+        void new RegExp(source, flags);
+    }
+    catch (error) {
+        return `is no regular expression: ${error instanceof Error ? error.message.replace(/^.*: /, "") : "invalid"}`;
+    }
+    return { kind: "pattern", source, flags };
+}
+
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-json-value.js
+
+/**
+ * Reads what a JSON value is to be: a text can be a `/pattern/` or a comparison (`>= 3`, `!= down`), anything else is
+ * the value itself. A string result is what is wrong with it.
+ */
+function parseJsonValue(value) {
+    if (typeof value === "bigint")
+        return "is a whole number beyond what JSON's numbers hold exactly";
+    if (typeof value === "number" && !Number.isFinite(value))
+        return "is no number that JSON has";
+    if (typeof value !== "string")
+        return { kind: "equals", value };
+    const [, operator, right] = /^(>=|<=|>|<|==|!=)\s*(.*)$/s.exec(value) ?? [];
+    if (operator === undefined || right === undefined)
+        return parsePattern(value) ?? { kind: "equals", value };
+    if (operator === "==" || operator === "!=") {
+        const scalar = parseScalar(right);
+        return { kind: operator === "==" ? "equals" : "differs", value: scalar };
+    }
+    const number = parseNumber(right);
+    if (number === undefined)
+        return `compares with something that is no number`;
+    return { kind: "compares", operator: operator, number };
+}
+/** As JSON has it; any other word is a text. */
+function parseScalar(text) {
+    if (text === "null")
+        return null;
+    if (text === "true" || text === "false")
+        return text === "true";
+    const unquoted = /^"(.*)"$/s.exec(text)?.[1];
+    return unquoted ?? parseNumber(text) ?? text;
+}
+function parseNumber(text) {
+    return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][-+]?\d{1,3})?$/.test(text) ? Number(text) : undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/health/checks/status-ranges.js
+var status_ranges = __nccwpck_require__(3299);
+;// CONCATENATED MODULE: ./build/src/health/checks/read-expectations.js
+
+
+
+
+
+
+
+
+
+/** What is expected of an answer when nothing is said. */
+const ordinary = {
+    status: status_ranges/* anySuccess */.Kg,
+    body: undefined,
+    json: [],
+    headers: [],
+    maxLatencyMs: undefined,
+};
+const latency = { fromMs: 1, toMs: 3_600_000 };
+const readExpectations = (node, place) => {
+    const read = (0,scope/* readMapping */.vh)(node, place, {
+        status: readStatus,
+        body: readBodyText,
+        json: readJson,
+        header: readHeaders,
+        "max-latency": readLatency,
+    });
+    return (read && {
+        status: read.status ?? ordinary.status,
+        body: read.body,
+        json: read.json ?? ordinary.json,
+        headers: read.header ?? ordinary.headers,
+        maxLatencyMs: read["max-latency"],
+    });
+};
+const readStatus = (node, place) => {
+    if (!(0,compose_node/* isList */.Lv)(node))
+        return readOneStatus(node, place);
+    if (node.value.length === 0)
+        return read_expectations_problem(node, place, "is an empty list", "[200, 204]");
+    return node.value.flatMap((item) => readOneStatus(item, place) ?? []);
+};
+function readOneStatus(node, place) {
+    if (typeof node.value !== "string" && typeof node.value !== "number")
+        return (0,scope/* wrongKind */.oF)(node, place, "a status, a range or a list of them", "200-299");
+    const ranges = String(node.value)
+        .split(",")
+        .map((part) => (0,status_ranges/* parseStatusRange */.X0)(part.trim()));
+    if (ranges.every((range) => range !== undefined))
+        return ranges;
+    return read_expectations_problem(node, place, `is ${(0,quoted/* quoted */.T)(String(node.value))}, and must be a status from 100 to 599, a range or a class`, "204, 200-299, 2xx or [200, 404]");
+}
+const readBodyText = (node, place) => {
+    if (typeof node.value !== "string")
+        return (0,scope/* wrongKind */.oF)(node, place, "a string");
+    return textExpectation(node, place, node.value);
+};
+function textExpectation(node, place, text) {
+    const expected = parseTextExpectation(text);
+    return typeof expected === "string" ? read_expectations_problem(node, place, expected, "ready, or /^v\\d+$/") : expected;
+}
+const readHeaders = (node, place) => {
+    if (!(0,compose_node/* isMapping */.pi)(node))
+        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
+    return Array.from(node.value).flatMap(([name, child]) => {
+        if (!isHeaderName(name)) {
+            return read_expectations_problem(child, place, `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`) ?? [];
+        }
+        if (child.value === null || typeof child.value === "object") {
+            return (0,scope/* wrongKind */.oF)(child, place, "a text or a /pattern/", `${name}: /./`) ?? [];
+        }
+        const value = textExpectation(child, place, (0,compose_node/* textOfScalar */.Jb)(child.value));
+        return value === undefined ? [] : [{ name: name.toLowerCase(), value }];
+    });
+};
+const readJson = (node, place) => {
+    if (!(0,compose_node/* isMapping */.pi)(node))
+        return (0,scope/* wrongKind */.oF)(node, place, "a mapping of paths to values", "{services.database: up}");
+    return Array.from(node.value).flatMap(([path, child]) => {
+        const steps = (0,json_path/* parseJsonPath */.H)(path);
+        if (steps === undefined) {
+            const message = `the path ${(0,quoted/* quoted */.T)(path)} is not written as one`;
+            return read_expectations_problem(child, place, message, 'services.database, items[0].id or ["a.b"]') ?? [];
+        }
+        if (typeof child.value === "object" && child.value !== null) {
+            return (0,scope/* wrongKind */.oF)(child, place, "one value, a /pattern/ or a comparison", '">= 3"') ?? [];
+        }
+        const value = parseJsonValue(child.value);
+        return typeof value === "string"
+            ? (read_expectations_problem(child, place, value, '">= 3"') ?? [])
+            : [{ path, steps, value }];
+    });
+};
+const readLatency = (node, place) => {
+    const text = typeof node.value === "number" ? String(node.value) : node.value;
+    if (typeof text !== "string")
+        return (0,scope/* wrongKind */.oF)(node, place, "a duration", "500ms");
+    const read = (0,duration/* parseDuration */.E)(place.origin.input, text, latency);
+    if (read.ok)
+        return read.value;
+    const [flaw] = read.problems;
+    return read_expectations_problem(node, place, flaw?.message ?? "is no duration", flaw?.example);
+};
+function read_expectations_problem(node, { findings, origin }, message, example) {
+    return findings.problem(origin, node, message, example);
+}
+
+;// CONCATENATED MODULE: ./build/src/health/checks/parse-checks.js
+
+
+
+
+
+
+
+
+
+
+
+const mostChecks = 1_000;
+const longestName = 100;
+const parse_checks_example = "[{url: https://shop.example.com/health, expect: {status: 200}}]";
+/**
+ * Reads a YAML list of checks, every problem of every check at once. What can hold a secret (a URL's query, headers,
+ * bodies) is not shown.
+ *
+ * @param input the name problems are told under
+ */
+function parseChecks(input, text, where) {
+    const findings = new compose_findings/* Findings */.F();
+    const place = { origin: { input: "checks", file: undefined }, findings };
+    const reading = (0,read_yaml/* readYaml */.g)(text);
+    if (!reading.ok) {
+        for (const { message, line } of reading.flaws)
+            findings.general("checks", line === undefined ? message : `line ${line} ${message}`);
+    }
+    const checks = reading.ok ? readList(reading.root, place, where) : [];
+    const problems = findings.problems.map((problem) => ({ ...problem, input }));
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(checks);
+}
+function readList(root, place, where) {
+    if (!(0,compose_node/* isList */.Lv)(root))
+        return (0,scope/* wrongKind */.oF)(root, place, "a list of checks", parse_checks_example) ?? [];
+    const { length } = root.value;
+    if (length === 0 || length > mostChecks) {
+        const message = length === 0 ? "is an empty list" : `is ${length} checks, and at most ${mostChecks} are asked`;
+        return place.findings.problem(place.origin, root, message, parse_checks_example) ?? [];
+    }
+    const firstLine = new Map();
+    return root.value.flatMap((node) => {
+        const check = readCheck(node, place, where);
+        if (check === undefined)
+            return [];
+        const earlier = firstLine.get(check.name);
+        firstLine.set(check.name, earlier ?? node.line);
+        if (earlier === undefined)
+            return [check];
+        const message = `has the name of the check of line ${earlier}, ${(0,quoted/* quoted */.T)(check.name)}: reports tell them apart by it`;
+        return place.findings.problem(place.origin, node, message, "name: front page in English") ?? [];
+    });
+}
+function readCheck(node, place, where) {
+    const tagged = taggedWithin(node);
+    if (tagged !== undefined)
+        return place.findings.problem(place.origin, tagged, `has the tag !${tagged.tag}, which means nothing here`);
+    const read = (0,scope/* readMapping */.vh)(node, place, {
+        name: readName,
+        url: readTarget(where),
+        method: (0,read_values/* readOneOf */.Qk)(...checkMethods),
+        headers: parse_checks_readHeaders,
+        body: read_values/* readText */.yR,
+        expect: readExpectations,
+        severity: (0,read_values/* readOneOf */.Qk)("fail", "warn"),
+    });
+    if (read === undefined || !(0,compose_node/* isMapping */.pi)(node))
+        return undefined;
+    if ((node.value.get("url")?.value ?? null) === null)
+        return place.findings.problem(place.origin, node, "has no url", "url: https://shop.example.com/health");
+    const { url: target, method = "GET", expect = ordinary, body, severity = "fail" } = read;
+    if (target === undefined)
+        return undefined;
+    refuseMeaningless(node, place, target, method);
+    return {
+        name: read.name ?? `${target.kind === "tcp" ? "" : `${method} `}${describeTarget(target)}`,
+        target,
+        method,
+        headers: read.headers ?? new Map(),
+        body,
+        expect,
+        severity,
+    };
+}
+/** What a check says besides, and nobody would ever look at. */
+function refuseMeaningless(node, place, target, method) {
+    const said = keysOf(node);
+    const expected = keysOf(((0,compose_node/* isMapping */.pi)(node) && node.value.get("expect")) || undefined);
+    const refuse = (names, why) => {
+        if (names.length > 0)
+            place.findings.problem(place.origin, node, `has ${names.join(" and ")}, ${why}`);
+    };
+    if (target.kind === "tcp") {
+        refuse([
+            ...said.filter((key) => ["method", "headers", "body"].includes(key)),
+            ...expected.filter((key) => key !== "max-latency"),
+        ], "and a TCP check only connects: max-latency is all it can expect");
+    }
+    else if (method === "HEAD" || method === "GET") {
+        refuse(said.filter((key) => key === "body"), `and ${method} sends none: set method to POST, for one`);
+        if (method === "HEAD")
+            refuse(expected.filter((key) => key === "body" || key === "json"), "and an answer to HEAD has no body");
+    }
+}
+function keysOf(node) {
+    return node !== undefined && (0,compose_node/* isMapping */.pi)(node)
+        ? Array.from(node.value).flatMap(([key, child]) => (child.value === null ? [] : [key]))
+        : [];
+}
+const readName = (node, place) => {
+    const name = (0,read_values/* readText */.yR)(node, place);
+    if (name === undefined)
+        return undefined;
+    const flaw = name.trim() === ""
+        ? "is blank"
+        : /\p{Cc}/u.test(name)
+            ? "contains a line break or a control character"
+            : name.length > longestName
+                ? `is longer than ${longestName} characters`
+                : undefined;
+    return flaw === undefined ? name : place.findings.problem(place.origin, node, flaw, "front page");
+};
+const readTarget = (where) => (node, place) => {
+    if (typeof node.value !== "string")
+        return (0,scope/* wrongKind */.oF)(node, place, "a string", "/health");
+    const target = parseTarget(node.value, where);
+    return "flaw" in target
+        ? place.findings.problem(place.origin, node, target.flaw, target.example)
+        : target;
+};
+const parse_checks_readHeaders = (node, place) => {
+    if (!(0,compose_node/* isMapping */.pi)(node))
+        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
+    const headers = new Map();
+    for (const [name, child] of node.value) {
+        const flaw = headerFlaw(name, child, headers);
+        if (flaw === undefined)
+            headers.set(name.toLowerCase(), textOf(child));
+        else
+            place.findings.problem(place.origin, child, flaw, "accept: application/json");
+    }
+    return headers;
+};
+function headerFlaw(name, { value }, before) {
+    if (!isHeaderName(name))
+        return `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`;
+    if (before.has(name.toLowerCase()))
+        return `the header ${(0,quoted/* quoted */.T)(name)} is there twice`;
+    if (isOwnHeader(name.toLowerCase()))
+        return `the header ${(0,quoted/* quoted */.T)(name)} says how a request travels, and is set already`;
+    if (value === null || typeof value === "object")
+        return "must be one text";
+    const flaw = headerValueFlaw((0,compose_node/* textOfScalar */.Jb)(value));
+    return flaw === undefined ? undefined : `the value of ${(0,quoted/* quoted */.T)(name)} ${flaw}`;
+}
+function textOf({ value }) {
+    return value === null || typeof value === "object" ? "" : (0,compose_node/* textOfScalar */.Jb)(value);
+}
+/** Compose's tags are understood where it merges, which nothing does here. */
+function taggedWithin(node) {
+    if (node.tag !== undefined)
+        return node;
+    const children = (0,compose_node/* isMapping */.pi)(node) ? [...node.value.values()] : (0,compose_node/* isList */.Lv)(node) ? node.value : [];
+    for (const child of children) {
+        const tagged = taggedWithin(child);
+        if (tagged !== undefined)
+            return tagged;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
+
+
+/** YAML 1.2 core schema, 10.3.2: these six spellings and no other. */
+const spellings = new Map([
+    ["true", true],
+    ["True", true],
+    ["TRUE", true],
+    ["false", false],
+    ["False", false],
+    ["FALSE", false],
+]);
+const yes = /^(?:yes|y|on|1|enabled?)$/i;
+/** Reads a YAML 1.2 boolean; `yes`, `on` and their like of YAML 1.1 are refused. */
+function parseBoolean(input, text) {
+    const value = spellings.get(text);
+    if (value !== undefined)
+        return (0,problem/* parsed */.Y)(value);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/choice.js
+
+
+/** Reads one word of a closed set, spelled exactly. */
+function parseChoice(input, text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined)
+        return (0,problem/* parsed */.Y)(choice);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/raw-inputs.js
+var raw_inputs = __nccwpck_require__(5675);
+;// CONCATENATED MODULE: ./build/src/inputs/combine.js
+
+
+/** All parts as one value, or the problems of all of them together, in the order of the parts. */
+function combine_combine(parts) {
+    const problems = Object.values(parts).flatMap(problemsOf);
+    if (problems.length > 0)
+        return { ok: false, problems };
+    const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);
+    return (0,problem/* parsed */.Y)(Object.fromEntries(values));
+}
+/** What stands in the way of a value: nothing once it is parsed. */
+function problemsOf(part) {
+    return part.ok ? [] : part.problems;
+}
+/** Parses an input that must be set. */
+function required(raw, input, parse, example) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, input);
+    return text === undefined ? (0,problem/* refused */.J)(input, "is required and not set", example) : parse(input, text);
+}
+/** Parses an input that may be left out. */
+function optional(raw, input, parse) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, input);
+    return text === undefined ? (0,problem/* parsed */.Y)(undefined) : parse(input, text);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/container-name.js
+
+
+/** Reads the name or the id of a container, as Docker allows them (`[a-zA-Z0-9][a-zA-Z0-9_.-]+`). */
+function parseContainerName(input, text) {
+    if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(text))
+        return (0,problem/* parsed */.Y)(text);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which no container can be called`, "shop-web-1");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/host-header.js
+
+
+
+
+const shape = /^(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}))|\[(?<ip>[0-9A-Fa-f:.]+)\])(?::(?<port>\d+))?$/;
+/** Reads the value of a `Host` header: a name or address, with a port if need be (RFC 9110, section 7.2). */
+function parseHostHeader(input, text) {
+    if (/[\r\n]/.test(text))
+        return (0,problem/* refused */.J)(input, "contains a line break", "shop.example.com");
+    const { name, ip, port } = shape.exec(text)?.groups ?? {};
+    const hostIsGood = name !== undefined || (ip !== undefined && (0,ip_literal/* canonicalIp */.I)(ip)?.includes(":") === true);
+    if (hostIsGood && (port === undefined || (0,integer/* portNumber */.JX)(port) !== undefined))
+        return (0,problem/* parsed */.Y)(text);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be a host name with an optional port`, "shop.example.com");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/listen-address.js
+
+
+
+
+const listen_address_example = "3001, 10.0.0.5:3001 or [::1]:3001";
+/** Reads `[address:]port`; without an address the port is bound on every IPv4 and IPv6 address. */
+function parseListenAddress(input, text) {
+    const colon = text.lastIndexOf(":");
+    const port = (0,integer/* portNumber */.JX)(text.slice(colon + 1));
+    if ((0,ip_literal/* canonicalIp */.I)(text) !== undefined) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address without a port`, listen_address_example);
+    }
+    if (port === undefined) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must end in a port from 1 to 65535`, listen_address_example);
+    }
+    if (colon === -1)
+        return (0,problem/* parsed */.Y)({ address: undefined, port });
+    const address = listenIp(text.slice(0, colon));
+    if (address !== undefined)
+        return (0,problem/* parsed */.Y)({ address, port });
+    const message = `is ${(0,quoted/* quoted */.T)(text)}: before the port goes an IPv4 address, or an IPv6 address in brackets`;
+    return (0,problem/* refused */.J)(input, message, listen_address_example);
+}
+function listenIp(written) {
+    const bracketed = /^\[(.*)\]$/.exec(written)?.[1];
+    const ip = (0,ip_literal/* canonicalIp */.I)(bracketed ?? written);
+    const needsBrackets = ip?.includes(":") ?? false;
+    return needsBrackets === (bracketed !== undefined) ? ip : undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/list.js
+var list = __nccwpck_require__(5783);
+;// CONCATENATED MODULE: ./build/src/inputs/networks.js
+
+
+
+
+
+const networks_example = "10.0.0.0/8, 203.0.113.7, fd00:1::/32";
+/**
+ * Reads a list of IPv4 and IPv6 addresses and networks in CIDR notation, in one spelling each and without repeats; all
+ * wrong entries are told at once.
+ */
+function parseNetworks(input, text) {
+    const read = (0,list/* listEntries */.f)(text).map((entry) => readNetwork(entry));
+    const problems = read.flatMap((one) => "flaw" in one ? [{ input, message: one.flaw, example: one.example ?? networks_example }] : []);
+    if (problems.length > 0)
+        return { ok: false, problems };
+    return (0,problem/* parsed */.Y)([...new Set(read.flatMap((one) => ("network" in one ? [one.network] : [])))]);
+}
+function readNetwork(entry) {
+    const [written = "", prefix, ...rest] = entry.split("/");
+    const address = (0,ip_literal/* canonicalIp */.I)(written);
+    if (address === undefined || rest.length > 0) {
+        return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, which is neither an IP address nor a network in CIDR notation` };
+    }
+    if (prefix === undefined)
+        return { network: address };
+    const longest = (0,external_node_net_.isIPv4)(address) ? 32 : 128;
+    if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
+        return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, and its prefix length must be from 0 to ${longest}` };
+    }
+    const network = `${networkOf(address, Number(prefix))}/${prefix}`;
+    if (network === `${address}/${prefix}`)
+        return { network };
+    return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, an address inside a network`, example: network };
+}
+/** The first address of a network, spelled as {@link canonicalIp} does. */
+function networkOf(address, length) {
+    const bits = (0,external_node_net_.isIPv4)(address) ? 32 : 128;
+    const kept = BigInt(bits - length);
+    const number = (toNumber(address) >> kept) << kept;
+    if (bits === 32)
+        return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join(".");
+    const groups = Array.from({ length: 8 }, (_, at) => (number >> BigInt(16 * (7 - at))) & 0xffffn);
+    return (0,ip_literal/* canonicalIp */.I)(groups.map((group) => group.toString(16)).join(":")) ?? "";
+}
+function toNumber(address) {
+    if ((0,external_node_net_.isIPv4)(address)) {
+        return address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+    }
+    const [head = "", tail] = address.split("::");
+    const left = head === "" ? [] : head.split(":");
+    const right = tail === undefined || tail === "" ? [] : tail.split(":");
+    const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
+    return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n);
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/refused-inputs.js
+var refused_inputs = __nccwpck_require__(6917);
+;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
+
+
+const socket_path_example = "/var/run/docker.sock";
+/** `sun_path` of Linux holds 108 bytes, the last of them NUL (unix(7)). */
+const longestBytes = 107;
+/** Reads the absolute path of a UNIX socket on the host. */
+function parseSocketPath(input, text) {
+    if (/\p{Cc}/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains a control character", socket_path_example);
+    if (/^[a-z]+:\/\//i.test(text)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a URL, and must be the path alone`, socket_path_example);
+    }
+    if (!text.startsWith("/"))
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`, socket_path_example);
+    if (text.endsWith("/"))
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a directory`, socket_path_example);
+    if (Buffer.byteLength(text) > longestBytes) {
+        return (0,problem/* refused */.J)(input, `is longer than the ${longestBytes} bytes Linux has for a socket's path`, socket_path_example);
+    }
+    return (0,problem/* parsed */.Y)(text);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/subnet.js
+
+
+
+const subnet_example = "10.201.7.0/24";
+const widest = 16;
+const narrowest = 28;
+/**
+ * Reads an IPv4 network in CIDR notation, `/16` to `/28`: narrower leaves no room for the proxy's gateway
+ * and two slots beside what users add, wider takes half of a private range for one service.
+ */
+function parseSubnet(input, text) {
+    const [address = "", prefix = "", ...rest] = text.split("/");
+    const length = /^[1-9]\d?$/.test(prefix) ? Number(prefix) : undefined;
+    if (rest.length > 0 || !(0,external_node_net_.isIPv4)(address) || length === undefined) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be an IPv4 network with its prefix length`, subnet_example);
+    }
+    if (length < widest || length > narrowest) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be from /${widest} to /${narrowest}`, subnet_example);
+    }
+    if (!isUnicast(address)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which hosts cannot use for a network of their own`, subnet_example);
+    }
+    const network = networkAddress(address, length);
+    if (network === address)
+        return (0,problem/* parsed */.Y)(text);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address inside a network`, `${network}/${length}`);
+}
+/** Neither "this network", loopback, link-local, multicast nor reserved (RFC 6890). */
+function isUnicast(address) {
+    const [first = 0, second = 0] = address.split(".").map(Number);
+    return first !== 0 && first !== 127 && first < 224 && !(first === 169 && second === 254);
+}
+function networkAddress(address, length) {
+    const bits = address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
+    const size = 2 ** (32 - length);
+    const network = Math.floor(bits / size) * size;
+    return [24, 16, 8, 0].map((shift) => (network >>> shift) & 0xff).join(".");
+}
+
+// EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
+var image_reference = __nccwpck_require__(7104);
+// EXTERNAL MODULE: ./build/src/release/labels.js
+var labels = __nccwpck_require__(4592);
+;// CONCATENATED MODULE: ./build/src/release/service-name.js
+
+
+const service_name_longest = 40;
+/**
+ * Reads the name of a service: `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. It becomes part of container names,
+ * volume names, socket paths and label filters, so nothing in it may need quoting there.
+ */
+function parseServiceName(text) {
+    if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
+        return (0,problem/* parsed */.Y)(text);
+    return (0,problem/* refused */.J)("service", service_name_flawOf(text), "shop-api");
+}
+function service_name_flawOf(text) {
+    if (text.trim() === "")
+        return "is blank";
+    if (text.length > service_name_longest && /^[a-z0-9-]+$/.test(text)) {
+        return `has ${text.length} characters, and must have at most ${service_name_longest}`;
+    }
+    return `is ${(0,quoted/* quoted */.T)(text)}, and must be lower-case letters, digits and inner dashes, at most ${service_name_longest}`;
+}
+
+// EXTERNAL MODULE: ./build/src/compose/settings.js
+var settings = __nccwpck_require__(6589);
+// EXTERNAL MODULE: ./build/src/inputs/env-lines.js
+var env_lines = __nccwpck_require__(2334);
+;// CONCATENATED MODULE: ./build/src/deploy/read-container-settings.js
+
+
+
+
+
+/** Everything about the container: settings, and the environment of all its sources, `secret-env` on top. */
+async function readContainerSettings(raw, around) {
+    const read = combine_combine({
+        settings: await readSettings({
+            container: (0,raw_inputs/* textOf */.b)(raw, "container"),
+            composeFile: (0,raw_inputs/* textOf */.b)(raw, "compose-file"),
+            composeService: (0,raw_inputs/* textOf */.b)(raw, "compose-service"),
+        }, around),
+        env: optional(raw, "env", env_lines/* parseEnvLines */.c),
+        secretEnv: optional(raw, "secret-env", env_lines/* parseEnvLines */.c),
+    });
+    if (!read.ok)
+        return read;
+    const { settings, env, secretEnv } = read.value;
+    const { environment, remarks, warnings } = settings;
+    const all = new Map([...environment.values, ...(env ?? []), ...(secretEnv ?? [])]);
+    return (0,problem/* parsed */.Y)({
+        container: settings.settings,
+        env: all,
+        secretEnv: new Set(secretEnv?.keys() ?? []),
+        envRemoved: environment.removed.filter((name) => !all.has(name)),
+        readingNotes: { remarks, warnings },
+    });
+}
+const nothing = {
+    settings: settings/* noSettings */.b,
+    environment: { values: new Map(), removed: [] },
+    remarks: [],
+    warnings: [],
+};
+/** Loads what reads YAML only where there is some. */
+async function readSettings(inputs, around) {
+    if (Object.values(inputs).every((input) => input === undefined))
+        return (0,problem/* parsed */.Y)(nothing);
+    const { readContainer } = await __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
+    return readContainer(inputs, around);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/canary.js
+
+
+
+
+
+const canary_example = "5%:30s, 25%:30s";
+const maxSteps = 20;
+const hold = { fromMs: 1_000, toMs: 86_400_000 };
+/**
+ * Reads `5%:30s, 25%:30s`: shares of live traffic, which must rise, each with the time it is held. The first step may
+ * be `host:30s`. The last step to all traffic is the promotion, and is not written down.
+ */
+function parseCanary(input, text) {
+    const entries = (0,list/* listEntries */.f)(text);
+    if (entries.length === 0)
+        return (0,problem/* refused */.J)(input, "names no step", canary_example);
+    if (entries.length > maxSteps)
+        return (0,problem/* refused */.J)(input, `has more than ${maxSteps} steps`, canary_example);
+    const read = entries.map((entry) => parseStep(input, entry));
+    const problems = read.flatMap(problemsOf);
+    const steps = read.flatMap((each) => (each.ok ? [each.value] : []));
+    const all = [...problems, ...problemsOfOrder(input, entries, problems.length === 0 ? steps : [])];
+    return all.length > 0 ? { ok: false, problems: all } : (0,problem/* parsed */.Y)(steps);
+}
+function parseStep(input, entry) {
+    const [, place, time] = /^([^:]*):([^:]*)$/.exec(entry) ?? [];
+    if (place === undefined || time === undefined) {
+        return (0,problem/* refused */.J)(input, `has the step ${(0,quoted/* quoted */.T)(entry)}, which is not a share and a duration`, canary_example);
+    }
+    const held = parseHold(input, time.trim());
+    if (place.trim() === "host")
+        return held.ok ? (0,problem/* parsed */.Y)({ kind: "host", holdMs: held.value }) : held;
+    const share = parseShare(input, place.trim());
+    if (held.ok && share.ok)
+        return (0,problem/* parsed */.Y)({ kind: "share", share: share.value, holdMs: held.value });
+    return { ok: false, problems: [...problemsOf(share), ...problemsOf(held)] };
+}
+function parseHold(input, text) {
+    const held = (0,duration/* parseDuration */.E)(input, text, hold);
+    if (held.ok)
+        return held;
+    const problems = held.problems.map((problem) => ({
+        ...problem,
+        message: `has a step whose duration ${problem.message}`,
+    }));
+    return { ok: false, problems };
+}
+/** In 1/10,000, which is what the proxy counts in: two decimals of a percent. */
+function parseShare(input, text) {
+    const [, whole, decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text) ?? [];
+    if (whole === undefined) {
+        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is not host, nor a percentage from 0.01%`, canary_example);
+    }
+    const share = Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
+    if (share === 0)
+        return (0,problem/* refused */.J)(input, "has a share of 0%, which tells nothing", "1%:30s");
+    if (share === 10_000) {
+        const advice = "which is the promotion itself: leave that step out, and hold it with bake-time";
+        return (0,problem/* refused */.J)(input, `has a share of 100%, ${advice}`, canary_example);
+    }
+    if (share > 10_000)
+        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is over 100%`, canary_example);
+    return (0,problem/* parsed */.Y)(share);
+}
+function problemsOfOrder(input, entries, steps) {
+    return steps.flatMap((step, position) => {
+        const before = steps[position - 1];
+        if (before === undefined)
+            return [];
+        const entry = (0,quoted/* quoted */.T)(entries[position] ?? "");
+        if (step.kind === "host") {
+            return [
+                {
+                    input,
+                    message: `has the step ${entry} after another: a host comes first`,
+                    example: `host:30s, ${canary_example}`,
+                },
+            ];
+        }
+        if (before.kind === "share" && step.share <= before.share) {
+            return [{ input, message: `has the step ${entry}, which does not go up`, example: canary_example }];
+        }
+        return [];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/header-name.js
+
+
+const header_name_example = "x-preview";
+const maxCharacters = 64;
+/** Headers that mean something on the way to the application: the proxy compares and removes the one that is named. */
+const taken = new Set([
+    // Of one hop (RFC 9110, section 7.6.1), and of the message itself.
+    "connection",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "http2-settings",
+    "expect",
+    "host",
+    // Who asks, by what right, and for whom.
+    "cookie",
+    "cookie2",
+    "set-cookie",
+    "authorization",
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-request-id",
+    "x-correlation-id",
+    "x-csrf-token",
+    "x-api-key",
+    "x-requested-with",
+    "traceparent",
+    "tracestate",
+    "baggage",
+    // What every browser sends.
+    "cache-control",
+    "date",
+    "dnt",
+    "from",
+    "origin",
+    "pragma",
+    "priority",
+    "range",
+    "referer",
+    "user-agent",
+]);
+const takenFamilies = /^(?:accept|content|if|proxy|sec|access-control|x-forwarded|x-tidegate)(?:-|$)/;
+/**
+ * Reads the name of a request header of one's own, in lower case. Letters, digits and hyphens after a letter: what
+ * RFC 9110 (section 16.3.2.1) asks of new names, without the dot, and with the underscore left out that many proxies drop.
+ */
+function parseHeaderName(input, text) {
+    const name = text.toLowerCase();
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be letters, digits and hyphens after a letter`, header_name_example);
+    }
+    if (name.length > maxCharacters) {
+        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and may have ${maxCharacters}`, header_name_example);
+    }
+    if (taken.has(name) || takenFamilies.test(name)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a header with a meaning of its own: it would be taken away`, header_name_example);
+    }
+    return (0,problem/* parsed */.Y)(name);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/percentage.js
+
+
+/** Reads `1%` or `0.5%` (four decimals at most) as a fraction from 0 to 1; a number without the sign is refused. */
+function parsePercentage(input, text) {
+    const [, percent] = /^(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
+    if (percent === undefined)
+        return (0,problem/* refused */.J)(input, shapeMessage(text), isBareNumber(text) ? `${text}%` : "1%");
+    if (Number(percent) > 100) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and there are no more than 100% of requests`, "1%");
+    }
+    return (0,problem/* parsed */.Y)(Number(percent) / 100);
+}
+function shapeMessage(text) {
+    if (isBareNumber(text))
+        return `is ${(0,quoted/* quoted */.T)(text)}, a number without a percent sign`;
+    return `is ${(0,quoted/* quoted */.T)(text)}, which is not a number with at most four decimals, followed by %`;
+}
+function isBareNumber(text) {
+    return /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/slowdown.js
+
+
+const most = 1_000;
+/**
+ * Reads how many times slower something may be: `5`, `1.5`, and `0` for as slow as it likes. Between 0 and 1 a release
+ * would have to be faster than the one before, and `0.5` is more likely meant as a half slower.
+ */
+function parseSlowdown(input, text) {
+    const times = /^(?:0|[1-9]\d{0,3})(?:\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+    if (times === 0 || (times >= 1 && times <= most))
+        return (0,problem/* parsed */.Y)(times);
+    const range = `must be how many times slower it may be, from 1 to ${most}, or 0 to turn this off`;
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and ${range}`, times > 0 && times < 1 ? "1.5" : "5");
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-judging.js
+
+
+
+
+
+
+
+
+
+/** A bake beyond this is a deploy that nobody waits for. */
+const bake = { fromMs: 0, toMs: 86_400_000 };
+const requests = { from: 1, to: 1_000_000_000 };
+/** Reads how a release is judged once it takes traffic. */
+function readJudging(raw) {
+    const read = combine_combine({
+        canary: optional(raw, "canary", parseCanary),
+        bakeMs: required(raw, "bake-time", (input, text) => (0,duration/* parseDuration */.E)(input, text, bake), "30s"),
+        thresholds: readThresholds(raw),
+        rollbackOnFailure: required(raw, "rollback-on-failure", parseBoolean, "true"),
+        previewHeader: optional(raw, "preview-header", parseHeaderName),
+    });
+    return read.ok ? (0,problem/* parsed */.Y)({ ...read.value, canary: read.value.canary ?? [] }) : read;
+}
+function readThresholds(raw) {
+    return combine_combine({
+        maxErrorRate: required(raw, "max-error-rate", parsePercentage, "1%"),
+        maxSlowdown: required(raw, "max-slowdown", parseSlowdown, "5"),
+        minRequests: required(raw, "min-requests", (input, text) => (0,integer/* parseInteger */.cG)(input, text, requests), "50"),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
+
+const environment_name_maxCharacters = 255;
+/** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
+function parseEnvironmentName(input, text) {
+    const name = text.trim();
+    if (name === "")
+        return (0,problem/* refused */.J)(input, "is blank", "production");
+    if (/\p{Cc}/u.test(name))
+        return (0,problem/* refused */.J)(input, "contains a line break or a control character", "production");
+    if (name.length > environment_name_maxCharacters) {
+        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${environment_name_maxCharacters}`, "production");
+    }
+    return (0,problem/* parsed */.Y)(name);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/token.js
+
+/** Reads an access token, never echoed: printable ASCII without a space, as it travels in a request header. */
+function parseToken(input, text) {
+    const token = text.trim();
+    if (/^[!-~]+$/.test(token))
+        return (0,problem/* parsed */.Y)(token);
+    return (0,problem/* refused */.J)(input, "is no token: it contains white space or characters outside ASCII", "the token alone");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/webhook-url.js
+
+const webhook_url_example = "https://hooks.slack.com/services/T…/B…/…, from a secret";
+/**
+ * Reads the address of an incoming webhook, never echoed: whoever has it can post. Only HTTPS keeps it secret on
+ * its way, so plain HTTP is for this machine alone.
+ */
+function parseWebhookUrl(input, text) {
+    if (/[\s\p{Cc}]/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains white space or a control character", webhook_url_example);
+    const url = URL.parse(text);
+    if (url === null)
+        return (0,problem/* refused */.J)(input, "is not an absolute URL", webhook_url_example);
+    if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url.hostname))) {
+        return (0,problem/* refused */.J)(input, "must begin with https://", webhook_url_example);
+    }
+    if (url.username !== "" || url.password !== "") {
+        return (0,problem/* refused */.J)(input, "carries a user name or password, which are no part of a webhook", webhook_url_example);
+    }
+    return (0,problem/* parsed */.Y)(url);
+}
+/** By what `URL` makes of a host: 127.1 is 127.0.0.1 there, and ::1 has brackets. */
+function isThisMachine(hostname) {
+    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-notifications.js
+
+
+
+
+/**
+ * Reads who is told of the deploy. That `environment` comes without a token is no problem of the inputs: the
+ * deploy works without a record of it, and the missing record is said.
+ */
+function readNotifications(raw) {
+    return combine_combine({
+        environment: optional(raw, "environment", parseEnvironmentName),
+        githubToken: optional(raw, "github-token", parseToken),
+        slackWebhook: optional(raw, "slack-webhook-url", parseWebhookUrl),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/registry-credentials.js
+
+/** Reads a user name of a registry; HTTP's Basic authentication has no way to write a colon in it (RFC 7617). */
+const parseRegistryUsername = (input, text) => {
+    if (/[\p{Cc}\p{Z}]/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains white space or a control character", "acme-bot");
+    if (text.includes(":"))
+        return (0,problem/* refused */.J)(input, "contains a colon: the password has an input of its own", "acme-bot");
+    return (0,problem/* parsed */.Y)(text);
+};
+/** Reads a password or token of a registry; it is told of, never shown. */
+const parseRegistryPassword = (input, text) => {
+    if (/\p{Cc}/u.test(text)) {
+        return (0,problem/* refused */.J)(input, "contains a line break or another control character: give the token alone");
+    }
+    if (text.trim() === "")
+        return (0,problem/* refused */.J)(input, "is blank");
+    return (0,problem/* parsed */.Y)(text);
+};
+
+// EXTERNAL MODULE: ./build/src/registry/credentials.js
+var credentials = __nccwpck_require__(1331);
+;// CONCATENATED MODULE: ./build/src/deploy/read-registry.js
+
+
+
+
+/** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
+function readRegistry(raw, image) {
+    const login = readRegistryLogin(raw);
+    if (!login.ok || login.value === undefined)
+        return login.ok ? (0,problem/* parsed */.Y)(undefined) : login;
+    const { username, password } = login.value;
+    return (0,problem/* parsed */.Y)(image.ok ? new credentials/* RegistryCredentials */.U(image.value.registry, username, password) : undefined);
+}
+/** Reads a user name and its password, for whichever registry it will be. */
+function readRegistryLogin(raw) {
+    const read = combine_combine({
+        username: optional(raw, "registry-username", parseRegistryUsername),
+        password: optional(raw, "registry-password", parseRegistryPassword),
+    });
+    if (!read.ok)
+        return read;
+    const { username, password } = read.value;
+    if (username === undefined && password === undefined)
+        return (0,problem/* parsed */.Y)(undefined);
+    if (username === undefined)
+        return (0,problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
+    if (password === undefined)
+        return (0,problem/* refused */.J)("registry-password", "is not set, and registry-username is");
+    return (0,problem/* parsed */.Y)({ username, password });
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/src/compose/shell-words.js
+var shell_words = __nccwpck_require__(8244);
+;// CONCATENATED MODULE: ./build/src/inputs/command.js
+
+
+
+const command_example = "npm run migrate";
+const command_longest = 64 * 1024;
+/**
+ * Reads a command as its words: one line, split as a shell splits it but with no shell behind it, or a YAML list
+ * whose entries are the words as they are. It can hold a secret and is not shown.
+ */
+function parseCommand(input, text) {
+    if (text.length > command_longest)
+        return (0,problem/* refused */.J)(input, `is longer than ${command_longest} characters`, command_example);
+    if (text.includes("\0"))
+        return (0,problem/* refused */.J)(input, "contains a NUL character", command_example);
+    const trimmed = text.trim();
+    return /^(?:\[|- |-$)/m.test(trimmed.split("\n")[0] ?? "")
+        ? parseList(input, trimmed)
+        : parseLine(input, trimmed);
+}
+function parseLine(input, text) {
+    if (text.includes("\n")) {
+        return (0,problem/* refused */.J)(input, "has several lines: write one command, or a YAML list of its words", command_example);
+    }
+    const words = (0,shell_words/* splitCommand */.G)(text);
+    if (words === undefined) {
+        return (0,problem/* refused */.J)(input, "has an open quote, or asks for what only a shell does (;, &, |, <, >, parentheses): no shell runs it unless you write one", "sh -c 'npm run migrate && npm run seed'");
+    }
+    return wordsOf(input, words);
+}
+function parseList(input, text) {
+    let list;
+    try {
+        list = (0,dist/* parse */.qg)(text, { maxAliasCount: 0, logLevel: "error" });
+    }
+    catch {
+        return (0,problem/* refused */.J)(input, "begins like a YAML list and is none", "[npm, run, migrate]");
+    }
+    if (!Array.isArray(list))
+        return (0,problem/* refused */.J)(input, "begins like a YAML list and is none", "[npm, run, migrate]");
+    const flawed = list.findIndex((word) => typeof word !== "string");
+    if (flawed >= 0)
+        return (0,problem/* refused */.J)(input, `entry ${flawed + 1} is not a text: put it in quotes`, '[sleep, "5"]');
+    return wordsOf(input, list);
+}
+function wordsOf(input, words) {
+    if (words.length === 0 || words[0] === "")
+        return (0,problem/* refused */.J)(input, "names no program", command_example);
+    return (0,problem/* parsed */.Y)(words);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-release-command.js
+
+
+
+
+/** From a second to a day. */
+const bounds = { fromMs: 1_000, toMs: 86_400_000 };
+/** Reads the command to be run once before anything is started, `undefined` where there is none. */
+function readReleaseCommand(raw) {
+    const read = combine_combine({
+        words: optional(raw, "release-command", parseCommand),
+        timeoutMs: required(raw, "release-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds), "10m"),
+    });
+    if (!read.ok)
+        return read;
+    const { words, timeoutMs } = read.value;
+    return (0,problem/* parsed */.Y)(words === undefined ? undefined : { words, timeoutMs });
+}
+
+// EXTERNAL MODULE: ./build/src/host/address.js
+var host_address = __nccwpck_require__(92);
+// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
+var known_hosts = __nccwpck_require__(835);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
+const type = "ssh-ed25519";
+/**
+ * An Ed25519 private key, unencrypted, in OpenSSH's own format (PROTOCOL.key of OpenSSH), the only one
+ * that SSH software shares for this kind of key.
+ */
+function ed25519InOpensshFormat(key) {
+    const { d = "", x = "" } = key.export({ format: "jwk" });
+    const seed = Buffer.from(d, "base64url");
+    const point = Buffer.from(x, "base64url");
+    const publicBlob = Buffer.concat([sshString(type), sshString(point)]);
+    // Two equal numbers prove a decryption; nothing is encrypted here.
+    const check = Buffer.alloc(8);
+    const secret = [
+        check,
+        sshString(type),
+        sshString(point),
+        sshString(Buffer.concat([seed, point])),
+        sshString(""),
+    ];
+    const body = Buffer.concat([
+        Buffer.from("openssh-key-v1\0"),
+        ...["none", "none", ""].map(sshString),
+        uint32(1),
+        sshString(publicBlob),
+        sshString(padded(Buffer.concat(secret))),
+    ]);
+    const lines = body.toString("base64").replaceAll(/.{1,70}/g, "$&\n");
+    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}-----END OPENSSH PRIVATE KEY-----\n`;
+}
+/** To whole blocks of 8 bytes, with 1, 2, 3 and so on. */
+function padded(bytes) {
+    const missing = (8 - (bytes.length % 8)) % 8;
+    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))]);
+}
+/** A length and that many bytes (RFC 4251, section 5). */
+function sshString(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./build/src/host/private-key-text.js
+const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
+const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
+const publicKey = /^(?:ssh-|ecdsa-sha2-|sk-|---- BEGIN SSH2 PUBLIC KEY|-----BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)-----)/;
+/** What a reader can see is wrong with a private key before it is opened. */
+function privateKeyFlaw(key) {
+    const text = key.trim();
+    if (text === "")
+        return "is blank";
+    if (publicKey.test(text))
+        return "is a public key or certificate: the private key is the file without .pub";
+    if (text.startsWith("PuTTY-User-Key-File")) {
+        return "is a PuTTY key: convert it with puttygen deploy.ppk -O private-openssh -o deploy_key";
+    }
+    if (text.includes("\\n") && begin.test(text)) {
+        return "has the two characters \\n where its lines should end: store the file as it is, with its line breaks";
+    }
+    if (!begin.test(text))
+        return beginFlaw(text);
+    if (!end.test(text))
+        return "is cut off: its END line is missing";
+    if (!/^-----BEGIN .*-----$/m.test(text) || text.split("\n").length < 3) {
+        return "has lost its line breaks: store the file as it is, all of its lines";
+    }
+    if (!text.startsWith("-----BEGIN"))
+        return "has text before its BEGIN line";
+    return undefined;
+}
+/** Whether a passphrase is needed: PKCS #8, traditional PEM and OpenSSH each say it in a way of their own. */
+function isEncrypted(key) {
+    if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key))
+        return true;
+    if (/^Proc-Type: *4,ENCRYPTED/m.test(key))
+        return true;
+    return opensshCipher(key) !== undefined && opensshCipher(key) !== "none";
+}
+function beginFlaw(text) {
+    const decoded = Buffer.from(text, "base64").toString("latin1");
+    if (begin.test(decoded))
+        return "is a key encoded in base64 once more: store the file as it is";
+    return "is no private key: it has no BEGIN line";
+}
+/** The cipher name after the magic of an OpenSSH key (PROTOCOL.key of OpenSSH). */
+function opensshCipher(key) {
+    const body = /-----BEGIN OPENSSH PRIVATE KEY-----\n([^-]*)-----END/.exec(key)?.[1];
+    if (body === undefined)
+        return undefined;
+    const bytes = Buffer.from(body, "base64");
+    const magic = "openssh-key-v1\0";
+    if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < magic.length + 4)
+        return undefined;
+    const from = magic.length + 4;
+    return bytes.toString("latin1", from, from + bytes.readUInt32BE(magic.length));
+}
+
+;// CONCATENATED MODULE: ./build/src/host/private-key.js
+
+
+
+
+const advice = "a key made by: ssh-keygen -t ed25519 -N '' -f deploy_key";
+/**
+ * Reads a private key, OpenSSH's own format or PEM, and proves that it opens: the value has LF line ends
+ * and a final newline. No part of the key or the passphrase is in any problem.
+ */
+async function parsePrivateKey(input, text, passphraseInput, passphrase) {
+    const key = `${text.replaceAll("\r\n", "\n").trim()}\n`;
+    const flaw = privateKeyFlaw(key);
+    if (flaw !== undefined)
+        return (0,problem/* refused */.J)(input, flaw, advice);
+    const encrypted = isEncrypted(key);
+    if (encrypted && passphrase === undefined) {
+        return (0,problem/* refused */.J)(passphraseInput, `is not set, and the key of ${input} is encrypted`);
+    }
+    const readable = isPkcs8(key) ? readableForm(key, passphrase) : key;
+    if (readable !== undefined && (await opens(readable, passphrase)))
+        return (0,problem/* parsed */.Y)(readable);
+    if (encrypted)
+        return (0,problem/* refused */.J)(passphraseInput, `does not open the key of ${input}`);
+    return (0,problem/* refused */.J)(input, "is damaged, or of a kind that cannot be used to log in", advice);
+}
+/** Loaded here only, because a run without SSH has no use for it. */
+async function opens(key, passphrase) {
+    const { default: ssh2 } = await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19));
+    try {
+        const result = ssh2.utils.parseKey(key, passphrase);
+        return !(result instanceof Error) && result.isPrivateKey();
+    }
+    catch {
+        return false;
+    }
+}
+function isPkcs8(key) {
+    return /^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----$/m.test(key);
+}
+/** PKCS #8, which OpenSSL 3 writes and ssh2 does not read, in a form it reads; decrypted, for this run only. */
+function readableForm(key, passphrase) {
+    try {
+        const opened = (0,external_node_crypto_.createPrivateKey)({ key, ...(passphrase === undefined ? {} : { passphrase }) });
+        if (opened.asymmetricKeyType === "ed25519")
+            return ed25519InOpensshFormat(opened);
+        const type = opened.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
+        return opened.export({ type, format: "pem" }).toString();
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
+
+
+
+
+
+const read_bastion_example = "jump@bastion.example.com";
+/**
+ * Reads the bastion in front of the hosts, `undefined` where there is none.
+ *
+ * @param defaultUser who logs in there when `jump-host` names nobody
+ * @param sshKey the key of the hosts, which serves where `jump-key` is not set
+ */
+async function readBastion(raw, defaultUser, sshKey) {
+    const address = optional(raw, "jump-host", (input, text) => parseBastion(input, text, defaultUser));
+    const isSet = (0,raw_inputs/* textOf */.b)(raw, "jump-host") !== undefined;
+    const ownKey = await readJumpKey(raw);
+    if (!isSet && (0,raw_inputs/* textOf */.b)(raw, "jump-key") !== undefined) {
+        return (0,problem/* refused */.J)("jump-key", "is set, and no jump-host is: set both, or neither");
+    }
+    if (!isSet)
+        return (0,problem/* parsed */.Y)(undefined);
+    const read = combine_combine({ address, ownKey });
+    if (!read.ok)
+        return read;
+    // What is wrong with ssh-key is told where it is read.
+    const privateKey = read.value.ownKey ?? (sshKey.ok ? sshKey.value : undefined);
+    if (privateKey === undefined || read.value.address === undefined)
+        return (0,problem/* parsed */.Y)(undefined);
+    return (0,problem/* parsed */.Y)({
+        address: read.value.address,
+        privateKey,
+        passphrase: (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"),
+    });
+}
+function parseBastion(input, text, defaultUser) {
+    const hosts = (0,host_address/* parseHosts */.tB)(input, text, defaultUser);
+    if (!hosts.ok)
+        return hosts;
+    const [only, ...more] = hosts.value;
+    if (only === undefined || more.length > 0)
+        return (0,problem/* refused */.J)(input, "names more than one host", read_bastion_example);
+    return (0,problem/* parsed */.Y)(only);
+}
+/** An encrypted one opens with the passphrase of `ssh-key`. */
+async function readJumpKey(raw) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, "jump-key");
+    if (text === undefined)
+        return (0,problem/* parsed */.Y)(undefined);
+    return parsePrivateKey("jump-key", text, "ssh-key-passphrase", (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"));
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-transport.js
+
+
+
+
+
+
+
+
+
+/** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
+const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"];
+const keyscan = "ssh-keyscan -t ed25519";
+/** Reads how the hosts are reached. Where `transport` itself is wrong, the SSH inputs are read all the same. */
+async function readTransport(raw) {
+    const kind = required(raw, "transport", (input, text) => parseChoice(input, text, ["ssh", "local"]), "ssh");
+    if (kind.ok && kind.value === "local")
+        return readLocal(raw);
+    const ssh = await readSsh(raw);
+    const problems = [...problemsOf(kind), ...problemsOf(ssh)];
+    return problems.length > 0 ? { ok: false, problems } : ssh;
+}
+function readLocal(raw) {
+    const problems = sshOnly
+        .filter((input) => (0,raw_inputs/* textOf */.b)(raw, input) !== undefined)
+        .map((input) => ({
+        input,
+        message: "is set, and transport local uses no SSH: leave one of the two out",
+    }));
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ kind: "local" });
+}
+async function readSsh(raw) {
+    const user = required(raw, "ssh-user", parseUser, "deploy");
+    const defaultUser = user.ok ? user.value : "deploy";
+    const hosts = required(raw, "hosts", (input, text) => (0,host_address/* parseHosts */.tB)(input, text, defaultUser), "deploy@web1.example.com");
+    const pinnedKeys = required(raw, "known-hosts", known_hosts/* parseKnownHosts */.uJ, `the lines printed by: ${keyscan} web1.example.com`);
+    const sshKey = await readPrivateKey(raw);
+    const bastion = await readBastion(raw, defaultUser, sshKey);
+    const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
+    const everyHostPinned = hosts.ok && pinnedKeys.ok
+        ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
+        : (0,problem/* parsed */.Y)(undefined);
+    const read = combine_combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
+    if (!read.ok)
+        return read;
+    const { privateKey } = read.value;
+    return (0,problem/* parsed */.Y)({
+        kind: "ssh",
+        hosts: read.value.hosts,
+        privateKey,
+        passphrase: (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"),
+        pinnedKeys: read.value.pinnedKeys,
+        bastion: read.value.bastion,
+    });
+}
+const parseUser = (input, text) => (0,host_address/* isUserName */.RO)(text)
+    ? (0,problem/* parsed */.Y)(text)
+    : (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which cannot be a login on a host`, "deploy");
+async function readPrivateKey(raw) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, "ssh-key");
+    if (text === undefined) {
+        return (0,problem/* refused */.J)("ssh-key", "is required and not set", "the content of the file ~/.ssh/deploy_key");
+    }
+    return parsePrivateKey("ssh-key", text, "ssh-key-passphrase", (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"));
+}
+function requirePins(hosts, pinnedKeys) {
+    const problems = hosts.filter((host) => !(0,known_hosts/* isPinned */.T4)(pinnedKeys, host)).map(missingPin);
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
+}
+function missingPin(address) {
+    const port = address.port === 22 ? "" : ` -p ${address.port}`;
+    return {
+        input: "known-hosts",
+        message: `has no key for ${(0,host_address/* displayName */.QC)(address)}: add what \`${keyscan}${port} ${address.host}\` prints` +
+            " once it has been compared with the host's own /etc/ssh/ssh_host_ed25519_key.pub",
+    };
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./build/src/deploy/workspace.js
+
+
+const workspace_longestBytes = 1024 * 1024;
+/** What the runner and the command line hand over: secrets that no Compose file has a right to. */
+const notForFiles = /^(?:INPUT_|ACTIONS_|TIDEGATE_)/;
+/** The checked-out repository and the environment of this process, as `docker compose` would see them there. */
+function workspace(environment = process.env) {
+    const root = environment["GITHUB_WORKSPACE"] || process.cwd();
+    return {
+        variable: (name) => (notForFiles.test(name) ? undefined : environment[name]),
+        readFile: (path) => readFile((0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(root, path)),
+        resolve: (beside, path) => beside === undefined || (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)((0,external_node_path_.dirname)(beside), path),
+    };
+}
+function readFile(path) {
+    try {
+        const { size } = (0,external_node_fs_namespaceObject.statSync)(path);
+        if (size > workspace_longestBytes)
+            return { kind: "unreadable", why: `it is ${size} bytes, and at most ${workspace_longestBytes} are read` };
+        if (!(0,external_node_fs_namespaceObject.statSync)(path).isFile())
+            return { kind: "unreadable", why: "it is not a file" };
+        const text = (0,external_node_fs_namespaceObject.readFileSync)(path);
+        if (text.includes(0))
+            return { kind: "unreadable", why: "it has a NUL character" };
+        return { kind: "text", text: text.toString("utf8") };
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === "ENOENT" || code === "ENOTDIR")
+            return { kind: "absent" };
+        return { kind: "unreadable", why: code === "EACCES" ? "permission denied" : String(code ?? error) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-request.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const hourMs = 3_600_000;
+const day = { fromMs: 0, toMs: 24 * hourMs };
+const healthDeadline = { fromMs: 100, toMs: hourMs };
+const healthPause = { fromMs: 10, toMs: hourMs };
+const read_request_duration = (bounds) => (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds);
+const parseKeepPrevious = (input, text) => parseChoice(input, text, labels/* keepPreviousChoices */.xn);
+const read_request_integer = (from, to) => (input, text) => (0,integer/* parseInteger */.cG)(input, text, { from, to });
+/**
+ * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
+ * code of the refusal. No default is stated here: the caller has filled in those of action.yml.
+ *
+ * @param around where Compose files and their variables come from
+ */
+async function readDeployRequest(raw, around = workspace()) {
+    const image = required(raw, "image", image_reference/* parseImageReference */.o_, "ghcr.io/acme/shop:1.4.2");
+    const read = combine_combine({
+        fleet: await readFleetParts(raw),
+        image,
+        credentials: readRegistry(raw, image),
+        listen: required(raw, "port", parseListenAddress, "3001"),
+        acceptProxy: required(raw, "accept-proxy", parseBoolean, "false"),
+        trustedProxies: optional(raw, "trusted-proxies", parseNetworks),
+        adopt: optional(raw, "adopt", parseContainerName),
+        containerPort: required(raw, "container-port", integer/* parsePort */.pz, "3000"),
+        container: await readContainerSettings(raw, around),
+        releaseCommand: readReleaseCommand(raw),
+        health: readHealth(raw),
+        url: optional(raw, "url", parsePublicUrl),
+        checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
+        judging: readJudging(raw),
+        drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
+        keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
+        lockTimeoutMs: required(raw, "lock-timeout", read_request_duration(day), "0s"),
+        keepReleases: required(raw, "keep-releases", read_request_integer(1, 100), "5"),
+        networkSubnet: optional(raw, "network-subnet", parseSubnet),
+        proxyImage: required(raw, "proxy-image", image_reference/* parseImageReference */.o_, "docker.io/library/haproxy:3.2"),
+        dryRun: required(raw, "dry-run", parseBoolean, "false"),
+        notifications: readNotifications(raw),
+        others: refuseOthers(raw),
+    });
+    if (!read.ok)
+        return read;
+    const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
+    return (0,problem/* parsed */.Y)({
+        ...fleet,
+        ...settings,
+        ...container,
+        trustedProxies: trustedProxies ?? [],
+        checks: checks ?? [],
+    });
+}
+/**
+ * Which service of which hosts, for commands that only look. Inputs of a deploy may be set besides and are
+ * not read; those that no version knows and those that are not built yet are refused here too.
+ */
+async function readFleetRequest(raw) {
+    const read = combine({ fleet: await readFleetParts(raw), others: refuseOthers(raw) });
+    return read.ok ? parsed(read.value.fleet) : read;
+}
+async function readFleetParts(raw) {
+    return combine_combine({
+        service: required(raw, "service", (_, text) => parseServiceName(text), "shop-api"),
+        transport: await readTransport(raw),
+        dockerSocket: required(raw, "docker-socket", parseSocketPath, "/var/run/docker.sock"),
+    });
+}
+function readHealth(raw) {
+    const timeoutMs = required(raw, "health-timeout", read_request_duration(healthDeadline), "60s");
+    const intervalMs = required(raw, "health-interval", read_request_duration(healthPause), "1s");
+    const read = combine_combine({
+        path: required(raw, "health-path", parseRequestPath, "/health"),
+        host: optional(raw, "health-host", parseHostHeader),
+        timeoutMs,
+        intervalMs,
+        threshold: required(raw, "health-threshold", read_request_integer(1, 100), "2"),
+    });
+    if (!timeoutMs.ok || !intervalMs.ok || timeoutMs.value > intervalMs.value)
+        return read;
+    const tooShort = (0,problem/* refused */.J)("health-timeout", "must be longer than health-interval", "60s");
+    return { ok: false, problems: [...problemsOf(read), ...problemsOf(tooShort)] };
+}
+function refuseOthers(raw) {
+    const problems = [...(0,refused_inputs/* inputsUnknown */.yv)(raw), ...(0,refused_inputs/* inputsSetButNotBuilt */.gx)(raw)];
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
+}
+
 // EXTERNAL MODULE: ./build/src/inputs/deploy-inputs.js
 var deploy_inputs = __nccwpck_require__(7756);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 13 modules
@@ -39653,10 +41344,6 @@ function readRawInputs(names) {
     return new Map(set);
 }
 
-// EXTERNAL MODULE: ./build/src/inputs/env-lines.js
-var env_lines = __nccwpck_require__(2334);
-// EXTERNAL MODULE: ./build/src/inputs/raw-inputs.js
-var raw_inputs = __nccwpck_require__(5675);
 ;// CONCATENATED MODULE: ./build/src/runner/mask-secret-env.js
 
 
@@ -39755,14 +41442,10 @@ function secretTexts(raw) {
 
 /** Every input of action.yml, its secrets masked, read once into one request, or every problem there is. */
 function readInputs() {
-    return (0,read_request/* readDeployRequest */.V)(readRaw());
-}
-/** The inputs as they were written, their secrets masked. */
-function readRaw() {
     const raw = readRawInputs([...deploy_inputs/* knownInputs */.BG]);
     maskSecrets(raw);
     maskSecretEnv(raw);
-    return raw;
+    return readDeployRequest(raw);
 }
 /** What must not stand in a file that outlives the run. */
 function readSecrets() {
@@ -39779,14 +41462,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
 /* harmony import */ var _src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7422);
 /* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2255);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5566);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(264);
 
 
 
 
 // Deprecations inside of bundled packages are nothing that a reader of the log can act on.
 process.noDeprecation = true;
-await ((0,_src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__/* .isPostStep */ .pq)() ? (0,_src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__/* .giveBackLease */ .x$)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readRaw */ .hc)()) : (0,_execute_js__WEBPACK_IMPORTED_MODULE_2__/* .execute */ .g)());
+await ((0,_src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__/* .isPostStep */ .pq)() ? (0,_src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__/* .giveBackLease */ .x$)(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K) : (0,_execute_js__WEBPACK_IMPORTED_MODULE_2__/* .execute */ .g)());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -40542,1713 +42225,6 @@ function splitCommand(text) {
     if (quote !== "")
         return undefined;
     return word === undefined ? words : [...words, word];
-}
-
-
-/***/ }),
-
-/***/ 8875:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  V: () => (/* binding */ readDeployRequest),
-  o: () => (/* binding */ readFleetRequest)
-});
-
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/compose/findings.js
-var compose_findings = __nccwpck_require__(7390);
-// EXTERNAL MODULE: ./build/src/compose/node.js
-var compose_node = __nccwpck_require__(2700);
-// EXTERNAL MODULE: ./build/src/compose/read-values.js
-var read_values = __nccwpck_require__(9727);
-// EXTERNAL MODULE: ./build/src/compose/read-yaml.js + 3 modules
-var read_yaml = __nccwpck_require__(9931);
-// EXTERNAL MODULE: ./build/src/compose/scope.js
-var scope = __nccwpck_require__(998);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var quoted = __nccwpck_require__(9895);
-;// CONCATENATED MODULE: ./build/src/health/checks/check.js
-const checkMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-;// CONCATENATED MODULE: ./build/src/health/checks/header-syntax.js
-/** A token of RFC 9110, section 5.6.2. */
-function isHeaderName(name) {
-    return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/.test(name);
-}
-/** What is wrong with the value of a header that is to be sent, in words that do not show it. */
-function headerValueFlaw(value) {
-    if (/[\r\n]/.test(value))
-        return "contains a line break, which would begin another header";
-    // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
-    if (/[^\t\x20-\x7e]/.test(value))
-        return "contains a character outside printable ASCII";
-    if (value.length > 8_192)
-        return "is longer than 8192 characters";
-    return undefined;
-}
-/** Headers that say how a message travels, which is not a check's to decide. */
-const ownHeaders = new Set([
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "expect",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-]);
-/** Whether a header, in lower case, is set by whoever sends the request. */
-function isOwnHeader(name) {
-    return ownHeaders.has(name);
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-// EXTERNAL MODULE: ./build/src/inputs/integer.js
-var integer = __nccwpck_require__(1917);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-;// CONCATENATED MODULE: ./build/src/inputs/public-url.js
-
-const example = "https://shop.example.com/";
-/** Reads an absolute http or https URL without user information; it is not echoed, its query may be a token. */
-function parsePublicUrl(input, text) {
-    if (/[\s\p{Cc}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", example);
-    const url = URL.parse(text);
-    if (url === null)
-        return (0,problem/* refused */.J)(input, "is not an absolute URL", example);
-    if (url.protocol !== "http:" && url.protocol !== "https:") {
-        return (0,problem/* refused */.J)(input, "must begin with https:// or http://", example);
-    }
-    if (url.username !== "" || url.password !== "") {
-        return (0,problem/* refused */.J)(input, "carries a user name or password, which would end up in logs", example);
-    }
-    if (!/^https?:\/\/[^/\\]/i.test(text))
-        return (0,problem/* refused */.J)(input, "must begin with https:// and a host", example);
-    return (0,problem/* parsed */.Y)(url);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/request-path.js
-
-
-const longest = 1_024;
-/** Reads what stands in a request line: a path from `/` on, with a query if need be, in visible ASCII. */
-function parseRequestPath(input, text) {
-    const flaw = flawOf(text);
-    return flaw === undefined ? (0,problem/* parsed */.Y)(text) : (0,problem/* refused */.J)(input, flaw, "/health");
-}
-function flawOf(text) {
-    if (/[\r\n]/.test(text))
-        return "contains a line break";
-    if (!text.startsWith("/"))
-        return `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`;
-    if (text.length > longest)
-        return `is longer than ${longest} characters`;
-    if (!/^[!-~]*$/.test(text)) {
-        return `is ${(0,quoted/* quoted */.T)(text)}: spaces, control characters and letters outside ASCII are written as %XX`;
-    }
-    if (text.includes("#"))
-        return `is ${(0,quoted/* quoted */.T)(text)}: what follows # is never sent to a server`;
-    return undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/health/checks/link-local.js
-var link_local = __nccwpck_require__(3384);
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-target.js
-
-
-
-
-
-
-/** Reads `https://…`, `http://…`, `tcp://host:port` or a path. */
-function parseTarget(text, where) {
-    if (text.startsWith("/"))
-        return parsePath(text, where);
-    if (/^tcp:/i.test(text))
-        return parseTcp(text, where);
-    const read = parsePublicUrl("url", text);
-    if (!read.ok)
-        return { flaw: read.problems[0]?.message ?? "is no URL", example: exampleFor(where) };
-    const url = read.value;
-    url.hash = "";
-    const address = (0,ip_literal/* canonicalIp */.I)(url.hostname.replace(/^\[|\]$/g, ""));
-    const isDisguised = address !== undefined && (0,external_node_net_.isIPv4)(address) && !text.includes(address);
-    if (isDisguised && (0,link_local/* isLinkLocal */._W)(address)) {
-        return {
-            flaw: `is another spelling of ${address}: write the address itself`,
-            example: `http://${address}/`,
-        };
-    }
-    return { kind: "http", url, writtenAddress: isDisguised ? undefined : address };
-}
-function exampleFor(where) {
-    return where === "gate" ? "https://shop.example.com/health, or tcp://db.example.com:5432" : "/health";
-}
-function parsePath(path, where) {
-    if (where === "gate") {
-        const flaw = "is a path, which is asked of a release on its hosts only: name service and hosts, or write the whole URL";
-        return { flaw, example: exampleFor(where) };
-    }
-    const read = parseRequestPath("url", path);
-    return read.ok
-        ? { kind: "path", path }
-        : { flaw: read.problems[0]?.message ?? "is no path", example: exampleFor(where) };
-}
-function parseTcp(text, where) {
-    const example = "tcp://db.example.com:5432";
-    if (where === "inside") {
-        const flaw = "is a TCP check, and a release is asked over HTTP only, through the sockets of its proxy";
-        return { flaw, example: "/health" };
-    }
-    const [, bracketed, name, digits = ""] = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]{1,253})):(\d+)\/?$/i.exec(text) ?? [];
-    const port = (0,integer/* portNumber */.JX)(digits);
-    const host = bracketed === undefined ? name : (0,ip_literal/* canonicalIp */.I)(bracketed);
-    if (host === undefined || port === undefined)
-        return { flaw: "must be tcp://, a host, : and a port", example };
-    return { kind: "tcp", host, port };
-}
-/** A target for people: where it goes, without a query, which may be a token. */
-function describeTarget(target) {
-    switch (target.kind) {
-        case "http":
-            return `${target.url.origin}${target.url.pathname}`;
-        case "path":
-            return target.path.split("?", 1)[0] ?? "";
-        case "tcp":
-            return `tcp://${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
-    }
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/duration.js
-var duration = __nccwpck_require__(5319);
-// EXTERNAL MODULE: ./build/src/health/checks/json-path.js
-var json_path = __nccwpck_require__(8934);
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-pattern.js
-const parse_pattern_longest = 1_000;
-/** Reads a text that is to be contained, or a `/pattern/` with flags; a string result is what is wrong with it. */
-function parseTextExpectation(text) {
-    if (text === "")
-        return "is empty, which every text contains";
-    return parsePattern(text) ?? { kind: "contains", text };
-}
-/** Reads `/pattern/` with flags out of `imsu`; `undefined` when the text is not written as one. */
-function parsePattern(text) {
-    const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
-    if (source === undefined || flags === undefined)
-        return undefined;
-    if (source.length > parse_pattern_longest)
-        return `is a pattern of more than ${parse_pattern_longest} characters`;
-    if (!/^[imsu]*$/.test(flags))
-        return "is a pattern with flags besides i, m, s and u";
-    try {
-        void new RegExp(source, flags);
-    }
-    catch (error) {
-        return `is no regular expression: ${error instanceof Error ? error.message.replace(/^.*: /, "") : "invalid"}`;
-    }
-    return { kind: "pattern", source, flags };
-}
-
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-json-value.js
-
-/**
- * Reads what a JSON value is to be: a text can be a `/pattern/` or a comparison (`>= 3`, `!= down`), anything else is
- * the value itself. A string result is what is wrong with it.
- */
-function parseJsonValue(value) {
-    if (typeof value === "bigint")
-        return "is a whole number beyond what JSON's numbers hold exactly";
-    if (typeof value === "number" && !Number.isFinite(value))
-        return "is no number that JSON has";
-    if (typeof value !== "string")
-        return { kind: "equals", value };
-    const [, operator, right] = /^(>=|<=|>|<|==|!=)\s*(.*)$/s.exec(value) ?? [];
-    if (operator === undefined || right === undefined)
-        return parsePattern(value) ?? { kind: "equals", value };
-    if (operator === "==" || operator === "!=") {
-        const scalar = parseScalar(right);
-        return { kind: operator === "==" ? "equals" : "differs", value: scalar };
-    }
-    const number = parseNumber(right);
-    if (number === undefined)
-        return `compares with something that is no number`;
-    return { kind: "compares", operator: operator, number };
-}
-/** As JSON has it; any other word is a text. */
-function parseScalar(text) {
-    if (text === "null")
-        return null;
-    if (text === "true" || text === "false")
-        return text === "true";
-    const unquoted = /^"(.*)"$/s.exec(text)?.[1];
-    return unquoted ?? parseNumber(text) ?? text;
-}
-function parseNumber(text) {
-    return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][-+]?\d{1,3})?$/.test(text) ? Number(text) : undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/health/checks/status-ranges.js
-var status_ranges = __nccwpck_require__(3299);
-;// CONCATENATED MODULE: ./build/src/health/checks/read-expectations.js
-
-
-
-
-
-
-
-
-
-/** What is expected of an answer when nothing is said. */
-const ordinary = {
-    status: status_ranges/* anySuccess */.Kg,
-    body: undefined,
-    json: [],
-    headers: [],
-    maxLatencyMs: undefined,
-};
-const latency = { fromMs: 1, toMs: 3_600_000 };
-const readExpectations = (node, place) => {
-    const read = (0,scope/* readMapping */.vh)(node, place, {
-        status: readStatus,
-        body: readBodyText,
-        json: readJson,
-        header: readHeaders,
-        "max-latency": readLatency,
-    });
-    return (read && {
-        status: read.status ?? ordinary.status,
-        body: read.body,
-        json: read.json ?? ordinary.json,
-        headers: read.header ?? ordinary.headers,
-        maxLatencyMs: read["max-latency"],
-    });
-};
-const readStatus = (node, place) => {
-    if (!(0,compose_node/* isList */.Lv)(node))
-        return readOneStatus(node, place);
-    if (node.value.length === 0)
-        return read_expectations_problem(node, place, "is an empty list", "[200, 204]");
-    return node.value.flatMap((item) => readOneStatus(item, place) ?? []);
-};
-function readOneStatus(node, place) {
-    if (typeof node.value !== "string" && typeof node.value !== "number")
-        return (0,scope/* wrongKind */.oF)(node, place, "a status, a range or a list of them", "200-299");
-    const ranges = String(node.value)
-        .split(",")
-        .map((part) => (0,status_ranges/* parseStatusRange */.X0)(part.trim()));
-    if (ranges.every((range) => range !== undefined))
-        return ranges;
-    return read_expectations_problem(node, place, `is ${(0,quoted/* quoted */.T)(String(node.value))}, and must be a status from 100 to 599, a range or a class`, "204, 200-299, 2xx or [200, 404]");
-}
-const readBodyText = (node, place) => {
-    if (typeof node.value !== "string")
-        return (0,scope/* wrongKind */.oF)(node, place, "a string");
-    return textExpectation(node, place, node.value);
-};
-function textExpectation(node, place, text) {
-    const expected = parseTextExpectation(text);
-    return typeof expected === "string" ? read_expectations_problem(node, place, expected, "ready, or /^v\\d+$/") : expected;
-}
-const readHeaders = (node, place) => {
-    if (!(0,compose_node/* isMapping */.pi)(node))
-        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
-    return Array.from(node.value).flatMap(([name, child]) => {
-        if (!isHeaderName(name)) {
-            return read_expectations_problem(child, place, `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`) ?? [];
-        }
-        if (child.value === null || typeof child.value === "object") {
-            return (0,scope/* wrongKind */.oF)(child, place, "a text or a /pattern/", `${name}: /./`) ?? [];
-        }
-        const value = textExpectation(child, place, (0,compose_node/* textOfScalar */.Jb)(child.value));
-        return value === undefined ? [] : [{ name: name.toLowerCase(), value }];
-    });
-};
-const readJson = (node, place) => {
-    if (!(0,compose_node/* isMapping */.pi)(node))
-        return (0,scope/* wrongKind */.oF)(node, place, "a mapping of paths to values", "{services.database: up}");
-    return Array.from(node.value).flatMap(([path, child]) => {
-        const steps = (0,json_path/* parseJsonPath */.H)(path);
-        if (steps === undefined) {
-            const message = `the path ${(0,quoted/* quoted */.T)(path)} is not written as one`;
-            return read_expectations_problem(child, place, message, 'services.database, items[0].id or ["a.b"]') ?? [];
-        }
-        if (typeof child.value === "object" && child.value !== null) {
-            return (0,scope/* wrongKind */.oF)(child, place, "one value, a /pattern/ or a comparison", '">= 3"') ?? [];
-        }
-        const value = parseJsonValue(child.value);
-        return typeof value === "string"
-            ? (read_expectations_problem(child, place, value, '">= 3"') ?? [])
-            : [{ path, steps, value }];
-    });
-};
-const readLatency = (node, place) => {
-    const text = typeof node.value === "number" ? String(node.value) : node.value;
-    if (typeof text !== "string")
-        return (0,scope/* wrongKind */.oF)(node, place, "a duration", "500ms");
-    const read = (0,duration/* parseDuration */.E)(place.origin.input, text, latency);
-    if (read.ok)
-        return read.value;
-    const [flaw] = read.problems;
-    return read_expectations_problem(node, place, flaw?.message ?? "is no duration", flaw?.example);
-};
-function read_expectations_problem(node, { findings, origin }, message, example) {
-    return findings.problem(origin, node, message, example);
-}
-
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-checks.js
-
-
-
-
-
-
-
-
-
-
-
-const mostChecks = 1_000;
-const longestName = 100;
-const parse_checks_example = "[{url: https://shop.example.com/health, expect: {status: 200}}]";
-/**
- * Reads a YAML list of checks, every problem of every check at once. What can hold a secret (a URL's query, headers,
- * bodies) is not shown.
- *
- * @param input the name problems are told under
- */
-function parseChecks(input, text, where) {
-    const findings = new compose_findings/* Findings */.F();
-    const place = { origin: { input: "checks", file: undefined }, findings };
-    const reading = (0,read_yaml/* readYaml */.g)(text);
-    if (!reading.ok) {
-        for (const { message, line } of reading.flaws)
-            findings.general("checks", line === undefined ? message : `line ${line} ${message}`);
-    }
-    const checks = reading.ok ? readList(reading.root, place, where) : [];
-    const problems = findings.problems.map((problem) => ({ ...problem, input }));
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(checks);
-}
-function readList(root, place, where) {
-    if (!(0,compose_node/* isList */.Lv)(root))
-        return (0,scope/* wrongKind */.oF)(root, place, "a list of checks", parse_checks_example) ?? [];
-    const { length } = root.value;
-    if (length === 0 || length > mostChecks) {
-        const message = length === 0 ? "is an empty list" : `is ${length} checks, and at most ${mostChecks} are asked`;
-        return place.findings.problem(place.origin, root, message, parse_checks_example) ?? [];
-    }
-    const firstLine = new Map();
-    return root.value.flatMap((node) => {
-        const check = readCheck(node, place, where);
-        if (check === undefined)
-            return [];
-        const earlier = firstLine.get(check.name);
-        firstLine.set(check.name, earlier ?? node.line);
-        if (earlier === undefined)
-            return [check];
-        const message = `has the name of the check of line ${earlier}, ${(0,quoted/* quoted */.T)(check.name)}: reports tell them apart by it`;
-        return place.findings.problem(place.origin, node, message, "name: front page in English") ?? [];
-    });
-}
-function readCheck(node, place, where) {
-    const tagged = taggedWithin(node);
-    if (tagged !== undefined)
-        return place.findings.problem(place.origin, tagged, `has the tag !${tagged.tag}, which means nothing here`);
-    const read = (0,scope/* readMapping */.vh)(node, place, {
-        name: readName,
-        url: readTarget(where),
-        method: (0,read_values/* readOneOf */.Qk)(...checkMethods),
-        headers: parse_checks_readHeaders,
-        body: read_values/* readText */.yR,
-        expect: readExpectations,
-        severity: (0,read_values/* readOneOf */.Qk)("fail", "warn"),
-    });
-    if (read === undefined || !(0,compose_node/* isMapping */.pi)(node))
-        return undefined;
-    if ((node.value.get("url")?.value ?? null) === null)
-        return place.findings.problem(place.origin, node, "has no url", "url: https://shop.example.com/health");
-    const { url: target, method = "GET", expect = ordinary, body, severity = "fail" } = read;
-    if (target === undefined)
-        return undefined;
-    refuseMeaningless(node, place, target, method);
-    return {
-        name: read.name ?? `${target.kind === "tcp" ? "" : `${method} `}${describeTarget(target)}`,
-        target,
-        method,
-        headers: read.headers ?? new Map(),
-        body,
-        expect,
-        severity,
-    };
-}
-/** What a check says besides, and nobody would ever look at. */
-function refuseMeaningless(node, place, target, method) {
-    const said = keysOf(node);
-    const expected = keysOf(((0,compose_node/* isMapping */.pi)(node) && node.value.get("expect")) || undefined);
-    const refuse = (names, why) => {
-        if (names.length > 0)
-            place.findings.problem(place.origin, node, `has ${names.join(" and ")}, ${why}`);
-    };
-    if (target.kind === "tcp") {
-        refuse([
-            ...said.filter((key) => ["method", "headers", "body"].includes(key)),
-            ...expected.filter((key) => key !== "max-latency"),
-        ], "and a TCP check only connects: max-latency is all it can expect");
-    }
-    else if (method === "HEAD" || method === "GET") {
-        refuse(said.filter((key) => key === "body"), `and ${method} sends none: set method to POST, for one`);
-        if (method === "HEAD")
-            refuse(expected.filter((key) => key === "body" || key === "json"), "and an answer to HEAD has no body");
-    }
-}
-function keysOf(node) {
-    return node !== undefined && (0,compose_node/* isMapping */.pi)(node)
-        ? Array.from(node.value).flatMap(([key, child]) => (child.value === null ? [] : [key]))
-        : [];
-}
-const readName = (node, place) => {
-    const name = (0,read_values/* readText */.yR)(node, place);
-    if (name === undefined)
-        return undefined;
-    const flaw = name.trim() === ""
-        ? "is blank"
-        : /\p{Cc}/u.test(name)
-            ? "contains a line break or a control character"
-            : name.length > longestName
-                ? `is longer than ${longestName} characters`
-                : undefined;
-    return flaw === undefined ? name : place.findings.problem(place.origin, node, flaw, "front page");
-};
-const readTarget = (where) => (node, place) => {
-    if (typeof node.value !== "string")
-        return (0,scope/* wrongKind */.oF)(node, place, "a string", "/health");
-    const target = parseTarget(node.value, where);
-    return "flaw" in target
-        ? place.findings.problem(place.origin, node, target.flaw, target.example)
-        : target;
-};
-const parse_checks_readHeaders = (node, place) => {
-    if (!(0,compose_node/* isMapping */.pi)(node))
-        return (0,scope/* wrongKind */.oF)(node, place, "a mapping");
-    const headers = new Map();
-    for (const [name, child] of node.value) {
-        const flaw = headerFlaw(name, child, headers);
-        if (flaw === undefined)
-            headers.set(name.toLowerCase(), textOf(child));
-        else
-            place.findings.problem(place.origin, child, flaw, "accept: application/json");
-    }
-    return headers;
-};
-function headerFlaw(name, { value }, before) {
-    if (!isHeaderName(name))
-        return `the header ${(0,quoted/* quoted */.T)(name)} is no name a header can have`;
-    if (before.has(name.toLowerCase()))
-        return `the header ${(0,quoted/* quoted */.T)(name)} is there twice`;
-    if (isOwnHeader(name.toLowerCase()))
-        return `the header ${(0,quoted/* quoted */.T)(name)} says how a request travels, and is set already`;
-    if (value === null || typeof value === "object")
-        return "must be one text";
-    const flaw = headerValueFlaw((0,compose_node/* textOfScalar */.Jb)(value));
-    return flaw === undefined ? undefined : `the value of ${(0,quoted/* quoted */.T)(name)} ${flaw}`;
-}
-function textOf({ value }) {
-    return value === null || typeof value === "object" ? "" : (0,compose_node/* textOfScalar */.Jb)(value);
-}
-/** Compose's tags are understood where it merges, which nothing does here. */
-function taggedWithin(node) {
-    if (node.tag !== undefined)
-        return node;
-    const children = (0,compose_node/* isMapping */.pi)(node) ? [...node.value.values()] : (0,compose_node/* isList */.Lv)(node) ? node.value : [];
-    for (const child of children) {
-        const tagged = taggedWithin(child);
-        if (tagged !== undefined)
-            return tagged;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
-
-
-/** YAML 1.2 core schema, 10.3.2: these six spellings and no other. */
-const spellings = new Map([
-    ["true", true],
-    ["True", true],
-    ["TRUE", true],
-    ["false", false],
-    ["False", false],
-    ["FALSE", false],
-]);
-const yes = /^(?:yes|y|on|1|enabled?)$/i;
-/** Reads a YAML 1.2 boolean; `yes`, `on` and their like of YAML 1.1 are refused. */
-function parseBoolean(input, text) {
-    const value = spellings.get(text);
-    if (value !== undefined)
-        return (0,problem/* parsed */.Y)(value);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/choice.js
-
-
-/** Reads one word of a closed set, spelled exactly. */
-function parseChoice(input, text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return (0,problem/* parsed */.Y)(choice);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/raw-inputs.js
-var raw_inputs = __nccwpck_require__(5675);
-;// CONCATENATED MODULE: ./build/src/inputs/combine.js
-
-
-/** All parts as one value, or the problems of all of them together, in the order of the parts. */
-function combine(parts) {
-    const problems = Object.values(parts).flatMap(problemsOf);
-    if (problems.length > 0)
-        return { ok: false, problems };
-    const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);
-    return (0,problem/* parsed */.Y)(Object.fromEntries(values));
-}
-/** What stands in the way of a value: nothing once it is parsed. */
-function problemsOf(part) {
-    return part.ok ? [] : part.problems;
-}
-/** Parses an input that must be set. */
-function required(raw, input, parse, example) {
-    const text = (0,raw_inputs/* textOf */.b)(raw, input);
-    return text === undefined ? (0,problem/* refused */.J)(input, "is required and not set", example) : parse(input, text);
-}
-/** Parses an input that may be left out. */
-function optional(raw, input, parse) {
-    const text = (0,raw_inputs/* textOf */.b)(raw, input);
-    return text === undefined ? (0,problem/* parsed */.Y)(undefined) : parse(input, text);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/container-name.js
-
-
-/** Reads the name or the id of a container, as Docker allows them (`[a-zA-Z0-9][a-zA-Z0-9_.-]+`). */
-function parseContainerName(input, text) {
-    if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(text))
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which no container can be called`, "shop-web-1");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/host-header.js
-
-
-
-
-const shape = /^(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}))|\[(?<ip>[0-9A-Fa-f:.]+)\])(?::(?<port>\d+))?$/;
-/** Reads the value of a `Host` header: a name or address, with a port if need be (RFC 9110, section 7.2). */
-function parseHostHeader(input, text) {
-    if (/[\r\n]/.test(text))
-        return (0,problem/* refused */.J)(input, "contains a line break", "shop.example.com");
-    const { name, ip, port } = shape.exec(text)?.groups ?? {};
-    const hostIsGood = name !== undefined || (ip !== undefined && (0,ip_literal/* canonicalIp */.I)(ip)?.includes(":") === true);
-    if (hostIsGood && (port === undefined || (0,integer/* portNumber */.JX)(port) !== undefined))
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be a host name with an optional port`, "shop.example.com");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/listen-address.js
-
-
-
-
-const listen_address_example = "3001, 10.0.0.5:3001 or [::1]:3001";
-/** Reads `[address:]port`; without an address the port is bound on every IPv4 and IPv6 address. */
-function parseListenAddress(input, text) {
-    const colon = text.lastIndexOf(":");
-    const port = (0,integer/* portNumber */.JX)(text.slice(colon + 1));
-    if ((0,ip_literal/* canonicalIp */.I)(text) !== undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address without a port`, listen_address_example);
-    }
-    if (port === undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must end in a port from 1 to 65535`, listen_address_example);
-    }
-    if (colon === -1)
-        return (0,problem/* parsed */.Y)({ address: undefined, port });
-    const address = listenIp(text.slice(0, colon));
-    if (address !== undefined)
-        return (0,problem/* parsed */.Y)({ address, port });
-    const message = `is ${(0,quoted/* quoted */.T)(text)}: before the port goes an IPv4 address, or an IPv6 address in brackets`;
-    return (0,problem/* refused */.J)(input, message, listen_address_example);
-}
-function listenIp(written) {
-    const bracketed = /^\[(.*)\]$/.exec(written)?.[1];
-    const ip = (0,ip_literal/* canonicalIp */.I)(bracketed ?? written);
-    const needsBrackets = ip?.includes(":") ?? false;
-    return needsBrackets === (bracketed !== undefined) ? ip : undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/list.js
-var list = __nccwpck_require__(5783);
-;// CONCATENATED MODULE: ./build/src/inputs/networks.js
-
-
-
-
-
-const networks_example = "10.0.0.0/8, 203.0.113.7, fd00:1::/32";
-/**
- * Reads a list of IPv4 and IPv6 addresses and networks in CIDR notation, in one spelling each and without repeats; all
- * wrong entries are told at once.
- */
-function parseNetworks(input, text) {
-    const read = (0,list/* listEntries */.f)(text).map((entry) => readNetwork(entry));
-    const problems = read.flatMap((one) => "flaw" in one ? [{ input, message: one.flaw, example: one.example ?? networks_example }] : []);
-    if (problems.length > 0)
-        return { ok: false, problems };
-    return (0,problem/* parsed */.Y)([...new Set(read.flatMap((one) => ("network" in one ? [one.network] : [])))]);
-}
-function readNetwork(entry) {
-    const [written = "", prefix, ...rest] = entry.split("/");
-    const address = (0,ip_literal/* canonicalIp */.I)(written);
-    if (address === undefined || rest.length > 0) {
-        return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, which is neither an IP address nor a network in CIDR notation` };
-    }
-    if (prefix === undefined)
-        return { network: address };
-    const longest = (0,external_node_net_.isIPv4)(address) ? 32 : 128;
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
-        return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, and its prefix length must be from 0 to ${longest}` };
-    }
-    const network = `${networkOf(address, Number(prefix))}/${prefix}`;
-    if (network === `${address}/${prefix}`)
-        return { network };
-    return { flaw: `has ${(0,quoted/* quoted */.T)(entry)}, an address inside a network`, example: network };
-}
-/** The first address of a network, spelled as {@link canonicalIp} does. */
-function networkOf(address, length) {
-    const bits = (0,external_node_net_.isIPv4)(address) ? 32 : 128;
-    const kept = BigInt(bits - length);
-    const number = (toNumber(address) >> kept) << kept;
-    if (bits === 32)
-        return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join(".");
-    const groups = Array.from({ length: 8 }, (_, at) => (number >> BigInt(16 * (7 - at))) & 0xffffn);
-    return (0,ip_literal/* canonicalIp */.I)(groups.map((group) => group.toString(16)).join(":")) ?? "";
-}
-function toNumber(address) {
-    if ((0,external_node_net_.isIPv4)(address)) {
-        return address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
-    }
-    const [head = "", tail] = address.split("::");
-    const left = head === "" ? [] : head.split(":");
-    const right = tail === undefined || tail === "" ? [] : tail.split(":");
-    const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
-    return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n);
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/refused-inputs.js
-var refused_inputs = __nccwpck_require__(6917);
-;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
-
-
-const socket_path_example = "/var/run/docker.sock";
-/** `sun_path` of Linux holds 108 bytes, the last of them NUL (unix(7)). */
-const longestBytes = 107;
-/** Reads the absolute path of a UNIX socket on the host. */
-function parseSocketPath(input, text) {
-    if (/\p{Cc}/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains a control character", socket_path_example);
-    if (/^[a-z]+:\/\//i.test(text)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a URL, and must be the path alone`, socket_path_example);
-    }
-    if (!text.startsWith("/"))
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`, socket_path_example);
-    if (text.endsWith("/"))
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a directory`, socket_path_example);
-    if (Buffer.byteLength(text) > longestBytes) {
-        return (0,problem/* refused */.J)(input, `is longer than the ${longestBytes} bytes Linux has for a socket's path`, socket_path_example);
-    }
-    return (0,problem/* parsed */.Y)(text);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/subnet.js
-
-
-
-const subnet_example = "10.201.7.0/24";
-const widest = 16;
-const narrowest = 28;
-/**
- * Reads an IPv4 network in CIDR notation, `/16` to `/28`: narrower leaves no room for the proxy's gateway
- * and two slots beside what users add, wider takes half of a private range for one service.
- */
-function parseSubnet(input, text) {
-    const [address = "", prefix = "", ...rest] = text.split("/");
-    const length = /^[1-9]\d?$/.test(prefix) ? Number(prefix) : undefined;
-    if (rest.length > 0 || !(0,external_node_net_.isIPv4)(address) || length === undefined) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be an IPv4 network with its prefix length`, subnet_example);
-    }
-    if (length < widest || length > narrowest) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be from /${widest} to /${narrowest}`, subnet_example);
-    }
-    if (!isUnicast(address)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which hosts cannot use for a network of their own`, subnet_example);
-    }
-    const network = networkAddress(address, length);
-    if (network === address)
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, an address inside a network`, `${network}/${length}`);
-}
-/** Neither "this network", loopback, link-local, multicast nor reserved (RFC 6890). */
-function isUnicast(address) {
-    const [first = 0, second = 0] = address.split(".").map(Number);
-    return first !== 0 && first !== 127 && first < 224 && !(first === 169 && second === 254);
-}
-function networkAddress(address, length) {
-    const bits = address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
-    const size = 2 ** (32 - length);
-    const network = Math.floor(bits / size) * size;
-    return [24, 16, 8, 0].map((shift) => (network >>> shift) & 0xff).join(".");
-}
-
-// EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
-var image_reference = __nccwpck_require__(4723);
-// EXTERNAL MODULE: ./build/src/release/labels.js
-var labels = __nccwpck_require__(4592);
-;// CONCATENATED MODULE: ./build/src/release/service-name.js
-
-
-const service_name_longest = 40;
-/**
- * Reads the name of a service: `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. It becomes part of container names,
- * volume names, socket paths and label filters, so nothing in it may need quoting there.
- */
-function parseServiceName(text) {
-    if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
-        return (0,problem/* parsed */.Y)(text);
-    return (0,problem/* refused */.J)("service", service_name_flawOf(text), "shop-api");
-}
-function service_name_flawOf(text) {
-    if (text.trim() === "")
-        return "is blank";
-    if (text.length > service_name_longest && /^[a-z0-9-]+$/.test(text)) {
-        return `has ${text.length} characters, and must have at most ${service_name_longest}`;
-    }
-    return `is ${(0,quoted/* quoted */.T)(text)}, and must be lower-case letters, digits and inner dashes, at most ${service_name_longest}`;
-}
-
-// EXTERNAL MODULE: ./build/src/compose/settings.js
-var settings = __nccwpck_require__(6589);
-// EXTERNAL MODULE: ./build/src/inputs/env-lines.js
-var env_lines = __nccwpck_require__(2334);
-;// CONCATENATED MODULE: ./build/src/deploy/read-container-settings.js
-
-
-
-
-
-/** Everything about the container: settings, and the environment of all its sources, `secret-env` on top. */
-async function readContainerSettings(raw, around) {
-    const read = combine({
-        settings: await readSettings({
-            container: (0,raw_inputs/* textOf */.b)(raw, "container"),
-            composeFile: (0,raw_inputs/* textOf */.b)(raw, "compose-file"),
-            composeService: (0,raw_inputs/* textOf */.b)(raw, "compose-service"),
-        }, around),
-        env: optional(raw, "env", env_lines/* parseEnvLines */.c),
-        secretEnv: optional(raw, "secret-env", env_lines/* parseEnvLines */.c),
-    });
-    if (!read.ok)
-        return read;
-    const { settings, env, secretEnv } = read.value;
-    const { environment, remarks, warnings } = settings;
-    const all = new Map([...environment.values, ...(env ?? []), ...(secretEnv ?? [])]);
-    return (0,problem/* parsed */.Y)({
-        container: settings.settings,
-        env: all,
-        secretEnv: new Set(secretEnv?.keys() ?? []),
-        envRemoved: environment.removed.filter((name) => !all.has(name)),
-        readingNotes: { remarks, warnings },
-    });
-}
-const nothing = {
-    settings: settings/* noSettings */.b,
-    environment: { values: new Map(), removed: [] },
-    remarks: [],
-    warnings: [],
-};
-/** Loads what reads YAML only where there is some. */
-async function readSettings(inputs, around) {
-    if (Object.values(inputs).every((input) => input === undefined))
-        return (0,problem/* parsed */.Y)(nothing);
-    const { readContainer } = await __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
-    return readContainer(inputs, around);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/canary.js
-
-
-
-
-
-const canary_example = "5%:30s, 25%:30s";
-const maxSteps = 20;
-const hold = { fromMs: 1_000, toMs: 86_400_000 };
-/**
- * Reads `5%:30s, 25%:30s`: shares of live traffic, which must rise, each with the time it is held. The first step may
- * be `host:30s`. The last step to all traffic is the promotion, and is not written down.
- */
-function parseCanary(input, text) {
-    const entries = (0,list/* listEntries */.f)(text);
-    if (entries.length === 0)
-        return (0,problem/* refused */.J)(input, "names no step", canary_example);
-    if (entries.length > maxSteps)
-        return (0,problem/* refused */.J)(input, `has more than ${maxSteps} steps`, canary_example);
-    const read = entries.map((entry) => parseStep(input, entry));
-    const problems = read.flatMap(problemsOf);
-    const steps = read.flatMap((each) => (each.ok ? [each.value] : []));
-    const all = [...problems, ...problemsOfOrder(input, entries, problems.length === 0 ? steps : [])];
-    return all.length > 0 ? { ok: false, problems: all } : (0,problem/* parsed */.Y)(steps);
-}
-function parseStep(input, entry) {
-    const [, place, time] = /^([^:]*):([^:]*)$/.exec(entry) ?? [];
-    if (place === undefined || time === undefined) {
-        return (0,problem/* refused */.J)(input, `has the step ${(0,quoted/* quoted */.T)(entry)}, which is not a share and a duration`, canary_example);
-    }
-    const held = parseHold(input, time.trim());
-    if (place.trim() === "host")
-        return held.ok ? (0,problem/* parsed */.Y)({ kind: "host", holdMs: held.value }) : held;
-    const share = parseShare(input, place.trim());
-    if (held.ok && share.ok)
-        return (0,problem/* parsed */.Y)({ kind: "share", share: share.value, holdMs: held.value });
-    return { ok: false, problems: [...problemsOf(share), ...problemsOf(held)] };
-}
-function parseHold(input, text) {
-    const held = (0,duration/* parseDuration */.E)(input, text, hold);
-    if (held.ok)
-        return held;
-    const problems = held.problems.map((problem) => ({
-        ...problem,
-        message: `has a step whose duration ${problem.message}`,
-    }));
-    return { ok: false, problems };
-}
-/** In 1/10,000, which is what the proxy counts in: two decimals of a percent. */
-function parseShare(input, text) {
-    const [, whole, decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text) ?? [];
-    if (whole === undefined) {
-        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is not host, nor a percentage from 0.01%`, canary_example);
-    }
-    const share = Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
-    if (share === 0)
-        return (0,problem/* refused */.J)(input, "has a share of 0%, which tells nothing", "1%:30s");
-    if (share === 10_000) {
-        const advice = "which is the promotion itself: leave that step out, and hold it with bake-time";
-        return (0,problem/* refused */.J)(input, `has a share of 100%, ${advice}`, canary_example);
-    }
-    if (share > 10_000)
-        return (0,problem/* refused */.J)(input, `has the share ${(0,quoted/* quoted */.T)(text)}, which is over 100%`, canary_example);
-    return (0,problem/* parsed */.Y)(share);
-}
-function problemsOfOrder(input, entries, steps) {
-    return steps.flatMap((step, position) => {
-        const before = steps[position - 1];
-        if (before === undefined)
-            return [];
-        const entry = (0,quoted/* quoted */.T)(entries[position] ?? "");
-        if (step.kind === "host") {
-            return [
-                {
-                    input,
-                    message: `has the step ${entry} after another: a host comes first`,
-                    example: `host:30s, ${canary_example}`,
-                },
-            ];
-        }
-        if (before.kind === "share" && step.share <= before.share) {
-            return [{ input, message: `has the step ${entry}, which does not go up`, example: canary_example }];
-        }
-        return [];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/header-name.js
-
-
-const header_name_example = "x-preview";
-const maxCharacters = 64;
-/** Headers that mean something on the way to the application: the proxy compares and removes the one that is named. */
-const taken = new Set([
-    // Of one hop (RFC 9110, section 7.6.1), and of the message itself.
-    "connection",
-    "keep-alive",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "http2-settings",
-    "expect",
-    "host",
-    // Who asks, by what right, and for whom.
-    "cookie",
-    "cookie2",
-    "set-cookie",
-    "authorization",
-    "forwarded",
-    "via",
-    "x-real-ip",
-    "x-request-id",
-    "x-correlation-id",
-    "x-csrf-token",
-    "x-api-key",
-    "x-requested-with",
-    "traceparent",
-    "tracestate",
-    "baggage",
-    // What every browser sends.
-    "cache-control",
-    "date",
-    "dnt",
-    "from",
-    "origin",
-    "pragma",
-    "priority",
-    "range",
-    "referer",
-    "user-agent",
-]);
-const takenFamilies = /^(?:accept|content|if|proxy|sec|access-control|x-forwarded|x-tidegate)(?:-|$)/;
-/**
- * Reads the name of a request header of one's own, in lower case. Letters, digits and hyphens after a letter: what
- * RFC 9110 (section 16.3.2.1) asks of new names, without the dot, and with the underscore left out that many proxies drop.
- */
-function parseHeaderName(input, text) {
-    const name = text.toLowerCase();
-    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be letters, digits and hyphens after a letter`, header_name_example);
-    }
-    if (name.length > maxCharacters) {
-        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and may have ${maxCharacters}`, header_name_example);
-    }
-    if (taken.has(name) || takenFamilies.test(name)) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a header with a meaning of its own: it would be taken away`, header_name_example);
-    }
-    return (0,problem/* parsed */.Y)(name);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/percentage.js
-
-
-/** Reads `1%` or `0.5%` (four decimals at most) as a fraction from 0 to 1; a number without the sign is refused. */
-function parsePercentage(input, text) {
-    const [, percent] = /^(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
-    if (percent === undefined)
-        return (0,problem/* refused */.J)(input, shapeMessage(text), isBareNumber(text) ? `${text}%` : "1%");
-    if (Number(percent) > 100) {
-        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and there are no more than 100% of requests`, "1%");
-    }
-    return (0,problem/* parsed */.Y)(Number(percent) / 100);
-}
-function shapeMessage(text) {
-    if (isBareNumber(text))
-        return `is ${(0,quoted/* quoted */.T)(text)}, a number without a percent sign`;
-    return `is ${(0,quoted/* quoted */.T)(text)}, which is not a number with at most four decimals, followed by %`;
-}
-function isBareNumber(text) {
-    return /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/slowdown.js
-
-
-const most = 1_000;
-/**
- * Reads how many times slower something may be: `5`, `1.5`, and `0` for as slow as it likes. Between 0 and 1 a release
- * would have to be faster than the one before, and `0.5` is more likely meant as a half slower.
- */
-function parseSlowdown(input, text) {
-    const times = /^(?:0|[1-9]\d{0,3})(?:\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
-    if (times === 0 || (times >= 1 && times <= most))
-        return (0,problem/* parsed */.Y)(times);
-    const range = `must be how many times slower it may be, from 1 to ${most}, or 0 to turn this off`;
-    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and ${range}`, times > 0 && times < 1 ? "1.5" : "5");
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-judging.js
-
-
-
-
-
-
-
-
-
-/** A bake beyond this is a deploy that nobody waits for. */
-const bake = { fromMs: 0, toMs: 86_400_000 };
-const requests = { from: 1, to: 1_000_000_000 };
-/** Reads how a release is judged once it takes traffic. */
-function readJudging(raw) {
-    const read = combine({
-        canary: optional(raw, "canary", parseCanary),
-        bakeMs: required(raw, "bake-time", (input, text) => (0,duration/* parseDuration */.E)(input, text, bake), "30s"),
-        thresholds: readThresholds(raw),
-        rollbackOnFailure: required(raw, "rollback-on-failure", parseBoolean, "true"),
-        previewHeader: optional(raw, "preview-header", parseHeaderName),
-    });
-    return read.ok ? (0,problem/* parsed */.Y)({ ...read.value, canary: read.value.canary ?? [] }) : read;
-}
-function readThresholds(raw) {
-    return combine({
-        maxErrorRate: required(raw, "max-error-rate", parsePercentage, "1%"),
-        maxSlowdown: required(raw, "max-slowdown", parseSlowdown, "5"),
-        minRequests: required(raw, "min-requests", (input, text) => (0,integer/* parseInteger */.cG)(input, text, requests), "50"),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
-
-const environment_name_maxCharacters = 255;
-/** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
-function parseEnvironmentName(input, text) {
-    const name = text.trim();
-    if (name === "")
-        return (0,problem/* refused */.J)(input, "is blank", "production");
-    if (/\p{Cc}/u.test(name))
-        return (0,problem/* refused */.J)(input, "contains a line break or a control character", "production");
-    if (name.length > environment_name_maxCharacters) {
-        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${environment_name_maxCharacters}`, "production");
-    }
-    return (0,problem/* parsed */.Y)(name);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/token.js
-
-/** Reads an access token, never echoed: printable ASCII without a space, as it travels in a request header. */
-function parseToken(input, text) {
-    const token = text.trim();
-    if (/^[!-~]+$/.test(token))
-        return (0,problem/* parsed */.Y)(token);
-    return (0,problem/* refused */.J)(input, "is no token: it contains white space or characters outside ASCII", "the token alone");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/webhook-url.js
-
-const webhook_url_example = "https://hooks.slack.com/services/T…/B…/…, from a secret";
-/**
- * Reads the address of an incoming webhook, never echoed: whoever has it can post. Only HTTPS keeps it secret on
- * its way, so plain HTTP is for this machine alone.
- */
-function parseWebhookUrl(input, text) {
-    if (/[\s\p{Cc}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", webhook_url_example);
-    const url = URL.parse(text);
-    if (url === null)
-        return (0,problem/* refused */.J)(input, "is not an absolute URL", webhook_url_example);
-    if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url.hostname))) {
-        return (0,problem/* refused */.J)(input, "must begin with https://", webhook_url_example);
-    }
-    if (url.username !== "" || url.password !== "") {
-        return (0,problem/* refused */.J)(input, "carries a user name or password, which are no part of a webhook", webhook_url_example);
-    }
-    return (0,problem/* parsed */.Y)(url);
-}
-/** By what `URL` makes of a host: 127.1 is 127.0.0.1 there, and ::1 has brackets. */
-function isThisMachine(hostname) {
-    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-notifications.js
-
-
-
-
-/**
- * Reads who is told of the deploy. That `environment` comes without a token is no problem of the inputs: the
- * deploy works without a record of it, and the missing record is said.
- */
-function readNotifications(raw) {
-    return combine({
-        environment: optional(raw, "environment", parseEnvironmentName),
-        githubToken: optional(raw, "github-token", parseToken),
-        slackWebhook: optional(raw, "slack-webhook-url", parseWebhookUrl),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/registry-credentials.js
-
-/** Reads a user name of a registry; HTTP's Basic authentication has no way to write a colon in it (RFC 7617). */
-const parseRegistryUsername = (input, text) => {
-    if (/[\p{Cc}\p{Z}]/u.test(text))
-        return (0,problem/* refused */.J)(input, "contains white space or a control character", "acme-bot");
-    if (text.includes(":"))
-        return (0,problem/* refused */.J)(input, "contains a colon: the password has an input of its own", "acme-bot");
-    return (0,problem/* parsed */.Y)(text);
-};
-/** Reads a password or token of a registry; it is told of, never shown. */
-const parseRegistryPassword = (input, text) => {
-    if (/\p{Cc}/u.test(text)) {
-        return (0,problem/* refused */.J)(input, "contains a line break or another control character: give the token alone");
-    }
-    if (text.trim() === "")
-        return (0,problem/* refused */.J)(input, "is blank");
-    return (0,problem/* parsed */.Y)(text);
-};
-
-// EXTERNAL MODULE: ./build/src/registry/credentials.js
-var credentials = __nccwpck_require__(1331);
-;// CONCATENATED MODULE: ./build/src/deploy/read-registry.js
-
-
-
-
-/** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
-function readRegistry(raw, image) {
-    const login = readRegistryLogin(raw);
-    if (!login.ok || login.value === undefined)
-        return login.ok ? (0,problem/* parsed */.Y)(undefined) : login;
-    const { username, password } = login.value;
-    return (0,problem/* parsed */.Y)(image.ok ? new credentials/* RegistryCredentials */.U(image.value.registry, username, password) : undefined);
-}
-/** Reads a user name and its password, for whichever registry it will be. */
-function readRegistryLogin(raw) {
-    const read = combine({
-        username: optional(raw, "registry-username", parseRegistryUsername),
-        password: optional(raw, "registry-password", parseRegistryPassword),
-    });
-    if (!read.ok)
-        return read;
-    const { username, password } = read.value;
-    if (username === undefined && password === undefined)
-        return (0,problem/* parsed */.Y)(undefined);
-    if (username === undefined)
-        return (0,problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
-    if (password === undefined)
-        return (0,problem/* refused */.J)("registry-password", "is not set, and registry-username is");
-    return (0,problem/* parsed */.Y)({ username, password });
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/src/compose/shell-words.js
-var shell_words = __nccwpck_require__(8244);
-;// CONCATENATED MODULE: ./build/src/inputs/command.js
-
-
-
-const command_example = "npm run migrate";
-const command_longest = 64 * 1024;
-/**
- * Reads a command as its words: one line, split as a shell splits it but with no shell behind it, or a YAML list
- * whose entries are the words as they are. It can hold a secret and is not shown.
- */
-function parseCommand(input, text) {
-    if (text.length > command_longest)
-        return (0,problem/* refused */.J)(input, `is longer than ${command_longest} characters`, command_example);
-    if (text.includes("\0"))
-        return (0,problem/* refused */.J)(input, "contains a NUL character", command_example);
-    const trimmed = text.trim();
-    return /^(?:\[|- |-$)/m.test(trimmed.split("\n")[0] ?? "")
-        ? parseList(input, trimmed)
-        : parseLine(input, trimmed);
-}
-function parseLine(input, text) {
-    if (text.includes("\n")) {
-        return (0,problem/* refused */.J)(input, "has several lines: write one command, or a YAML list of its words", command_example);
-    }
-    const words = (0,shell_words/* splitCommand */.G)(text);
-    if (words === undefined) {
-        return (0,problem/* refused */.J)(input, "has an open quote, or asks for what only a shell does (;, &, |, <, >, parentheses): no shell runs it unless you write one", "sh -c 'npm run migrate && npm run seed'");
-    }
-    return wordsOf(input, words);
-}
-function parseList(input, text) {
-    let list;
-    try {
-        list = (0,dist/* parse */.qg)(text, { maxAliasCount: 0, logLevel: "error" });
-    }
-    catch {
-        return (0,problem/* refused */.J)(input, "begins like a YAML list and is none", "[npm, run, migrate]");
-    }
-    if (!Array.isArray(list))
-        return (0,problem/* refused */.J)(input, "begins like a YAML list and is none", "[npm, run, migrate]");
-    const flawed = list.findIndex((word) => typeof word !== "string");
-    if (flawed >= 0)
-        return (0,problem/* refused */.J)(input, `entry ${flawed + 1} is not a text: put it in quotes`, '[sleep, "5"]');
-    return wordsOf(input, list);
-}
-function wordsOf(input, words) {
-    if (words.length === 0 || words[0] === "")
-        return (0,problem/* refused */.J)(input, "names no program", command_example);
-    return (0,problem/* parsed */.Y)(words);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-release-command.js
-
-
-
-
-/** From a second to a day. */
-const bounds = { fromMs: 1_000, toMs: 86_400_000 };
-/** Reads the command to be run once before anything is started, `undefined` where there is none. */
-function readReleaseCommand(raw) {
-    const read = combine({
-        words: optional(raw, "release-command", parseCommand),
-        timeoutMs: required(raw, "release-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds), "10m"),
-    });
-    if (!read.ok)
-        return read;
-    const { words, timeoutMs } = read.value;
-    return (0,problem/* parsed */.Y)(words === undefined ? undefined : { words, timeoutMs });
-}
-
-// EXTERNAL MODULE: ./build/src/host/address.js
-var host_address = __nccwpck_require__(92);
-// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
-var known_hosts = __nccwpck_require__(835);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
-const type = "ssh-ed25519";
-/**
- * An Ed25519 private key, unencrypted, in OpenSSH's own format (PROTOCOL.key of OpenSSH), the only one
- * that SSH software shares for this kind of key.
- */
-function ed25519InOpensshFormat(key) {
-    const { d = "", x = "" } = key.export({ format: "jwk" });
-    const seed = Buffer.from(d, "base64url");
-    const point = Buffer.from(x, "base64url");
-    const publicBlob = Buffer.concat([sshString(type), sshString(point)]);
-    // Two equal numbers prove a decryption; nothing is encrypted here.
-    const check = Buffer.alloc(8);
-    const secret = [
-        check,
-        sshString(type),
-        sshString(point),
-        sshString(Buffer.concat([seed, point])),
-        sshString(""),
-    ];
-    const body = Buffer.concat([
-        Buffer.from("openssh-key-v1\0"),
-        ...["none", "none", ""].map(sshString),
-        uint32(1),
-        sshString(publicBlob),
-        sshString(padded(Buffer.concat(secret))),
-    ]);
-    const lines = body.toString("base64").replaceAll(/.{1,70}/g, "$&\n");
-    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}-----END OPENSSH PRIVATE KEY-----\n`;
-}
-/** To whole blocks of 8 bytes, with 1, 2, 3 and so on. */
-function padded(bytes) {
-    const missing = (8 - (bytes.length % 8)) % 8;
-    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))]);
-}
-/** A length and that many bytes (RFC 4251, section 5). */
-function sshString(content) {
-    const bytes = Buffer.from(content);
-    return Buffer.concat([uint32(bytes.length), bytes]);
-}
-function uint32(value) {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    return bytes;
-}
-
-;// CONCATENATED MODULE: ./build/src/host/private-key-text.js
-const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
-const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
-const publicKey = /^(?:ssh-|ecdsa-sha2-|sk-|---- BEGIN SSH2 PUBLIC KEY|-----BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)-----)/;
-/** What a reader can see is wrong with a private key before it is opened. */
-function privateKeyFlaw(key) {
-    const text = key.trim();
-    if (text === "")
-        return "is blank";
-    if (publicKey.test(text))
-        return "is a public key or certificate: the private key is the file without .pub";
-    if (text.startsWith("PuTTY-User-Key-File")) {
-        return "is a PuTTY key: convert it with puttygen deploy.ppk -O private-openssh -o deploy_key";
-    }
-    if (text.includes("\\n") && begin.test(text)) {
-        return "has the two characters \\n where its lines should end: store the file as it is, with its line breaks";
-    }
-    if (!begin.test(text))
-        return beginFlaw(text);
-    if (!end.test(text))
-        return "is cut off: its END line is missing";
-    if (!/^-----BEGIN .*-----$/m.test(text) || text.split("\n").length < 3) {
-        return "has lost its line breaks: store the file as it is, all of its lines";
-    }
-    if (!text.startsWith("-----BEGIN"))
-        return "has text before its BEGIN line";
-    return undefined;
-}
-/** Whether a passphrase is needed: PKCS #8, traditional PEM and OpenSSH each say it in a way of their own. */
-function isEncrypted(key) {
-    if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key))
-        return true;
-    if (/^Proc-Type: *4,ENCRYPTED/m.test(key))
-        return true;
-    return opensshCipher(key) !== undefined && opensshCipher(key) !== "none";
-}
-function beginFlaw(text) {
-    const decoded = Buffer.from(text, "base64").toString("latin1");
-    if (begin.test(decoded))
-        return "is a key encoded in base64 once more: store the file as it is";
-    return "is no private key: it has no BEGIN line";
-}
-/** The cipher name after the magic of an OpenSSH key (PROTOCOL.key of OpenSSH). */
-function opensshCipher(key) {
-    const body = /-----BEGIN OPENSSH PRIVATE KEY-----\n([^-]*)-----END/.exec(key)?.[1];
-    if (body === undefined)
-        return undefined;
-    const bytes = Buffer.from(body, "base64");
-    const magic = "openssh-key-v1\0";
-    if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < magic.length + 4)
-        return undefined;
-    const from = magic.length + 4;
-    return bytes.toString("latin1", from, from + bytes.readUInt32BE(magic.length));
-}
-
-;// CONCATENATED MODULE: ./build/src/host/private-key.js
-
-
-
-
-const advice = "a key made by: ssh-keygen -t ed25519 -N '' -f deploy_key";
-/**
- * Reads a private key, OpenSSH's own format or PEM, and proves that it opens: the value has LF line ends
- * and a final newline. No part of the key or the passphrase is in any problem.
- */
-async function parsePrivateKey(input, text, passphraseInput, passphrase) {
-    const key = `${text.replaceAll("\r\n", "\n").trim()}\n`;
-    const flaw = privateKeyFlaw(key);
-    if (flaw !== undefined)
-        return (0,problem/* refused */.J)(input, flaw, advice);
-    const encrypted = isEncrypted(key);
-    if (encrypted && passphrase === undefined) {
-        return (0,problem/* refused */.J)(passphraseInput, `is not set, and the key of ${input} is encrypted`);
-    }
-    const readable = isPkcs8(key) ? readableForm(key, passphrase) : key;
-    if (readable !== undefined && (await opens(readable, passphrase)))
-        return (0,problem/* parsed */.Y)(readable);
-    if (encrypted)
-        return (0,problem/* refused */.J)(passphraseInput, `does not open the key of ${input}`);
-    return (0,problem/* refused */.J)(input, "is damaged, or of a kind that cannot be used to log in", advice);
-}
-/** Loaded here only, because a run without SSH has no use for it. */
-async function opens(key, passphrase) {
-    const { default: ssh2 } = await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19));
-    try {
-        const result = ssh2.utils.parseKey(key, passphrase);
-        return !(result instanceof Error) && result.isPrivateKey();
-    }
-    catch {
-        return false;
-    }
-}
-function isPkcs8(key) {
-    return /^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----$/m.test(key);
-}
-/** PKCS #8, which OpenSSL 3 writes and ssh2 does not read, in a form it reads; decrypted, for this run only. */
-function readableForm(key, passphrase) {
-    try {
-        const opened = (0,external_node_crypto_.createPrivateKey)({ key, ...(passphrase === undefined ? {} : { passphrase }) });
-        if (opened.asymmetricKeyType === "ed25519")
-            return ed25519InOpensshFormat(opened);
-        const type = opened.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
-        return opened.export({ type, format: "pem" }).toString();
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
-
-
-
-
-
-const read_bastion_example = "jump@bastion.example.com";
-/**
- * Reads the bastion in front of the hosts, `undefined` where there is none.
- *
- * @param defaultUser who logs in there when `jump-host` names nobody
- * @param sshKey the key of the hosts, which serves where `jump-key` is not set
- */
-async function readBastion(raw, defaultUser, sshKey) {
-    const address = optional(raw, "jump-host", (input, text) => parseBastion(input, text, defaultUser));
-    const isSet = (0,raw_inputs/* textOf */.b)(raw, "jump-host") !== undefined;
-    const ownKey = await readJumpKey(raw);
-    if (!isSet && (0,raw_inputs/* textOf */.b)(raw, "jump-key") !== undefined) {
-        return (0,problem/* refused */.J)("jump-key", "is set, and no jump-host is: set both, or neither");
-    }
-    if (!isSet)
-        return (0,problem/* parsed */.Y)(undefined);
-    const read = combine({ address, ownKey });
-    if (!read.ok)
-        return read;
-    // What is wrong with ssh-key is told where it is read.
-    const privateKey = read.value.ownKey ?? (sshKey.ok ? sshKey.value : undefined);
-    if (privateKey === undefined || read.value.address === undefined)
-        return (0,problem/* parsed */.Y)(undefined);
-    return (0,problem/* parsed */.Y)({
-        address: read.value.address,
-        privateKey,
-        passphrase: (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"),
-    });
-}
-function parseBastion(input, text, defaultUser) {
-    const hosts = (0,host_address/* parseHosts */.tB)(input, text, defaultUser);
-    if (!hosts.ok)
-        return hosts;
-    const [only, ...more] = hosts.value;
-    if (only === undefined || more.length > 0)
-        return (0,problem/* refused */.J)(input, "names more than one host", read_bastion_example);
-    return (0,problem/* parsed */.Y)(only);
-}
-/** An encrypted one opens with the passphrase of `ssh-key`. */
-async function readJumpKey(raw) {
-    const text = (0,raw_inputs/* textOf */.b)(raw, "jump-key");
-    if (text === undefined)
-        return (0,problem/* parsed */.Y)(undefined);
-    return parsePrivateKey("jump-key", text, "ssh-key-passphrase", (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"));
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-transport.js
-
-
-
-
-
-
-
-
-
-/** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
-const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"];
-const keyscan = "ssh-keyscan -t ed25519";
-/** Reads how the hosts are reached. Where `transport` itself is wrong, the SSH inputs are read all the same. */
-async function readTransport(raw) {
-    const kind = required(raw, "transport", (input, text) => parseChoice(input, text, ["ssh", "local"]), "ssh");
-    if (kind.ok && kind.value === "local")
-        return readLocal(raw);
-    const ssh = await readSsh(raw);
-    const problems = [...problemsOf(kind), ...problemsOf(ssh)];
-    return problems.length > 0 ? { ok: false, problems } : ssh;
-}
-function readLocal(raw) {
-    const problems = sshOnly
-        .filter((input) => (0,raw_inputs/* textOf */.b)(raw, input) !== undefined)
-        .map((input) => ({
-        input,
-        message: "is set, and transport local uses no SSH: leave one of the two out",
-    }));
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ kind: "local" });
-}
-async function readSsh(raw) {
-    const user = required(raw, "ssh-user", parseUser, "deploy");
-    const defaultUser = user.ok ? user.value : "deploy";
-    const hosts = required(raw, "hosts", (input, text) => (0,host_address/* parseHosts */.tB)(input, text, defaultUser), "deploy@web1.example.com");
-    const pinnedKeys = required(raw, "known-hosts", known_hosts/* parseKnownHosts */.uJ, `the lines printed by: ${keyscan} web1.example.com`);
-    const sshKey = await readPrivateKey(raw);
-    const bastion = await readBastion(raw, defaultUser, sshKey);
-    const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
-    const everyHostPinned = hosts.ok && pinnedKeys.ok
-        ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
-        : (0,problem/* parsed */.Y)(undefined);
-    const read = combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
-    if (!read.ok)
-        return read;
-    const { privateKey } = read.value;
-    return (0,problem/* parsed */.Y)({
-        kind: "ssh",
-        hosts: read.value.hosts,
-        privateKey,
-        passphrase: (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"),
-        pinnedKeys: read.value.pinnedKeys,
-        bastion: read.value.bastion,
-    });
-}
-const parseUser = (input, text) => (0,host_address/* isUserName */.RO)(text)
-    ? (0,problem/* parsed */.Y)(text)
-    : (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which cannot be a login on a host`, "deploy");
-async function readPrivateKey(raw) {
-    const text = (0,raw_inputs/* textOf */.b)(raw, "ssh-key");
-    if (text === undefined) {
-        return (0,problem/* refused */.J)("ssh-key", "is required and not set", "the content of the file ~/.ssh/deploy_key");
-    }
-    return parsePrivateKey("ssh-key", text, "ssh-key-passphrase", (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"));
-}
-function requirePins(hosts, pinnedKeys) {
-    const problems = hosts.filter((host) => !(0,known_hosts/* isPinned */.T4)(pinnedKeys, host)).map(missingPin);
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
-}
-function missingPin(address) {
-    const port = address.port === 22 ? "" : ` -p ${address.port}`;
-    return {
-        input: "known-hosts",
-        message: `has no key for ${(0,host_address/* displayName */.QC)(address)}: add what \`${keyscan}${port} ${address.host}\` prints` +
-            " once it has been compared with the host's own /etc/ssh/ssh_host_ed25519_key.pub",
-    };
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./build/src/deploy/workspace.js
-
-
-const workspace_longestBytes = 1024 * 1024;
-/** What the runner and the command line hand over: secrets that no Compose file has a right to. */
-const notForFiles = /^(?:INPUT_|ACTIONS_|TIDEGATE_)/;
-/** The checked-out repository and the environment of this process, as `docker compose` would see them there. */
-function workspace(environment = process.env) {
-    const root = environment["GITHUB_WORKSPACE"] || process.cwd();
-    return {
-        variable: (name) => (notForFiles.test(name) ? undefined : environment[name]),
-        readFile: (path) => readFile((0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(root, path)),
-        resolve: (beside, path) => beside === undefined || (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)((0,external_node_path_.dirname)(beside), path),
-    };
-}
-function readFile(path) {
-    try {
-        const { size } = (0,external_node_fs_namespaceObject.statSync)(path);
-        if (size > workspace_longestBytes)
-            return { kind: "unreadable", why: `it is ${size} bytes, and at most ${workspace_longestBytes} are read` };
-        if (!(0,external_node_fs_namespaceObject.statSync)(path).isFile())
-            return { kind: "unreadable", why: "it is not a file" };
-        const text = (0,external_node_fs_namespaceObject.readFileSync)(path);
-        if (text.includes(0))
-            return { kind: "unreadable", why: "it has a NUL character" };
-        return { kind: "text", text: text.toString("utf8") };
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === "ENOENT" || code === "ENOTDIR")
-            return { kind: "absent" };
-        return { kind: "unreadable", why: code === "EACCES" ? "permission denied" : String(code ?? error) };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-request.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const hourMs = 3_600_000;
-const day = { fromMs: 0, toMs: 24 * hourMs };
-const healthDeadline = { fromMs: 100, toMs: hourMs };
-const healthPause = { fromMs: 10, toMs: hourMs };
-const read_request_duration = (bounds) => (input, text) => (0,duration/* parseDuration */.E)(input, text, bounds);
-const parseKeepPrevious = (input, text) => parseChoice(input, text, labels/* keepPreviousChoices */.xn);
-const read_request_integer = (from, to) => (input, text) => (0,integer/* parseInteger */.cG)(input, text, { from, to });
-/**
- * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
- * code of the refusal. No default is stated here: the caller has filled in those of action.yml.
- *
- * @param around where Compose files and their variables come from
- */
-async function readDeployRequest(raw, around = workspace()) {
-    const image = required(raw, "image", image_reference/* parseImageReference */.o_, "ghcr.io/acme/shop:1.4.2");
-    const read = combine({
-        fleet: await readFleetParts(raw),
-        image,
-        credentials: readRegistry(raw, image),
-        listen: required(raw, "port", parseListenAddress, "3001"),
-        acceptProxy: required(raw, "accept-proxy", parseBoolean, "false"),
-        trustedProxies: optional(raw, "trusted-proxies", parseNetworks),
-        adopt: optional(raw, "adopt", parseContainerName),
-        containerPort: required(raw, "container-port", integer/* parsePort */.pz, "3000"),
-        container: await readContainerSettings(raw, around),
-        releaseCommand: readReleaseCommand(raw),
-        health: readHealth(raw),
-        url: optional(raw, "url", parsePublicUrl),
-        checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
-        judging: readJudging(raw),
-        drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
-        keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
-        lockTimeoutMs: required(raw, "lock-timeout", read_request_duration(day), "0s"),
-        keepReleases: required(raw, "keep-releases", read_request_integer(1, 100), "5"),
-        networkSubnet: optional(raw, "network-subnet", parseSubnet),
-        proxyImage: required(raw, "proxy-image", image_reference/* parseImageReference */.o_, "docker.io/library/haproxy:3.2"),
-        dryRun: required(raw, "dry-run", parseBoolean, "false"),
-        notifications: readNotifications(raw),
-        others: refuseOthers(raw),
-    });
-    if (!read.ok)
-        return read;
-    const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
-    return (0,problem/* parsed */.Y)({
-        ...fleet,
-        ...settings,
-        ...container,
-        trustedProxies: trustedProxies ?? [],
-        checks: checks ?? [],
-    });
-}
-/**
- * Which service of which hosts, for commands that only look. Inputs of a deploy may be set besides and are
- * not read; those that no version knows and those that are not built yet are refused here too.
- */
-async function readFleetRequest(raw) {
-    const read = combine({ fleet: await readFleetParts(raw), others: refuseOthers(raw) });
-    return read.ok ? (0,problem/* parsed */.Y)(read.value.fleet) : read;
-}
-async function readFleetParts(raw) {
-    return combine({
-        service: required(raw, "service", (_, text) => parseServiceName(text), "shop-api"),
-        transport: await readTransport(raw),
-        dockerSocket: required(raw, "docker-socket", parseSocketPath, "/var/run/docker.sock"),
-    });
-}
-function readHealth(raw) {
-    const timeoutMs = required(raw, "health-timeout", read_request_duration(healthDeadline), "60s");
-    const intervalMs = required(raw, "health-interval", read_request_duration(healthPause), "1s");
-    const read = combine({
-        path: required(raw, "health-path", parseRequestPath, "/health"),
-        host: optional(raw, "health-host", parseHostHeader),
-        timeoutMs,
-        intervalMs,
-        threshold: required(raw, "health-threshold", read_request_integer(1, 100), "2"),
-    });
-    if (!timeoutMs.ok || !intervalMs.ok || timeoutMs.value > intervalMs.value)
-        return read;
-    const tooShort = (0,problem/* refused */.J)("health-timeout", "must be longer than health-interval", "60s");
-    return { ok: false, problems: [...problemsOf(read), ...problemsOf(tooShort)] };
-}
-function refuseOthers(raw) {
-    const problems = [...(0,refused_inputs/* inputsUnknown */.yv)(raw), ...(0,refused_inputs/* inputsSetButNotBuilt */.gx)(raw)];
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
 }
 
 
@@ -43252,7 +43228,7 @@ function credentialsFor(credentials, image) {
 
 /***/ }),
 
-/***/ 4723:
+/***/ 7104:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43813,9 +43789,7 @@ function githubJournal(hosts = []) {
 /* harmony export */   x$: () => (/* binding */ giveBackLease)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4353);
-/* harmony import */ var _deploy_read_request_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8875);
-/* harmony import */ var _github_journal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4067);
-
+/* harmony import */ var _github_journal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4067);
 
 
 const key = "lease";
@@ -43835,15 +43809,17 @@ function forgetLease() {
 /**
  * The post step: gives back the lease of a run that could not do so itself. A run that ended as it should leaves
  * nothing to do, and no connection is made.
+ *
+ * @param readRequest reads the step's inputs, secrets masked
  */
-async function giveBackLease(raw) {
+async function giveBackLease(readRequest) {
     const id = (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu)(key);
     if (!/^[0-9a-f]{32}$/.test(id))
         return;
-    const request = await (0,_deploy_read_request_js__WEBPACK_IMPORTED_MODULE_1__/* .readFleetRequest */ .o)(raw);
+    const request = await readRequest();
     if (!request.ok)
         return;
-    const journal = (0,_github_journal_js__WEBPACK_IMPORTED_MODULE_2__/* .githubJournal */ .P)();
+    const journal = (0,_github_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .githubJournal */ .P)();
     const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
     await giveBackLeft(request.value, id, journal);
     journal.close();

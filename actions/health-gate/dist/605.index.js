@@ -1103,7 +1103,7 @@ function mapEntries(routes) {
     return routes.preview === undefined ? entries : [...entries, `preview ${routes.preview}`];
 }
 /** Reads key-value lines back, or `undefined` when a key is missing, doubled or has no known value. */
-function parseRoutes(lines) {
+function routes_parseRoutes(lines) {
     const pairs = lines.filter((line) => line.trim() !== "").map((line) => line.trim().split(/\s+/));
     const entries = new Map(pairs.map(([key = "", value = ""]) => [key, value]));
     const live = backendNamed(entries.get("live"));
@@ -1220,7 +1220,7 @@ class ProxyAdmin {
      * @throws Failure `socket-refused`, `proxy-unavailable`
      */
     async readRoutes() {
-        return parseRoutes(mapPairs(await this.#ask(`show map ${runtimeMap}`)));
+        return routes_parseRoutes(mapPairs(await this.#ask(`show map ${runtimeMap}`)));
     }
     /** Which process answers, with which configuration. @throws Failure `socket-refused`, `proxy-unavailable` */
     async readProcess() {
@@ -1255,7 +1255,7 @@ class ProxyAdmin {
         const version = await this.#prepareVersion();
         await this.#guard?.assure(recentMs);
         const staged = await this.#ask([...additions(version, routes), `show map @${version} ${runtimeMap}`].join(";"));
-        const read = parseRoutes(mapPairs(staged));
+        const read = routes_parseRoutes(mapPairs(staged));
         if (read !== undefined && sameMap(read, routes))
             return version;
         throw this.#refused("did not take the new routes", staged);
@@ -1272,11 +1272,11 @@ class ProxyAdmin {
             this.#ask(`show map @${version} ${runtimeMap}`),
             this.#guard?.assure(0),
         ]);
-        const read = parseRoutes(mapPairs(staged));
+        const read = routes_parseRoutes(mapPairs(staged));
         if (read === undefined || !sameMap(read, routes))
             throw this.#refused("lost the new routes", staged);
         const answer = await this.#ask(`commit map @${version} ${runtimeMap};show map ${runtimeMap}`);
-        const now = parseRoutes(mapPairs(answer));
+        const now = routes_parseRoutes(mapPairs(answer));
         if (now === undefined || !sameMap(now, routes))
             throw this.#refused("did not switch", answer);
     }
@@ -2517,7 +2517,7 @@ async function readDisk(engine, proxy) {
     const root = paths_stateDirectory.slice(paths_stateDirectory.lastIndexOf("/") + 1);
     const directory = archive.links.get(`${root}/${paths_currentLink}`) ?? "";
     const generation = /^generations\/(\d+)$/.exec(directory)?.[1];
-    const routes = parseRoutes((archive.files.get(`${root}/${directory}/${paths_routesFile}`) ?? "").split("\n"));
+    const routes = routes_parseRoutes((archive.files.get(`${root}/${directory}/${paths_routesFile}`) ?? "").split("\n"));
     const configuration = archive.files.get(`${root}/${directory}/${paths_configurationFile}`) ?? "";
     const settings = (0,proxy_settings/* readSettings */.sb)(configuration);
     if (generation === undefined || routes === undefined || settings === undefined)
@@ -2606,18 +2606,34 @@ async function removeGenerations(engine, proxy, generations) {
     const paths = generations.flatMap((number) => [generationDirectory(number), nextLink(number)]);
     await execute(engine, proxy, ["rm", "-rf", ...paths.map((path) => `${stateDirectory}/${path}`)]);
 }
+/**
+ * The same, and reads back what is in use then, in one command: a switch waits for it.
+ *
+ * @returns `undefined` where the proxy's disk does not say what it should
+ */
+async function activateAndRead(engine, proxy, generation) {
+    const [next, current] = [nextLink(generation), currentLink].map((link) => `${stateDirectory}/${link}`);
+    const script = `mv -T -f ${next} ${current} && cat ${current}/${routesFile}`;
+    const done = await execute(engine, proxy, ["sh", "-c", script]);
+    if (done.exitCode === 0)
+        return parseRoutes(done.output);
+    throw notMoved(engine, nextLink(generation), done.output);
+}
 async function move(engine, proxy, from, to) {
     // -T: a link to a directory is replaced, not moved into the directory it points to.
     const paths = [`${stateDirectory}/${from}`, `${stateDirectory}/${to}`];
     const moved = await execute(engine, proxy, ["mv", "-T", "-f", ...paths]);
     if (moved.exitCode === 0)
         return;
-    const disk = diskTroubleIn(moved.output.join("\n"));
+    throw notMoved(engine, from, moved.output);
+}
+function notMoved({ host }, from, evidence) {
+    const disk = diskTroubleIn(evidence.join("\n"));
     const what = `the proxy's container could not move ${from} into place`;
-    throw new Failure(disk?.reason ?? "proxy-unavailable", what, {
-        host: engine.host,
+    return new Failure(disk?.reason ?? "proxy-unavailable", what, {
+        host,
         advice: disk?.advice ?? "See whether the host's disk is full or read-only.",
-        evidence: moved.output,
+        evidence,
     });
 }
 
@@ -2640,12 +2656,15 @@ async function observeProxy({ engine, admin }, service, ours) {
         return { state: "absent" };
     const name = proxyContainerName(service);
     const running = containers.filter((one) => one.State === "running");
-    const process = running.length === 0 ? undefined : await admin.readProcess();
-    const container = inUse(containers, process, name);
-    const [disk, inspected, routes] = await Promise.all([
+    const answering = running.length === 0 ? Promise.resolve(undefined) : admin.readProcess();
+    // Of one alone it is known which it is, and who waits for a rollback need not wait for that.
+    const [only] = containers.length === 1 ? containers : [];
+    const container = only ?? inUse(containers, await answering, name);
+    const [process, disk, inspected, routes] = await Promise.all([
+        answering,
         readDisk(engine, container.Id),
         inspectContainer(engine, container.Id),
-        process === undefined ? undefined : admin.readRoutes(),
+        running.length === 0 ? undefined : admin.readRoutes(),
     ]);
     // Made by a run that ended before it could lay the state down: it never ran, and is as good as absent.
     if (disk === undefined && container.State === "created")

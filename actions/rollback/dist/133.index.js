@@ -1718,13 +1718,13 @@ try {
   module.exports = util.inherits;
 } catch (e) {
   /* istanbul ignore next */
-  module.exports = __webpack_require__(8970);
+  module.exports = __webpack_require__(6589);
 }
 
 
 /***/ }),
 
-/***/ 8970:
+/***/ 6589:
 /***/ ((module) => {
 
 if (typeof Object.create === 'function') {

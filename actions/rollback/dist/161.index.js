@@ -2000,6 +2000,93 @@ function openWith(rows, slot) {
 
 /***/ }),
 
+/***/ 4592:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PW: () => (/* binding */ serviceLabels),
+/* harmony export */   Pf: () => (/* binding */ label),
+/* harmony export */   iE: () => (/* binding */ asFilters),
+/* harmony export */   lM: () => (/* binding */ releaseLabels),
+/* harmony export */   xN: () => (/* binding */ readIdentity)
+/* harmony export */ });
+/* unused harmony export keepPreviousChoices */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7934);
+
+/** Keys of the labels that say what a Docker object of ours is. They hold identity only: labels never change. */
+const label = {
+    schema: "tidegate.schema",
+    service: "tidegate.service",
+    role: "tidegate.role",
+    release: "tidegate.release",
+    digest: "tidegate.digest",
+    image: "tidegate.image",
+    settings: "tidegate.settings",
+    /** Of a proxy: its number on the host. */
+    instance: "tidegate.instance",
+};
+const schema = "1";
+/** What becomes of a release that is left: its container stopped, paused with its memory, or left running. */
+const keepPreviousChoices = ["stopped", "paused", "running"];
+/** Labels every object of a service carries; also the filter that finds them. */
+function serviceLabels(service, role) {
+    return { [label.schema]: schema, [label.service]: service, [label.role]: role };
+}
+function releaseLabels(service, identity) {
+    return {
+        ...serviceLabels(service, "release"),
+        [label.release]: identity.release,
+        [label.digest]: identity.digest,
+        [label.image]: identity.image,
+        [label.settings]: JSON.stringify(identity.settings),
+    };
+}
+/** Labels as filters for Docker's list calls. */
+function asFilters(labels) {
+    return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    containerPort: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(65_535)),
+    healthPath: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .startsWith */ .w1_("/")),
+    healthHost: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()),
+    container: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(100))),
+    health: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        timeoutMs: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(3_600_000)),
+        threshold: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(100)),
+    })),
+    keepPrevious: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(keepPreviousChoices)),
+});
+const identitySchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    [label.schema]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(schema),
+    [label.release]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[a-z0-9-]{1,64}$/)),
+    [label.digest]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^sha256:[0-9a-f]{64}$/)),
+    [label.image]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(1_024)),
+    [label.settings]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(65_536), valibot__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qFJ(), settingsSchema),
+});
+/** What a container's labels say it is, or `undefined` when they are not whole or from another schema. */
+function readIdentity(labels) {
+    const read = valibot__WEBPACK_IMPORTED_MODULE_0__/* .safeParse */ .xLC(identitySchema, labels);
+    if (!read.success)
+        return undefined;
+    const { containerPort, healthPath, healthHost, container, health, keepPrevious } = read.output[label.settings];
+    return {
+        release: read.output[label.release],
+        digest: read.output[label.digest],
+        image: read.output[label.image],
+        settings: {
+            containerPort,
+            healthPath,
+            healthHost,
+            ...(container === undefined ? {} : { container }),
+            ...(health === undefined ? {} : { health }),
+            ...(keepPrevious === undefined ? {} : { keepPrevious }),
+        },
+    };
+}
+
+
+/***/ }),
+
 /***/ 1855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

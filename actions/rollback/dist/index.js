@@ -28529,13 +28529,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
-/***/ 6760:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-
-/***/ }),
-
 /***/ 643:
 /***/ ((module) => {
 
@@ -28648,13 +28641,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
-/***/ 932:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
-
-/***/ }),
-
 /***/ 3480:
 /***/ ((module) => {
 
@@ -28711,8574 +28697,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 7349:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveBlockMap = __nccwpck_require__(7103);
-var resolveBlockSeq = __nccwpck_require__(334);
-var resolveFlowCollection = __nccwpck_require__(3142);
-
-function resolveCollection(CN, ctx, token, onError, tagName, tag) {
-    const coll = token.type === 'block-map'
-        ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag)
-        : token.type === 'block-seq'
-            ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag)
-            : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
-    const Coll = coll.constructor;
-    // If we got a tagName matching the class, or the tag name is '!',
-    // then use the tagName from the node class used to create it.
-    if (tagName === '!' || tagName === Coll.tagName) {
-        coll.tag = Coll.tagName;
-        return coll;
-    }
-    if (tagName)
-        coll.tag = tagName;
-    return coll;
-}
-function composeCollection(CN, ctx, token, props, onError) {
-    const tagToken = props.tag;
-    const tagName = !tagToken
-        ? null
-        : ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg));
-    if (token.type === 'block-seq') {
-        const { anchor, newlineAfterProp: nl } = props;
-        const lastProp = anchor && tagToken
-            ? anchor.offset > tagToken.offset
-                ? anchor
-                : tagToken
-            : (anchor ?? tagToken);
-        if (lastProp && (!nl || nl.offset < lastProp.offset)) {
-            const message = 'Missing newline after block sequence props';
-            onError(lastProp, 'MISSING_CHAR', message);
-        }
-    }
-    const expType = token.type === 'block-map'
-        ? 'map'
-        : token.type === 'block-seq'
-            ? 'seq'
-            : token.start.source === '{'
-                ? 'map'
-                : 'seq';
-    // shortcut: check if it's a generic YAMLMap or YAMLSeq
-    // before jumping into the custom tag logic.
-    if (!tagToken ||
-        !tagName ||
-        tagName === '!' ||
-        (tagName === YAMLMap.YAMLMap.tagName && expType === 'map') ||
-        (tagName === YAMLSeq.YAMLSeq.tagName && expType === 'seq')) {
-        return resolveCollection(CN, ctx, token, onError, tagName);
-    }
-    let tag = ctx.schema.tags.find(t => t.tag === tagName && t.collection === expType);
-    if (!tag) {
-        const kt = ctx.schema.knownTags[tagName];
-        if (kt?.collection === expType) {
-            ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
-            tag = kt;
-        }
-        else {
-            if (kt) {
-                onError(tagToken, 'BAD_COLLECTION_TYPE', `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? 'scalar'}`, true);
-            }
-            else {
-                onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, true);
-            }
-            return resolveCollection(CN, ctx, token, onError, tagName);
-        }
-    }
-    const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
-    const res = tag.resolve?.(coll, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg), ctx.options) ?? coll;
-    const node = identity.isNode(res)
-        ? res
-        : new Scalar.Scalar(res);
-    node.range = coll.range;
-    node.tag = tagName;
-    if (tag?.format)
-        node.format = tag.format;
-    return node;
-}
-
-exports.composeCollection = composeCollection;
-
-
-/***/ }),
-
-/***/ 3683:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Document = __nccwpck_require__(3021);
-var composeNode = __nccwpck_require__(5937);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
-
-function composeDoc(options, directives, { offset, start, value, end }, onError) {
-    const opts = Object.assign({ _directives: directives }, options);
-    const doc = new Document.Document(undefined, opts);
-    const ctx = {
-        atKey: false,
-        atRoot: true,
-        directives: doc.directives,
-        options: doc.options,
-        schema: doc.schema
-    };
-    const props = resolveProps.resolveProps(start, {
-        indicator: 'doc-start',
-        next: value ?? end?.[0],
-        offset,
-        onError,
-        parentIndent: 0,
-        startOnNewline: true
-    });
-    if (props.found) {
-        doc.directives.docStart = true;
-        if (value &&
-            (value.type === 'block-map' || value.type === 'block-seq') &&
-            !props.hasNewline)
-            onError(props.end, 'MISSING_CHAR', 'Block collection cannot start on same line with directives-end marker');
-    }
-    // @ts-expect-error If Contents is set, let's trust the user
-    doc.contents = value
-        ? composeNode.composeNode(ctx, value, props, onError)
-        : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
-    const contentEnd = doc.contents.range[2];
-    const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
-    if (re.comment)
-        doc.comment = re.comment;
-    doc.range = [offset, contentEnd, re.offset];
-    return doc;
-}
-
-exports.composeDoc = composeDoc;
-
-
-/***/ }),
-
-/***/ 5937:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var composeCollection = __nccwpck_require__(7349);
-var composeScalar = __nccwpck_require__(5413);
-var resolveEnd = __nccwpck_require__(7788);
-var utilEmptyScalarPosition = __nccwpck_require__(2599);
-
-const CN = { composeNode, composeEmptyNode };
-function composeNode(ctx, token, props, onError) {
-    const atKey = ctx.atKey;
-    const { spaceBefore, comment, anchor, tag } = props;
-    let node;
-    let isSrcToken = true;
-    switch (token.type) {
-        case 'alias':
-            node = composeAlias(ctx, token, onError);
-            if (anchor || tag)
-                onError(token, 'ALIAS_PROPS', 'An alias node must not specify any properties');
-            break;
-        case 'scalar':
-        case 'single-quoted-scalar':
-        case 'double-quoted-scalar':
-        case 'block-scalar':
-            node = composeScalar.composeScalar(ctx, token, tag, onError);
-            if (anchor)
-                node.anchor = anchor.source.substring(1);
-            break;
-        case 'block-map':
-        case 'block-seq':
-        case 'flow-collection':
-            try {
-                node = composeCollection.composeCollection(CN, ctx, token, props, onError);
-                if (anchor)
-                    node.anchor = anchor.source.substring(1);
-            }
-            catch (error) {
-                // Almost certainly here due to a stack overflow
-                const message = error instanceof Error ? error.message : String(error);
-                onError(token, 'RESOURCE_EXHAUSTION', message);
-            }
-            break;
-        default: {
-            const message = token.type === 'error'
-                ? token.message
-                : `Unsupported token (type: ${token.type})`;
-            onError(token, 'UNEXPECTED_TOKEN', message);
-            isSrcToken = false;
-        }
-    }
-    node ?? (node = composeEmptyNode(ctx, token.offset, undefined, null, props, onError));
-    if (anchor && node.anchor === '')
-        onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
-    if (atKey &&
-        ctx.options.stringKeys &&
-        (!identity.isScalar(node) ||
-            typeof node.value !== 'string' ||
-            (node.tag && node.tag !== 'tag:yaml.org,2002:str'))) {
-        const msg = 'With stringKeys, all keys must be strings';
-        onError(tag ?? token, 'NON_STRING_KEY', msg);
-    }
-    if (spaceBefore)
-        node.spaceBefore = true;
-    if (comment) {
-        if (token.type === 'scalar' && token.source === '')
-            node.comment = comment;
-        else
-            node.commentBefore = comment;
-    }
-    // @ts-expect-error Type checking misses meaning of isSrcToken
-    if (ctx.options.keepSourceTokens && isSrcToken)
-        node.srcToken = token;
-    return node;
-}
-function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
-    const token = {
-        type: 'scalar',
-        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
-        indent: -1,
-        source: ''
-    };
-    const node = composeScalar.composeScalar(ctx, token, tag, onError);
-    if (anchor) {
-        node.anchor = anchor.source.substring(1);
-        if (node.anchor === '')
-            onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
-    }
-    if (spaceBefore)
-        node.spaceBefore = true;
-    if (comment) {
-        node.comment = comment;
-        node.range[2] = end;
-    }
-    return node;
-}
-function composeAlias({ options }, { offset, source, end }, onError) {
-    const alias = new Alias.Alias(source.substring(1));
-    if (alias.source === '')
-        onError(offset, 'BAD_ALIAS', 'Alias cannot be an empty string');
-    if (alias.source.endsWith(':'))
-        onError(offset + source.length - 1, 'BAD_ALIAS', 'Alias ending in : is ambiguous', true);
-    const valueEnd = offset + source.length;
-    const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
-    alias.range = [offset, valueEnd, re.offset];
-    if (re.comment)
-        alias.comment = re.comment;
-    return alias;
-}
-
-exports.composeEmptyNode = composeEmptyNode;
-exports.composeNode = composeNode;
-
-
-/***/ }),
-
-/***/ 5413:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
-
-function composeScalar(ctx, token, tagToken, onError) {
-    const { value, type, comment, range } = token.type === 'block-scalar'
-        ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError)
-        : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
-    const tagName = tagToken
-        ? ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg))
-        : null;
-    let tag;
-    if (ctx.options.stringKeys && ctx.atKey) {
-        tag = ctx.schema[identity.SCALAR];
-    }
-    else if (tagName)
-        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
-    else if (token.type === 'scalar')
-        tag = findScalarTagByTest(ctx, value, token, onError);
-    else
-        tag = ctx.schema[identity.SCALAR];
-    let scalar;
-    try {
-        const res = tag.resolve(value, msg => onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg), ctx.options);
-        scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
-    }
-    catch (error) {
-        const msg = error instanceof Error ? error.message : String(error);
-        onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg);
-        scalar = new Scalar.Scalar(value);
-    }
-    scalar.range = range;
-    scalar.source = value;
-    if (type)
-        scalar.type = type;
-    if (tagName)
-        scalar.tag = tagName;
-    if (tag.format)
-        scalar.format = tag.format;
-    if (comment)
-        scalar.comment = comment;
-    return scalar;
-}
-function findScalarTagByName(schema, value, tagName, tagToken, onError) {
-    if (tagName === '!')
-        return schema[identity.SCALAR]; // non-specific tag
-    const matchWithTest = [];
-    for (const tag of schema.tags) {
-        if (!tag.collection && tag.tag === tagName) {
-            if (tag.default && tag.test)
-                matchWithTest.push(tag);
-            else
-                return tag;
-        }
-    }
-    for (const tag of matchWithTest)
-        if (tag.test?.test(value))
-            return tag;
-    const kt = schema.knownTags[tagName];
-    if (kt && !kt.collection) {
-        // Ensure that the known tag is available for stringifying,
-        // but does not get used by default.
-        schema.tags.push(Object.assign({}, kt, { default: false, test: undefined }));
-        return kt;
-    }
-    onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, tagName !== 'tag:yaml.org,2002:str');
-    return schema[identity.SCALAR];
-}
-function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
-    const tag = schema.tags.find(tag => (tag.default === true || (atKey && tag.default === 'key')) &&
-        tag.test?.test(value)) || schema[identity.SCALAR];
-    if (schema.compat) {
-        const compat = schema.compat.find(tag => tag.default && tag.test?.test(value)) ??
-            schema[identity.SCALAR];
-        if (tag.tag !== compat.tag) {
-            const ts = directives.tagString(tag.tag);
-            const cs = directives.tagString(compat.tag);
-            const msg = `Value may be parsed as either ${ts} or ${cs}`;
-            onError(token, 'TAG_RESOLVE_FAILED', msg, true);
-        }
-    }
-    return tag;
-}
-
-exports.composeScalar = composeScalar;
-
-
-/***/ }),
-
-/***/ 9984:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var node_process = __nccwpck_require__(932);
-var directives = __nccwpck_require__(1342);
-var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var identity = __nccwpck_require__(1127);
-var composeDoc = __nccwpck_require__(3683);
-var resolveEnd = __nccwpck_require__(7788);
-
-function getErrorPos(src) {
-    if (typeof src === 'number')
-        return [src, src + 1];
-    if (Array.isArray(src))
-        return src.length === 2 ? src : [src[0], src[1]];
-    const { offset, source } = src;
-    return [offset, offset + (typeof source === 'string' ? source.length : 1)];
-}
-function parsePrelude(prelude) {
-    let comment = '';
-    let atComment = false;
-    let afterEmptyLine = false;
-    for (let i = 0; i < prelude.length; ++i) {
-        const source = prelude[i];
-        switch (source[0]) {
-            case '#':
-                comment +=
-                    (comment === '' ? '' : afterEmptyLine ? '\n\n' : '\n') +
-                        (source.substring(1) || ' ');
-                atComment = true;
-                afterEmptyLine = false;
-                break;
-            case '%':
-                if (prelude[i + 1]?.[0] !== '#')
-                    i += 1;
-                atComment = false;
-                break;
-            default:
-                // This may be wrong after doc-end, but in that case it doesn't matter
-                if (!atComment)
-                    afterEmptyLine = true;
-                atComment = false;
-        }
-    }
-    return { comment, afterEmptyLine };
-}
-/**
- * Compose a stream of CST nodes into a stream of YAML Documents.
- *
- * ```ts
- * import { Composer, Parser } from 'yaml'
- *
- * const src: string = ...
- * const tokens = new Parser().parse(src)
- * const docs = new Composer().compose(tokens)
- * ```
- */
-class Composer {
-    constructor(options = {}) {
-        this.doc = null;
-        this.atDirectives = false;
-        this.prelude = [];
-        this.errors = [];
-        this.warnings = [];
-        this.onError = (source, code, message, warning) => {
-            const pos = getErrorPos(source);
-            if (warning)
-                this.warnings.push(new errors.YAMLWarning(pos, code, message));
-            else
-                this.errors.push(new errors.YAMLParseError(pos, code, message));
-        };
-        // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
-        this.directives = new directives.Directives({ version: options.version || '1.2' });
-        this.options = options;
-    }
-    decorate(doc, afterDoc) {
-        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
-        //console.log({ dc: doc.comment, prelude, comment })
-        if (comment) {
-            const dc = doc.contents;
-            if (afterDoc) {
-                doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
-            }
-            else if (afterEmptyLine || doc.directives.docStart || !dc) {
-                doc.commentBefore = comment;
-            }
-            else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
-                let it = dc.items[0];
-                if (identity.isPair(it))
-                    it = it.key;
-                const cb = it.commentBefore;
-                it.commentBefore = cb ? `${comment}\n${cb}` : comment;
-            }
-            else {
-                const cb = dc.commentBefore;
-                dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
-            }
-        }
-        if (afterDoc) {
-            for (let i = 0; i < this.errors.length; ++i)
-                doc.errors.push(this.errors[i]);
-            for (let i = 0; i < this.warnings.length; ++i)
-                doc.warnings.push(this.warnings[i]);
-        }
-        else {
-            doc.errors = this.errors;
-            doc.warnings = this.warnings;
-        }
-        this.prelude = [];
-        this.errors = [];
-        this.warnings = [];
-    }
-    /**
-     * Current stream status information.
-     *
-     * Mostly useful at the end of input for an empty stream.
-     */
-    streamInfo() {
-        return {
-            comment: parsePrelude(this.prelude).comment,
-            directives: this.directives,
-            errors: this.errors,
-            warnings: this.warnings
-        };
-    }
-    /**
-     * Compose tokens into documents.
-     *
-     * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
-     * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
-     */
-    *compose(tokens, forceDoc = false, endOffset = -1) {
-        for (const token of tokens)
-            yield* this.next(token);
-        yield* this.end(forceDoc, endOffset);
-    }
-    /** Advance the composer by one CST token. */
-    *next(token) {
-        if (node_process.env.LOG_STREAM)
-            console.dir(token, { depth: null });
-        switch (token.type) {
-            case 'directive':
-                this.directives.add(token.source, (offset, message, warning) => {
-                    const pos = getErrorPos(token);
-                    pos[0] += offset;
-                    this.onError(pos, 'BAD_DIRECTIVE', message, warning);
-                });
-                this.prelude.push(token.source);
-                this.atDirectives = true;
-                break;
-            case 'document': {
-                const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
-                if (this.atDirectives && !doc.directives.docStart)
-                    this.onError(token, 'MISSING_CHAR', 'Missing directives-end/doc-start indicator line');
-                this.decorate(doc, false);
-                if (this.doc)
-                    yield this.doc;
-                this.doc = doc;
-                this.atDirectives = false;
-                break;
-            }
-            case 'byte-order-mark':
-            case 'space':
-                break;
-            case 'comment':
-            case 'newline':
-                this.prelude.push(token.source);
-                break;
-            case 'error': {
-                const msg = token.source
-                    ? `${token.message}: ${JSON.stringify(token.source)}`
-                    : token.message;
-                const error = new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg);
-                if (this.atDirectives || !this.doc)
-                    this.errors.push(error);
-                else
-                    this.doc.errors.push(error);
-                break;
-            }
-            case 'doc-end': {
-                if (!this.doc) {
-                    const msg = 'Unexpected doc-end without preceding document';
-                    this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg));
-                    break;
-                }
-                this.doc.directives.docEnd = true;
-                const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
-                this.decorate(this.doc, true);
-                if (end.comment) {
-                    const dc = this.doc.comment;
-                    this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
-                }
-                this.doc.range[2] = end.offset;
-                break;
-            }
-            default:
-                this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', `Unsupported token ${token.type}`));
-        }
-    }
-    /**
-     * Call at end of input to yield any remaining document.
-     *
-     * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
-     * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
-     */
-    *end(forceDoc = false, endOffset = -1) {
-        if (this.doc) {
-            this.decorate(this.doc, true);
-            yield this.doc;
-            this.doc = null;
-        }
-        else if (forceDoc) {
-            const opts = Object.assign({ _directives: this.directives }, this.options);
-            const doc = new Document.Document(undefined, opts);
-            if (this.atDirectives)
-                this.onError(endOffset, 'MISSING_CHAR', 'Missing directives-end indicator line');
-            doc.range = [0, endOffset, endOffset];
-            this.decorate(doc, false);
-            yield doc;
-        }
-    }
-}
-
-exports.Composer = Composer;
-
-
-/***/ }),
-
-/***/ 7103:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var resolveProps = __nccwpck_require__(4631);
-var utilContainsNewline = __nccwpck_require__(9499);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
-var utilMapIncludes = __nccwpck_require__(1187);
-
-const startColMsg = 'All mapping items must start at the same column';
-function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
-    const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
-    const map = new NodeClass(ctx.schema);
-    if (ctx.atRoot)
-        ctx.atRoot = false;
-    let offset = bm.offset;
-    let commentEnd = null;
-    for (const collItem of bm.items) {
-        const { start, key, sep, value } = collItem;
-        // key properties
-        const keyProps = resolveProps.resolveProps(start, {
-            indicator: 'explicit-key-ind',
-            next: key ?? sep?.[0],
-            offset,
-            onError,
-            parentIndent: bm.indent,
-            startOnNewline: true
-        });
-        const implicitKey = !keyProps.found;
-        if (implicitKey) {
-            if (key) {
-                if (key.type === 'block-seq')
-                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'A block sequence may not be used as an implicit map key');
-                else if ('indent' in key && key.indent !== bm.indent)
-                    onError(offset, 'BAD_INDENT', startColMsg);
-            }
-            if (!keyProps.anchor && !keyProps.tag && !sep) {
-                commentEnd = keyProps.end;
-                if (keyProps.comment) {
-                    if (map.comment)
-                        map.comment += '\n' + keyProps.comment;
-                    else
-                        map.comment = keyProps.comment;
-                }
-                continue;
-            }
-            if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
-                onError(key ?? start[start.length - 1], 'MULTILINE_IMPLICIT_KEY', 'Implicit keys need to be on a single line');
-            }
-        }
-        else if (keyProps.found?.indent !== bm.indent) {
-            onError(offset, 'BAD_INDENT', startColMsg);
-        }
-        // key value
-        ctx.atKey = true;
-        const keyStart = keyProps.end;
-        const keyNode = key
-            ? composeNode(ctx, key, keyProps, onError)
-            : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
-        if (ctx.schema.compat)
-            utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
-        ctx.atKey = false;
-        if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
-            onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
-        // value properties
-        const valueProps = resolveProps.resolveProps(sep ?? [], {
-            indicator: 'map-value-ind',
-            next: value,
-            offset: keyNode.range[2],
-            onError,
-            parentIndent: bm.indent,
-            startOnNewline: !key || key.type === 'block-scalar'
-        });
-        offset = valueProps.end;
-        if (valueProps.found) {
-            if (implicitKey) {
-                if (value?.type === 'block-map' && !valueProps.hasNewline)
-                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'Nested mappings are not allowed in compact mappings');
-                if (ctx.options.strict &&
-                    keyProps.start < valueProps.found.offset - 1024)
-                    onError(keyNode.range, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit block mapping key');
-            }
-            // value value
-            const valueNode = value
-                ? composeNode(ctx, value, valueProps, onError)
-                : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
-            if (ctx.schema.compat)
-                utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
-            offset = valueNode.range[2];
-            const pair = new Pair.Pair(keyNode, valueNode);
-            if (ctx.options.keepSourceTokens)
-                pair.srcToken = collItem;
-            map.items.push(pair);
-        }
-        else {
-            // key with no value
-            if (implicitKey)
-                onError(keyNode.range, 'MISSING_CHAR', 'Implicit map keys need to be followed by map values');
-            if (valueProps.comment) {
-                if (keyNode.comment)
-                    keyNode.comment += '\n' + valueProps.comment;
-                else
-                    keyNode.comment = valueProps.comment;
-            }
-            const pair = new Pair.Pair(keyNode);
-            if (ctx.options.keepSourceTokens)
-                pair.srcToken = collItem;
-            map.items.push(pair);
-        }
-    }
-    if (commentEnd && commentEnd < offset)
-        onError(commentEnd, 'IMPOSSIBLE', 'Map comment with trailing content');
-    map.range = [bm.offset, offset, commentEnd ?? offset];
-    return map;
-}
-
-exports.resolveBlockMap = resolveBlockMap;
-
-
-/***/ }),
-
-/***/ 8913:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-
-function resolveBlockScalar(ctx, scalar, onError) {
-    const start = scalar.offset;
-    const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
-    if (!header)
-        return { value: '', type: null, comment: '', range: [start, start, start] };
-    const type = header.mode === '>' ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
-    const lines = scalar.source ? splitLines(scalar.source) : [];
-    // determine the end of content & start of chomping
-    let chompStart = lines.length;
-    for (let i = lines.length - 1; i >= 0; --i) {
-        const content = lines[i][1];
-        if (content === '' || content === '\r')
-            chompStart = i;
-        else
-            break;
-    }
-    // shortcut for empty contents
-    if (chompStart === 0) {
-        const value = header.chomp === '+' && lines.length > 0
-            ? '\n'.repeat(Math.max(1, lines.length - 1))
-            : '';
-        let end = start + header.length;
-        if (scalar.source)
-            end += scalar.source.length;
-        return { value, type, comment: header.comment, range: [start, end, end] };
-    }
-    // find the indentation level to trim from start
-    let trimIndent = scalar.indent + header.indent;
-    let offset = scalar.offset + header.length;
-    let contentStart = 0;
-    for (let i = 0; i < chompStart; ++i) {
-        const [indent, content] = lines[i];
-        if (content === '' || content === '\r') {
-            if (header.indent === 0 && indent.length > trimIndent)
-                trimIndent = indent.length;
-        }
-        else {
-            if (indent.length < trimIndent) {
-                const message = 'Block scalars with more-indented leading empty lines must use an explicit indentation indicator';
-                onError(offset + indent.length, 'MISSING_CHAR', message);
-            }
-            if (header.indent === 0)
-                trimIndent = indent.length;
-            contentStart = i;
-            if (trimIndent === 0 && !ctx.atRoot) {
-                const message = 'Block scalar values in collections must be indented';
-                onError(offset, 'BAD_INDENT', message);
-            }
-            break;
-        }
-        offset += indent.length + content.length + 1;
-    }
-    // include trailing more-indented empty lines in content
-    for (let i = lines.length - 1; i >= chompStart; --i) {
-        if (lines[i][0].length > trimIndent)
-            chompStart = i + 1;
-    }
-    let value = '';
-    let sep = '';
-    let prevMoreIndented = false;
-    // leading whitespace is kept intact
-    for (let i = 0; i < contentStart; ++i)
-        value += lines[i][0].slice(trimIndent) + '\n';
-    for (let i = contentStart; i < chompStart; ++i) {
-        let [indent, content] = lines[i];
-        offset += indent.length + content.length + 1;
-        const crlf = content[content.length - 1] === '\r';
-        if (crlf)
-            content = content.slice(0, -1);
-        /* istanbul ignore if already caught in lexer */
-        if (content && indent.length < trimIndent) {
-            const src = header.indent
-                ? 'explicit indentation indicator'
-                : 'first line';
-            const message = `Block scalar lines must not be less indented than their ${src}`;
-            onError(offset - content.length - (crlf ? 2 : 1), 'BAD_INDENT', message);
-            indent = '';
-        }
-        if (type === Scalar.Scalar.BLOCK_LITERAL) {
-            value += sep + indent.slice(trimIndent) + content;
-            sep = '\n';
-        }
-        else if (indent.length > trimIndent || content[0] === '\t') {
-            // more-indented content within a folded block
-            if (sep === ' ')
-                sep = '\n';
-            else if (!prevMoreIndented && sep === '\n')
-                sep = '\n\n';
-            value += sep + indent.slice(trimIndent) + content;
-            sep = '\n';
-            prevMoreIndented = true;
-        }
-        else if (content === '') {
-            // empty line
-            if (sep === '\n')
-                value += '\n';
-            else
-                sep = '\n';
-        }
-        else {
-            value += sep + content;
-            sep = ' ';
-            prevMoreIndented = false;
-        }
-    }
-    switch (header.chomp) {
-        case '-':
-            break;
-        case '+':
-            for (let i = chompStart; i < lines.length; ++i)
-                value += '\n' + lines[i][0].slice(trimIndent);
-            if (value[value.length - 1] !== '\n')
-                value += '\n';
-            break;
-        default:
-            value += '\n';
-    }
-    const end = start + header.length + scalar.source.length;
-    return { value, type, comment: header.comment, range: [start, end, end] };
-}
-function parseBlockScalarHeader({ offset, props }, strict, onError) {
-    /* istanbul ignore if should not happen */
-    if (props[0].type !== 'block-scalar-header') {
-        onError(props[0], 'IMPOSSIBLE', 'Block scalar header not found');
-        return null;
-    }
-    const { source } = props[0];
-    const mode = source[0];
-    let indent = 0;
-    let chomp = '';
-    let error = -1;
-    for (let i = 1; i < source.length; ++i) {
-        const ch = source[i];
-        if (!chomp && (ch === '-' || ch === '+'))
-            chomp = ch;
-        else {
-            const n = Number(ch);
-            if (!indent && n)
-                indent = n;
-            else if (error === -1)
-                error = offset + i;
-        }
-    }
-    if (error !== -1)
-        onError(error, 'UNEXPECTED_TOKEN', `Block scalar header includes extra characters: ${source}`);
-    let hasSpace = false;
-    let comment = '';
-    let length = source.length;
-    for (let i = 1; i < props.length; ++i) {
-        const token = props[i];
-        switch (token.type) {
-            case 'space':
-                hasSpace = true;
-            // fallthrough
-            case 'newline':
-                length += token.source.length;
-                break;
-            case 'comment':
-                if (strict && !hasSpace) {
-                    const message = 'Comments must be separated from other tokens by white space characters';
-                    onError(token, 'MISSING_CHAR', message);
-                }
-                length += token.source.length;
-                comment = token.source.substring(1);
-                break;
-            case 'error':
-                onError(token, 'UNEXPECTED_TOKEN', token.message);
-                length += token.source.length;
-                break;
-            /* istanbul ignore next should not happen */
-            default: {
-                const message = `Unexpected token in block scalar header: ${token.type}`;
-                onError(token, 'UNEXPECTED_TOKEN', message);
-                const ts = token.source;
-                if (ts && typeof ts === 'string')
-                    length += ts.length;
-            }
-        }
-    }
-    return { mode, indent, chomp, comment, length };
-}
-/** @returns Array of lines split up as `[indent, content]` */
-function splitLines(source) {
-    const split = source.split(/\n( *)/);
-    const first = split[0];
-    const m = first.match(/^( *)/);
-    const line0 = m?.[1]
-        ? [m[1], first.slice(m[1].length)]
-        : ['', first];
-    const lines = [line0];
-    for (let i = 1; i < split.length; i += 2)
-        lines.push([split[i], split[i + 1]]);
-    return lines;
-}
-
-exports.resolveBlockScalar = resolveBlockScalar;
-
-
-/***/ }),
-
-/***/ 334:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveProps = __nccwpck_require__(4631);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
-
-function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
-    const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
-    const seq = new NodeClass(ctx.schema);
-    if (ctx.atRoot)
-        ctx.atRoot = false;
-    if (ctx.atKey)
-        ctx.atKey = false;
-    let offset = bs.offset;
-    let commentEnd = null;
-    for (const { start, value } of bs.items) {
-        const props = resolveProps.resolveProps(start, {
-            indicator: 'seq-item-ind',
-            next: value,
-            offset,
-            onError,
-            parentIndent: bs.indent,
-            startOnNewline: true
-        });
-        if (!props.found) {
-            if (props.anchor || props.tag || value) {
-                if (value?.type === 'block-seq')
-                    onError(props.end, 'BAD_INDENT', 'All sequence items must start at the same column');
-                else
-                    onError(offset, 'MISSING_CHAR', 'Sequence item without - indicator');
-            }
-            else {
-                commentEnd = props.end;
-                if (props.comment)
-                    seq.comment = props.comment;
-                continue;
-            }
-        }
-        const node = value
-            ? composeNode(ctx, value, props, onError)
-            : composeEmptyNode(ctx, props.end, start, null, props, onError);
-        if (ctx.schema.compat)
-            utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
-        offset = node.range[2];
-        seq.items.push(node);
-    }
-    seq.range = [bs.offset, offset, commentEnd ?? offset];
-    return seq;
-}
-
-exports.resolveBlockSeq = resolveBlockSeq;
-
-
-/***/ }),
-
-/***/ 7788:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-function resolveEnd(end, offset, reqSpace, onError) {
-    let comment = '';
-    if (end) {
-        let hasSpace = false;
-        let sep = '';
-        for (const token of end) {
-            const { source, type } = token;
-            switch (type) {
-                case 'space':
-                    hasSpace = true;
-                    break;
-                case 'comment': {
-                    if (reqSpace && !hasSpace)
-                        onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
-                    const cb = source.substring(1) || ' ';
-                    if (!comment)
-                        comment = cb;
-                    else
-                        comment += sep + cb;
-                    sep = '';
-                    break;
-                }
-                case 'newline':
-                    if (comment)
-                        sep += source;
-                    hasSpace = true;
-                    break;
-                default:
-                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${type} at node end`);
-            }
-            offset += source.length;
-        }
-    }
-    return { comment, offset };
-}
-
-exports.resolveEnd = resolveEnd;
-
-
-/***/ }),
-
-/***/ 3142:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
-var utilContainsNewline = __nccwpck_require__(9499);
-var utilMapIncludes = __nccwpck_require__(1187);
-
-const blockMsg = 'Block collections are not allowed within flow collections';
-const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
-function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-    const isMap = fc.start.source === '{';
-    const fcName = isMap ? 'flow map' : 'flow sequence';
-    const NodeClass = (tag?.nodeClass ?? (isMap ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq));
-    const coll = new NodeClass(ctx.schema);
-    coll.flow = true;
-    const atRoot = ctx.atRoot;
-    if (atRoot)
-        ctx.atRoot = false;
-    if (ctx.atKey)
-        ctx.atKey = false;
-    let offset = fc.offset + fc.start.source.length;
-    for (let i = 0; i < fc.items.length; ++i) {
-        const collItem = fc.items[i];
-        const { start, key, sep, value } = collItem;
-        const props = resolveProps.resolveProps(start, {
-            flow: fcName,
-            indicator: 'explicit-key-ind',
-            next: key ?? sep?.[0],
-            offset,
-            onError,
-            parentIndent: fc.indent,
-            startOnNewline: false
-        });
-        if (!props.found) {
-            if (!props.anchor && !props.tag && !sep && !value) {
-                if (i === 0 && props.comma)
-                    onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
-                else if (i < fc.items.length - 1)
-                    onError(props.start, 'UNEXPECTED_TOKEN', `Unexpected empty item in ${fcName}`);
-                if (props.comment) {
-                    if (coll.comment)
-                        coll.comment += '\n' + props.comment;
-                    else
-                        coll.comment = props.comment;
-                }
-                offset = props.end;
-                continue;
-            }
-            if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key))
-                onError(key, // checked by containsNewline()
-                'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
-        }
-        if (i === 0) {
-            if (props.comma)
-                onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
-        }
-        else {
-            if (!props.comma)
-                onError(props.start, 'MISSING_CHAR', `Missing , between ${fcName} items`);
-            if (props.comment) {
-                let prevItemComment = '';
-                loop: for (const st of start) {
-                    switch (st.type) {
-                        case 'comma':
-                        case 'space':
-                            break;
-                        case 'comment':
-                            prevItemComment = st.source.substring(1);
-                            break loop;
-                        default:
-                            break loop;
-                    }
-                }
-                if (prevItemComment) {
-                    let prev = coll.items[coll.items.length - 1];
-                    if (identity.isPair(prev))
-                        prev = prev.value ?? prev.key;
-                    if (prev.comment)
-                        prev.comment += '\n' + prevItemComment;
-                    else
-                        prev.comment = prevItemComment;
-                    props.comment = props.comment.substring(prevItemComment.length + 1);
-                }
-            }
-        }
-        if (!isMap && !sep && !props.found) {
-            // item is a value in a seq
-            // → key & sep are empty, start does not include ? or :
-            const valueNode = value
-                ? composeNode(ctx, value, props, onError)
-                : composeEmptyNode(ctx, props.end, sep, null, props, onError);
-            coll.items.push(valueNode);
-            offset = valueNode.range[2];
-            if (isBlock(value))
-                onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
-        }
-        else {
-            // item is a key+value pair
-            // key value
-            ctx.atKey = true;
-            const keyStart = props.end;
-            const keyNode = key
-                ? composeNode(ctx, key, props, onError)
-                : composeEmptyNode(ctx, keyStart, start, null, props, onError);
-            if (isBlock(key))
-                onError(keyNode.range, 'BLOCK_IN_FLOW', blockMsg);
-            ctx.atKey = false;
-            // value properties
-            const valueProps = resolveProps.resolveProps(sep ?? [], {
-                flow: fcName,
-                indicator: 'map-value-ind',
-                next: value,
-                offset: keyNode.range[2],
-                onError,
-                parentIndent: fc.indent,
-                startOnNewline: false
-            });
-            if (valueProps.found) {
-                if (!isMap && !props.found && ctx.options.strict) {
-                    if (sep)
-                        for (const st of sep) {
-                            if (st === valueProps.found)
-                                break;
-                            if (st.type === 'newline') {
-                                onError(st, 'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
-                                break;
-                            }
-                        }
-                    if (props.start < valueProps.found.offset - 1024)
-                        onError(valueProps.found, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit flow sequence key');
-                }
-            }
-            else if (value) {
-                if ('source' in value && value.source?.[0] === ':')
-                    onError(value, 'MISSING_CHAR', `Missing space after : in ${fcName}`);
-                else
-                    onError(valueProps.start, 'MISSING_CHAR', `Missing , or : between ${fcName} items`);
-            }
-            // value value
-            const valueNode = value
-                ? composeNode(ctx, value, valueProps, onError)
-                : valueProps.found
-                    ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError)
-                    : null;
-            if (valueNode) {
-                if (isBlock(value))
-                    onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
-            }
-            else if (valueProps.comment) {
-                if (keyNode.comment)
-                    keyNode.comment += '\n' + valueProps.comment;
-                else
-                    keyNode.comment = valueProps.comment;
-            }
-            const pair = new Pair.Pair(keyNode, valueNode);
-            if (ctx.options.keepSourceTokens)
-                pair.srcToken = collItem;
-            if (isMap) {
-                const map = coll;
-                if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
-                    onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
-                map.items.push(pair);
-            }
-            else {
-                const map = new YAMLMap.YAMLMap(ctx.schema);
-                map.flow = true;
-                map.items.push(pair);
-                const endRange = (valueNode ?? keyNode).range;
-                map.range = [keyNode.range[0], endRange[1], endRange[2]];
-                coll.items.push(map);
-            }
-            offset = valueNode ? valueNode.range[2] : valueProps.end;
-        }
-    }
-    const expectedEnd = isMap ? '}' : ']';
-    const [ce, ...ee] = fc.end;
-    let cePos = offset;
-    if (ce?.source === expectedEnd)
-        cePos = ce.offset + ce.source.length;
-    else {
-        const name = fcName[0].toUpperCase() + fcName.substring(1);
-        const msg = atRoot
-            ? `${name} must end with a ${expectedEnd}`
-            : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
-        onError(offset, atRoot ? 'MISSING_CHAR' : 'BAD_INDENT', msg);
-        if (ce && ce.source.length !== 1)
-            ee.unshift(ce);
-    }
-    if (ee.length > 0) {
-        const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
-        if (end.comment) {
-            if (coll.comment)
-                coll.comment += '\n' + end.comment;
-            else
-                coll.comment = end.comment;
-        }
-        coll.range = [fc.offset, cePos, end.offset];
-    }
-    else {
-        coll.range = [fc.offset, cePos, cePos];
-    }
-    return coll;
-}
-
-exports.resolveFlowCollection = resolveFlowCollection;
-
-
-/***/ }),
-
-/***/ 6842:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-var resolveEnd = __nccwpck_require__(7788);
-
-function resolveFlowScalar(scalar, strict, onError) {
-    const { offset, type, source, end } = scalar;
-    let _type;
-    let value;
-    const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
-    switch (type) {
-        case 'scalar':
-            _type = Scalar.Scalar.PLAIN;
-            value = plainValue(source, _onError);
-            break;
-        case 'single-quoted-scalar':
-            _type = Scalar.Scalar.QUOTE_SINGLE;
-            value = singleQuotedValue(source, _onError);
-            break;
-        case 'double-quoted-scalar':
-            _type = Scalar.Scalar.QUOTE_DOUBLE;
-            value = doubleQuotedValue(source, _onError);
-            break;
-        /* istanbul ignore next should not happen */
-        default:
-            onError(scalar, 'UNEXPECTED_TOKEN', `Expected a flow scalar value, but found: ${type}`);
-            return {
-                value: '',
-                type: null,
-                comment: '',
-                range: [offset, offset + source.length, offset + source.length]
-            };
-    }
-    const valueEnd = offset + source.length;
-    const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
-    return {
-        value,
-        type: _type,
-        comment: re.comment,
-        range: [offset, valueEnd, re.offset]
-    };
-}
-function plainValue(source, onError) {
-    let badChar = '';
-    switch (source[0]) {
-        /* istanbul ignore next should not happen */
-        case '\t':
-            badChar = 'a tab character';
-            break;
-        case ',':
-            badChar = 'flow indicator character ,';
-            break;
-        case '%':
-            badChar = 'directive indicator character %';
-            break;
-        case '|':
-        case '>': {
-            badChar = `block scalar indicator ${source[0]}`;
-            break;
-        }
-        case '@':
-        case '`': {
-            badChar = `reserved character ${source[0]}`;
-            break;
-        }
-    }
-    if (badChar)
-        onError(0, 'BAD_SCALAR_START', `Plain value cannot start with ${badChar}`);
-    return unfoldLines(source);
-}
-function singleQuotedValue(source, onError) {
-    if (source[source.length - 1] !== "'" || source.length === 1)
-        onError(source.length, 'MISSING_CHAR', "Missing closing 'quote");
-    return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
-}
-function unfoldLines(source) {
-    const line = /(.*?)\r?\n/sy;
-    let match = line.exec(source);
-    if (!match)
-        return source;
-    /**
-     * The negative lookbehinds in these RegExps are to
-     * prevent causing a polynomial search time in certain cases.
-     *
-     * The try-catch is for Safari < 16.4 and other old browsers:
-     * https://caniuse.com/js-regexp-lookbehind
-     */
-    let trimEnd, trimBoth;
-    try {
-        trimEnd = new RegExp('(?<![ \t])[ \t]+$');
-        trimBoth = new RegExp('^[ \t]+|(?<![ \t])[ \t]+$', 'g');
-    }
-    catch {
-        trimEnd = /[ \t]+$/;
-        trimBoth = /^[ \t]+|[ \t]+$/g;
-    }
-    let res = match[1].replace(trimEnd, '');
-    let sep = ' ';
-    let pos = line.lastIndex;
-    while ((match = line.exec(source))) {
-        const lm = match[1].replace(trimBoth, '');
-        if (lm === '') {
-            if (sep === '\n')
-                res += sep;
-            else
-                sep = '\n';
-        }
-        else {
-            res += sep + lm;
-            sep = ' ';
-        }
-        pos = line.lastIndex;
-    }
-    const last = /[ \t]*(.*)/sy;
-    last.lastIndex = pos;
-    match = last.exec(source);
-    return res + sep + (match?.[1] ?? '');
-}
-function doubleQuotedValue(source, onError) {
-    let res = '';
-    for (let i = 1; i < source.length - 1; ++i) {
-        const ch = source[i];
-        if (ch === '\r' && source[i + 1] === '\n')
-            continue;
-        if (ch === '\n') {
-            const { fold, offset } = foldNewline(source, i);
-            res += fold;
-            i = offset;
-        }
-        else if (ch === '\\') {
-            let next = source[++i];
-            const cc = escapeCodes[next];
-            if (cc)
-                res += cc;
-            else if (next === '\n') {
-                // skip escaped newlines, but still trim the following line
-                next = source[i + 1];
-                while (next === ' ' || next === '\t')
-                    next = source[++i + 1];
-            }
-            else if (next === '\r' && source[i + 1] === '\n') {
-                // skip escaped CRLF newlines, but still trim the following line
-                next = source[++i + 1];
-                while (next === ' ' || next === '\t')
-                    next = source[++i + 1];
-            }
-            else if (next === 'x' || next === 'u' || next === 'U') {
-                const length = next === 'x' ? 2 : next === 'u' ? 4 : 8;
-                res += parseCharCode(source, i + 1, length, onError);
-                i += length;
-            }
-            else {
-                const raw = source.substr(i - 1, 2);
-                onError(i - 1, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
-                res += raw;
-            }
-        }
-        else if (ch === ' ' || ch === '\t') {
-            // trim trailing whitespace
-            const wsStart = i;
-            let next = source[i + 1];
-            while (next === ' ' || next === '\t')
-                next = source[++i + 1];
-            if (next !== '\n' && !(next === '\r' && source[i + 2] === '\n'))
-                res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
-        }
-        else {
-            res += ch;
-        }
-    }
-    if (source[source.length - 1] !== '"' || source.length === 1)
-        onError(source.length, 'MISSING_CHAR', 'Missing closing "quote');
-    return res;
-}
-/**
- * Fold a single newline into a space, multiple newlines to N - 1 newlines.
- * Presumes `source[offset] === '\n'`
- */
-function foldNewline(source, offset) {
-    let fold = '';
-    let ch = source[offset + 1];
-    while (ch === ' ' || ch === '\t' || ch === '\n' || ch === '\r') {
-        if (ch === '\r' && source[offset + 2] !== '\n')
-            break;
-        if (ch === '\n')
-            fold += '\n';
-        offset += 1;
-        ch = source[offset + 1];
-    }
-    if (!fold)
-        fold = ' ';
-    return { fold, offset };
-}
-const escapeCodes = {
-    '0': '\0', // null character
-    a: '\x07', // bell character
-    b: '\b', // backspace
-    e: '\x1b', // escape character
-    f: '\f', // form feed
-    n: '\n', // line feed
-    r: '\r', // carriage return
-    t: '\t', // horizontal tab
-    v: '\v', // vertical tab
-    N: '\u0085', // Unicode next line
-    _: '\u00a0', // Unicode non-breaking space
-    L: '\u2028', // Unicode line separator
-    P: '\u2029', // Unicode paragraph separator
-    ' ': ' ',
-    '"': '"',
-    '/': '/',
-    '\\': '\\',
-    '\t': '\t'
-};
-function parseCharCode(source, offset, length, onError) {
-    const cc = source.substr(offset, length);
-    const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
-    const code = ok ? parseInt(cc, 16) : NaN;
-    try {
-        return String.fromCodePoint(code);
-    }
-    catch {
-        const raw = source.substr(offset - 2, length + 2);
-        onError(offset - 2, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
-        return raw;
-    }
-}
-
-exports.resolveFlowScalar = resolveFlowScalar;
-
-
-/***/ }),
-
-/***/ 4631:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
-    let spaceBefore = false;
-    let atNewline = startOnNewline;
-    let hasSpace = startOnNewline;
-    let comment = '';
-    let commentSep = '';
-    let hasNewline = false;
-    let reqSpace = false;
-    let tab = null;
-    let anchor = null;
-    let tag = null;
-    let newlineAfterProp = null;
-    let comma = null;
-    let found = null;
-    let start = null;
-    for (const token of tokens) {
-        if (reqSpace) {
-            if (token.type !== 'space' &&
-                token.type !== 'newline' &&
-                token.type !== 'comma')
-                onError(token.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
-            reqSpace = false;
-        }
-        if (tab) {
-            if (atNewline && token.type !== 'comment' && token.type !== 'newline') {
-                onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
-            }
-            tab = null;
-        }
-        switch (token.type) {
-            case 'space':
-                // At the doc level, tabs at line start may be parsed
-                // as leading white space rather than indentation.
-                // In a flow collection, only the parser handles indent.
-                if (!flow &&
-                    (indicator !== 'doc-start' || next?.type !== 'flow-collection') &&
-                    token.source.includes('\t')) {
-                    tab = token;
-                }
-                hasSpace = true;
-                break;
-            case 'comment': {
-                if (!hasSpace)
-                    onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
-                const cb = token.source.substring(1) || ' ';
-                if (!comment)
-                    comment = cb;
-                else
-                    comment += commentSep + cb;
-                commentSep = '';
-                atNewline = false;
-                break;
-            }
-            case 'newline':
-                if (atNewline) {
-                    if (comment)
-                        comment += token.source;
-                    else if (!found || indicator !== 'seq-item-ind')
-                        spaceBefore = true;
-                }
-                else
-                    commentSep += token.source;
-                atNewline = true;
-                hasNewline = true;
-                if (anchor || tag)
-                    newlineAfterProp = token;
-                hasSpace = true;
-                break;
-            case 'anchor':
-                if (anchor)
-                    onError(token, 'MULTIPLE_ANCHORS', 'A node can have at most one anchor');
-                if (token.source.endsWith(':'))
-                    onError(token.offset + token.source.length - 1, 'BAD_ALIAS', 'Anchor ending in : is ambiguous', true);
-                anchor = token;
-                start ?? (start = token.offset);
-                atNewline = false;
-                hasSpace = false;
-                reqSpace = true;
-                break;
-            case 'tag': {
-                if (tag)
-                    onError(token, 'MULTIPLE_TAGS', 'A node can have at most one tag');
-                tag = token;
-                start ?? (start = token.offset);
-                atNewline = false;
-                hasSpace = false;
-                reqSpace = true;
-                break;
-            }
-            case indicator:
-                // Could here handle preceding comments differently
-                if (anchor || tag)
-                    onError(token, 'BAD_PROP_ORDER', `Anchors and tags must be after the ${token.source} indicator`);
-                if (found)
-                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.source} in ${flow ?? 'collection'}`);
-                found = token;
-                atNewline =
-                    indicator === 'seq-item-ind' || indicator === 'explicit-key-ind';
-                hasSpace = false;
-                break;
-            case 'comma':
-                if (flow) {
-                    if (comma)
-                        onError(token, 'UNEXPECTED_TOKEN', `Unexpected , in ${flow}`);
-                    comma = token;
-                    atNewline = false;
-                    hasSpace = false;
-                    break;
-                }
-            // else fallthrough
-            default:
-                onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.type} token`);
-                atNewline = false;
-                hasSpace = false;
-        }
-    }
-    const last = tokens[tokens.length - 1];
-    const end = last ? last.offset + last.source.length : offset;
-    if (reqSpace &&
-        next &&
-        next.type !== 'space' &&
-        next.type !== 'newline' &&
-        next.type !== 'comma' &&
-        (next.type !== 'scalar' || next.source !== '')) {
-        onError(next.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
-    }
-    if (tab &&
-        ((atNewline && tab.indent <= parentIndent) ||
-            next?.type === 'block-map' ||
-            next?.type === 'block-seq'))
-        onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
-    return {
-        comma,
-        found,
-        spaceBefore,
-        comment,
-        hasNewline,
-        anchor,
-        tag,
-        newlineAfterProp,
-        end,
-        start: start ?? end
-    };
-}
-
-exports.resolveProps = resolveProps;
-
-
-/***/ }),
-
-/***/ 9499:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-function containsNewline(key) {
-    if (!key)
-        return null;
-    switch (key.type) {
-        case 'alias':
-        case 'scalar':
-        case 'double-quoted-scalar':
-        case 'single-quoted-scalar':
-            if (key.source.includes('\n'))
-                return true;
-            if (key.end)
-                for (const st of key.end)
-                    if (st.type === 'newline')
-                        return true;
-            return false;
-        case 'flow-collection':
-            for (const it of key.items) {
-                for (const st of it.start)
-                    if (st.type === 'newline')
-                        return true;
-                if (it.sep)
-                    for (const st of it.sep)
-                        if (st.type === 'newline')
-                            return true;
-                if (containsNewline(it.key) || containsNewline(it.value))
-                    return true;
-            }
-            return false;
-        default:
-            return true;
-    }
-}
-
-exports.containsNewline = containsNewline;
-
-
-/***/ }),
-
-/***/ 2599:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-function emptyScalarPosition(offset, before, pos) {
-    if (before) {
-        pos ?? (pos = before.length);
-        for (let i = pos - 1; i >= 0; --i) {
-            let st = before[i];
-            switch (st.type) {
-                case 'space':
-                case 'comment':
-                case 'newline':
-                    offset -= st.source.length;
-                    continue;
-            }
-            // Technically, an empty scalar is immediately after the last non-empty
-            // node, but it's more useful to place it after any whitespace.
-            st = before[++i];
-            while (st?.type === 'space') {
-                offset += st.source.length;
-                st = before[++i];
-            }
-            break;
-        }
-    }
-    return offset;
-}
-
-exports.emptyScalarPosition = emptyScalarPosition;
-
-
-/***/ }),
-
-/***/ 4051:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var utilContainsNewline = __nccwpck_require__(9499);
-
-function flowIndentCheck(indent, fc, onError) {
-    if (fc?.type === 'flow-collection') {
-        const end = fc.end[0];
-        if (end.indent === indent &&
-            (end.source === ']' || end.source === '}') &&
-            utilContainsNewline.containsNewline(fc)) {
-            const msg = 'Flow end indicator should be more indented than parent';
-            onError(end, 'BAD_INDENT', msg, true);
-        }
-    }
-}
-
-exports.flowIndentCheck = flowIndentCheck;
-
-
-/***/ }),
-
-/***/ 1187:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-
-function mapIncludes(ctx, items, search) {
-    const { uniqueKeys } = ctx.options;
-    if (uniqueKeys === false)
-        return false;
-    const isEqual = typeof uniqueKeys === 'function'
-        ? uniqueKeys
-        : (a, b) => a === b || (identity.isScalar(a) && identity.isScalar(b) && a.value === b.value);
-    return items.some(pair => isEqual(pair.key, search));
-}
-
-exports.mapIncludes = mapIncludes;
-
-
-/***/ }),
-
-/***/ 3021:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Alias = __nccwpck_require__(4065);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var toJS = __nccwpck_require__(6424);
-var Schema = __nccwpck_require__(5840);
-var stringifyDocument = __nccwpck_require__(6829);
-var anchors = __nccwpck_require__(1596);
-var applyReviver = __nccwpck_require__(3661);
-var createNode = __nccwpck_require__(2404);
-var directives = __nccwpck_require__(1342);
-
-class Document {
-    constructor(value, replacer, options) {
-        /** A comment before this Document */
-        this.commentBefore = null;
-        /** A comment immediately after this Document */
-        this.comment = null;
-        /** Errors encountered during parsing. */
-        this.errors = [];
-        /** Warnings encountered during parsing. */
-        this.warnings = [];
-        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.DOC });
-        let _replacer = null;
-        if (typeof replacer === 'function' || Array.isArray(replacer)) {
-            _replacer = replacer;
-        }
-        else if (options === undefined && replacer) {
-            options = replacer;
-            replacer = undefined;
-        }
-        const opt = Object.assign({
-            intAsBigInt: false,
-            keepSourceTokens: false,
-            logLevel: 'warn',
-            prettyErrors: true,
-            strict: true,
-            stringKeys: false,
-            uniqueKeys: true,
-            version: '1.2'
-        }, options);
-        this.options = opt;
-        let { version } = opt;
-        if (options?._directives) {
-            this.directives = options._directives.atDocument();
-            if (this.directives.yaml.explicit)
-                version = this.directives.yaml.version;
-        }
-        else
-            this.directives = new directives.Directives({ version });
-        this.setSchema(version, options);
-        // @ts-expect-error We can't really know that this matches Contents.
-        this.contents =
-            value === undefined ? null : this.createNode(value, _replacer, options);
-    }
-    /**
-     * Create a deep copy of this Document and its contents.
-     *
-     * Custom Node values that inherit from `Object` still refer to their original instances.
-     */
-    clone() {
-        const copy = Object.create(Document.prototype, {
-            [identity.NODE_TYPE]: { value: identity.DOC }
-        });
-        copy.commentBefore = this.commentBefore;
-        copy.comment = this.comment;
-        copy.errors = this.errors.slice();
-        copy.warnings = this.warnings.slice();
-        copy.options = Object.assign({}, this.options);
-        if (this.directives)
-            copy.directives = this.directives.clone();
-        copy.schema = this.schema.clone();
-        // @ts-expect-error We can't really know that this matches Contents.
-        copy.contents = identity.isNode(this.contents)
-            ? this.contents.clone(copy.schema)
-            : this.contents;
-        if (this.range)
-            copy.range = this.range.slice();
-        return copy;
-    }
-    /** Adds a value to the document. */
-    add(value) {
-        if (assertCollection(this.contents))
-            this.contents.add(value);
-    }
-    /** Adds a value to the document. */
-    addIn(path, value) {
-        if (assertCollection(this.contents))
-            this.contents.addIn(path, value);
-    }
-    /**
-     * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
-     *
-     * If `node` already has an anchor, `name` is ignored.
-     * Otherwise, the `node.anchor` value will be set to `name`,
-     * or if an anchor with that name is already present in the document,
-     * `name` will be used as a prefix for a new unique anchor.
-     * If `name` is undefined, the generated anchor will use 'a' as a prefix.
-     */
-    createAlias(node, name) {
-        if (!node.anchor) {
-            const prev = anchors.anchorNames(this);
-            node.anchor =
-                // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
-                !name || prev.has(name) ? anchors.findNewAnchor(name || 'a', prev) : name;
-        }
-        return new Alias.Alias(node.anchor);
-    }
-    createNode(value, replacer, options) {
-        let _replacer = undefined;
-        if (typeof replacer === 'function') {
-            value = replacer.call({ '': value }, '', value);
-            _replacer = replacer;
-        }
-        else if (Array.isArray(replacer)) {
-            const keyToStr = (v) => typeof v === 'number' || v instanceof String || v instanceof Number;
-            const asStr = replacer.filter(keyToStr).map(String);
-            if (asStr.length > 0)
-                replacer = replacer.concat(asStr);
-            _replacer = replacer;
-        }
-        else if (options === undefined && replacer) {
-            options = replacer;
-            replacer = undefined;
-        }
-        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
-        const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(this, 
-        // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
-        anchorPrefix || 'a');
-        const ctx = {
-            aliasDuplicateObjects: aliasDuplicateObjects ?? true,
-            keepUndefined: keepUndefined ?? false,
-            onAnchor,
-            onTagObj,
-            replacer: _replacer,
-            schema: this.schema,
-            sourceObjects
-        };
-        const node = createNode.createNode(value, tag, ctx);
-        if (flow && identity.isCollection(node))
-            node.flow = true;
-        setAnchors();
-        return node;
-    }
-    /**
-     * Convert a key and a value into a `Pair` using the current schema,
-     * recursively wrapping all values as `Scalar` or `Collection` nodes.
-     */
-    createPair(key, value, options = {}) {
-        const k = this.createNode(key, null, options);
-        const v = this.createNode(value, null, options);
-        return new Pair.Pair(k, v);
-    }
-    /**
-     * Removes a value from the document.
-     * @returns `true` if the item was found and removed.
-     */
-    delete(key) {
-        return assertCollection(this.contents) ? this.contents.delete(key) : false;
-    }
-    /**
-     * Removes a value from the document.
-     * @returns `true` if the item was found and removed.
-     */
-    deleteIn(path) {
-        if (Collection.isEmptyPath(path)) {
-            if (this.contents == null)
-                return false;
-            // @ts-expect-error Presumed impossible if Strict extends false
-            this.contents = null;
-            return true;
-        }
-        return assertCollection(this.contents)
-            ? this.contents.deleteIn(path)
-            : false;
-    }
-    /**
-     * Returns item at `key`, or `undefined` if not found. By default unwraps
-     * scalar values from their surrounding node; to disable set `keepScalar` to
-     * `true` (collections are always returned intact).
-     */
-    get(key, keepScalar) {
-        return identity.isCollection(this.contents)
-            ? this.contents.get(key, keepScalar)
-            : undefined;
-    }
-    /**
-     * Returns item at `path`, or `undefined` if not found. By default unwraps
-     * scalar values from their surrounding node; to disable set `keepScalar` to
-     * `true` (collections are always returned intact).
-     */
-    getIn(path, keepScalar) {
-        if (Collection.isEmptyPath(path))
-            return !keepScalar && identity.isScalar(this.contents)
-                ? this.contents.value
-                : this.contents;
-        return identity.isCollection(this.contents)
-            ? this.contents.getIn(path, keepScalar)
-            : undefined;
-    }
-    /**
-     * Checks if the document includes a value with the key `key`.
-     */
-    has(key) {
-        return identity.isCollection(this.contents) ? this.contents.has(key) : false;
-    }
-    /**
-     * Checks if the document includes a value at `path`.
-     */
-    hasIn(path) {
-        if (Collection.isEmptyPath(path))
-            return this.contents !== undefined;
-        return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
-    }
-    /**
-     * Sets a value in this document. For `!!set`, `value` needs to be a
-     * boolean to add/remove the item from the set.
-     */
-    set(key, value) {
-        if (this.contents == null) {
-            // @ts-expect-error We can't really know that this matches Contents.
-            this.contents = Collection.collectionFromPath(this.schema, [key], value);
-        }
-        else if (assertCollection(this.contents)) {
-            this.contents.set(key, value);
-        }
-    }
-    /**
-     * Sets a value in this document. For `!!set`, `value` needs to be a
-     * boolean to add/remove the item from the set.
-     */
-    setIn(path, value) {
-        if (Collection.isEmptyPath(path)) {
-            // @ts-expect-error We can't really know that this matches Contents.
-            this.contents = value;
-        }
-        else if (this.contents == null) {
-            // @ts-expect-error We can't really know that this matches Contents.
-            this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
-        }
-        else if (assertCollection(this.contents)) {
-            this.contents.setIn(path, value);
-        }
-    }
-    /**
-     * Change the YAML version and schema used by the document.
-     * A `null` version disables support for directives, explicit tags, anchors, and aliases.
-     * It also requires the `schema` option to be given as a `Schema` instance value.
-     *
-     * Overrides all previously set schema options.
-     */
-    setSchema(version, options = {}) {
-        if (typeof version === 'number')
-            version = String(version);
-        let opt;
-        switch (version) {
-            case '1.1':
-                if (this.directives)
-                    this.directives.yaml.version = '1.1';
-                else
-                    this.directives = new directives.Directives({ version: '1.1' });
-                opt = { resolveKnownTags: false, schema: 'yaml-1.1' };
-                break;
-            case '1.2':
-            case 'next':
-                if (this.directives)
-                    this.directives.yaml.version = version;
-                else
-                    this.directives = new directives.Directives({ version });
-                opt = { resolveKnownTags: true, schema: 'core' };
-                break;
-            case null:
-                if (this.directives)
-                    delete this.directives;
-                opt = null;
-                break;
-            default: {
-                const sv = JSON.stringify(version);
-                throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
-            }
-        }
-        // Not using `instanceof Schema` to allow for duck typing
-        if (options.schema instanceof Object)
-            this.schema = options.schema;
-        else if (opt)
-            this.schema = new Schema.Schema(Object.assign(opt, options));
-        else
-            throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
-    }
-    // json & jsonArg are only used from toJSON()
-    toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
-        const ctx = {
-            anchors: new Map(),
-            doc: this,
-            keep: !json,
-            mapAsMap: mapAsMap === true,
-            mapKeyWarned: false,
-            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
-        };
-        const res = toJS.toJS(this.contents, jsonArg ?? '', ctx);
-        if (typeof onAnchor === 'function')
-            for (const { count, res } of ctx.anchors.values())
-                onAnchor(res, count);
-        return typeof reviver === 'function'
-            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
-            : res;
-    }
-    /**
-     * A JSON representation of the document `contents`.
-     *
-     * @param jsonArg Used by `JSON.stringify` to indicate the array index or
-     *   property name.
-     */
-    toJSON(jsonArg, onAnchor) {
-        return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
-    }
-    /** A YAML representation of the document. */
-    toString(options = {}) {
-        if (this.errors.length > 0)
-            throw new Error('Document with errors cannot be stringified');
-        if ('indent' in options &&
-            (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
-            const s = JSON.stringify(options.indent);
-            throw new Error(`"indent" option must be a positive integer, not ${s}`);
-        }
-        return stringifyDocument.stringifyDocument(this, options);
-    }
-}
-function assertCollection(contents) {
-    if (identity.isCollection(contents))
-        return true;
-    throw new Error('Expected a YAML collection as document contents');
-}
-
-exports.Document = Document;
-
-
-/***/ }),
-
-/***/ 1596:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
-
-/**
- * Verify that the input string is a valid anchor.
- *
- * Will throw on errors.
- */
-function anchorIsValid(anchor) {
-    if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
-        const sa = JSON.stringify(anchor);
-        const msg = `Anchor must not contain whitespace or control characters: ${sa}`;
-        throw new Error(msg);
-    }
-    return true;
-}
-function anchorNames(root) {
-    const anchors = new Set();
-    visit.visit(root, {
-        Value(_key, node) {
-            if (node.anchor)
-                anchors.add(node.anchor);
-        }
-    });
-    return anchors;
-}
-/** Find a new anchor name with the given `prefix` and a one-indexed suffix. */
-function findNewAnchor(prefix, exclude) {
-    for (let i = 1; true; ++i) {
-        const name = `${prefix}${i}`;
-        if (!exclude.has(name))
-            return name;
-    }
-}
-function createNodeAnchors(doc, prefix) {
-    const aliasObjects = [];
-    const sourceObjects = new Map();
-    let prevAnchors = null;
-    return {
-        onAnchor: (source) => {
-            aliasObjects.push(source);
-            prevAnchors ?? (prevAnchors = anchorNames(doc));
-            const anchor = findNewAnchor(prefix, prevAnchors);
-            prevAnchors.add(anchor);
-            return anchor;
-        },
-        /**
-         * With circular references, the source node is only resolved after all
-         * of its child nodes are. This is why anchors are set only after all of
-         * the nodes have been created.
-         */
-        setAnchors: () => {
-            for (const source of aliasObjects) {
-                const ref = sourceObjects.get(source);
-                if (typeof ref === 'object' &&
-                    ref.anchor &&
-                    (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
-                    ref.node.anchor = ref.anchor;
-                }
-                else {
-                    const error = new Error('Failed to resolve repeated object (this should not happen)');
-                    error.source = source;
-                    throw error;
-                }
-            }
-        },
-        sourceObjects
-    };
-}
-
-exports.anchorIsValid = anchorIsValid;
-exports.anchorNames = anchorNames;
-exports.createNodeAnchors = createNodeAnchors;
-exports.findNewAnchor = findNewAnchor;
-
-
-/***/ }),
-
-/***/ 3661:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-/**
- * Applies the JSON.parse reviver algorithm as defined in the ECMA-262 spec,
- * in section 24.5.1.1 "Runtime Semantics: InternalizeJSONProperty" of the
- * 2021 edition: https://tc39.es/ecma262/#sec-json.parse
- *
- * Includes extensions for handling Map and Set objects.
- */
-function applyReviver(reviver, obj, key, val) {
-    if (val && typeof val === 'object') {
-        if (Array.isArray(val)) {
-            for (let i = 0, len = val.length; i < len; ++i) {
-                const v0 = val[i];
-                const v1 = applyReviver(reviver, val, String(i), v0);
-                // eslint-disable-next-line @typescript-eslint/no-array-delete
-                if (v1 === undefined)
-                    delete val[i];
-                else if (v1 !== v0)
-                    val[i] = v1;
-            }
-        }
-        else if (val instanceof Map) {
-            for (const k of Array.from(val.keys())) {
-                const v0 = val.get(k);
-                const v1 = applyReviver(reviver, val, k, v0);
-                if (v1 === undefined)
-                    val.delete(k);
-                else if (v1 !== v0)
-                    val.set(k, v1);
-            }
-        }
-        else if (val instanceof Set) {
-            for (const v0 of Array.from(val)) {
-                const v1 = applyReviver(reviver, val, v0, v0);
-                if (v1 === undefined)
-                    val.delete(v0);
-                else if (v1 !== v0) {
-                    val.delete(v0);
-                    val.add(v1);
-                }
-            }
-        }
-        else {
-            for (const [k, v0] of Object.entries(val)) {
-                const v1 = applyReviver(reviver, val, k, v0);
-                if (v1 === undefined)
-                    delete val[k];
-                else if (v1 !== v0)
-                    val[k] = v1;
-            }
-        }
-    }
-    return reviver.call(obj, key, val);
-}
-
-exports.applyReviver = applyReviver;
-
-
-/***/ }),
-
-/***/ 2404:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-
-const defaultTagPrefix = 'tag:yaml.org,2002:';
-function findTagObject(value, tagName, tags) {
-    if (tagName) {
-        const match = tags.filter(t => t.tag === tagName);
-        const tagObj = match.find(t => !t.format) ?? match[0];
-        if (!tagObj)
-            throw new Error(`Tag ${tagName} not found`);
-        return tagObj;
-    }
-    return tags.find(t => t.identify?.(value) && !t.format);
-}
-function createNode(value, tagName, ctx) {
-    if (identity.isDocument(value))
-        value = value.contents;
-    if (identity.isNode(value))
-        return value;
-    if (identity.isPair(value)) {
-        const map = ctx.schema[identity.MAP].createNode?.(ctx.schema, null, ctx);
-        map.items.push(value);
-        return map;
-    }
-    if (value instanceof String ||
-        value instanceof Number ||
-        value instanceof Boolean ||
-        (typeof BigInt !== 'undefined' && value instanceof BigInt) // not supported everywhere
-    ) {
-        // https://tc39.es/ecma262/#sec-serializejsonproperty
-        value = value.valueOf();
-    }
-    const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
-    // Detect duplicate references to the same object & use Alias nodes for all
-    // after first. The `ref` wrapper allows for circular references to resolve.
-    let ref = undefined;
-    if (aliasDuplicateObjects && value && typeof value === 'object') {
-        ref = sourceObjects.get(value);
-        if (ref) {
-            ref.anchor ?? (ref.anchor = onAnchor(value));
-            return new Alias.Alias(ref.anchor);
-        }
-        else {
-            ref = { anchor: null, node: null };
-            sourceObjects.set(value, ref);
-        }
-    }
-    if (tagName?.startsWith('!!'))
-        tagName = defaultTagPrefix + tagName.slice(2);
-    let tagObj = findTagObject(value, tagName, schema.tags);
-    if (!tagObj) {
-        if (value && typeof value.toJSON === 'function') {
-            // eslint-disable-next-line @typescript-eslint/no-unsafe-call
-            value = value.toJSON();
-        }
-        if (!value || typeof value !== 'object') {
-            const node = new Scalar.Scalar(value);
-            if (ref)
-                ref.node = node;
-            return node;
-        }
-        tagObj =
-            value instanceof Map
-                ? schema[identity.MAP]
-                : Symbol.iterator in Object(value)
-                    ? schema[identity.SEQ]
-                    : schema[identity.MAP];
-    }
-    if (onTagObj) {
-        onTagObj(tagObj);
-        delete ctx.onTagObj;
-    }
-    const node = tagObj?.createNode
-        ? tagObj.createNode(ctx.schema, value, ctx)
-        : typeof tagObj?.nodeClass?.from === 'function'
-            ? tagObj.nodeClass.from(ctx.schema, value, ctx)
-            : new Scalar.Scalar(value);
-    if (tagName)
-        node.tag = tagName;
-    else if (!tagObj.default)
-        node.tag = tagObj.tag;
-    if (ref)
-        ref.node = node;
-    return node;
-}
-
-exports.createNode = createNode;
-
-
-/***/ }),
-
-/***/ 1342:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
-
-const escapeChars = {
-    '!': '%21',
-    ',': '%2C',
-    '[': '%5B',
-    ']': '%5D',
-    '{': '%7B',
-    '}': '%7D'
-};
-const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, ch => escapeChars[ch]);
-class Directives {
-    constructor(yaml, tags) {
-        /**
-         * The directives-end/doc-start marker `---`. If `null`, a marker may still be
-         * included in the document's stringified representation.
-         */
-        this.docStart = null;
-        /** The doc-end marker `...`.  */
-        this.docEnd = false;
-        this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
-        this.tags = Object.assign({}, Directives.defaultTags, tags);
-    }
-    clone() {
-        const copy = new Directives(this.yaml, this.tags);
-        copy.docStart = this.docStart;
-        return copy;
-    }
-    /**
-     * During parsing, get a Directives instance for the current document and
-     * update the stream state according to the current version's spec.
-     */
-    atDocument() {
-        const res = new Directives(this.yaml, this.tags);
-        switch (this.yaml.version) {
-            case '1.1':
-                this.atNextDocument = true;
-                break;
-            case '1.2':
-                this.atNextDocument = false;
-                this.yaml = {
-                    explicit: Directives.defaultYaml.explicit,
-                    version: '1.2'
-                };
-                this.tags = Object.assign({}, Directives.defaultTags);
-                break;
-        }
-        return res;
-    }
-    /**
-     * @param onError - May be called even if the action was successful
-     * @returns `true` on success
-     */
-    add(line, onError) {
-        if (this.atNextDocument) {
-            this.yaml = { explicit: Directives.defaultYaml.explicit, version: '1.1' };
-            this.tags = Object.assign({}, Directives.defaultTags);
-            this.atNextDocument = false;
-        }
-        const parts = line.trim().split(/[ \t]+/);
-        const name = parts.shift();
-        switch (name) {
-            case '%TAG': {
-                if (parts.length !== 2) {
-                    onError(0, '%TAG directive should contain exactly two parts');
-                    if (parts.length < 2)
-                        return false;
-                }
-                const [handle, prefix] = parts;
-                this.tags[handle] = prefix;
-                return true;
-            }
-            case '%YAML': {
-                this.yaml.explicit = true;
-                if (parts.length !== 1) {
-                    onError(0, '%YAML directive should contain exactly one part');
-                    return false;
-                }
-                const [version] = parts;
-                if (version === '1.1' || version === '1.2') {
-                    this.yaml.version = version;
-                    return true;
-                }
-                else {
-                    const isValid = /^\d+\.\d+$/.test(version);
-                    onError(6, `Unsupported YAML version ${version}`, isValid);
-                    return false;
-                }
-            }
-            default:
-                onError(0, `Unknown directive ${name}`, true);
-                return false;
-        }
-    }
-    /**
-     * Resolves a tag, matching handles to those defined in %TAG directives.
-     *
-     * @returns Resolved tag, which may also be the non-specific tag `'!'` or a
-     *   `'!local'` tag, or `null` if unresolvable.
-     */
-    tagName(source, onError) {
-        if (source === '!')
-            return '!'; // non-specific tag
-        if (source[0] !== '!') {
-            onError(`Not a valid tag: ${source}`);
-            return null;
-        }
-        if (source[1] === '<') {
-            const verbatim = source.slice(2, -1);
-            if (verbatim === '!' || verbatim === '!!') {
-                onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
-                return null;
-            }
-            if (source[source.length - 1] !== '>')
-                onError('Verbatim tags must end with a >');
-            return verbatim;
-        }
-        const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
-        if (!suffix)
-            onError(`The ${source} tag has no suffix`);
-        const prefix = this.tags[handle];
-        if (prefix) {
-            try {
-                return prefix + decodeURIComponent(suffix);
-            }
-            catch (error) {
-                onError(String(error));
-                return null;
-            }
-        }
-        if (handle === '!')
-            return source; // local tag
-        onError(`Could not resolve tag: ${source}`);
-        return null;
-    }
-    /**
-     * Given a fully resolved tag, returns its printable string form,
-     * taking into account current tag prefixes and defaults.
-     */
-    tagString(tag) {
-        for (const [handle, prefix] of Object.entries(this.tags)) {
-            if (tag.startsWith(prefix))
-                return handle + escapeTagName(tag.substring(prefix.length));
-        }
-        return tag[0] === '!' ? tag : `!<${tag}>`;
-    }
-    toString(doc) {
-        const lines = this.yaml.explicit
-            ? [`%YAML ${this.yaml.version || '1.2'}`]
-            : [];
-        const tagEntries = Object.entries(this.tags);
-        let tagNames;
-        if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
-            const tags = {};
-            visit.visit(doc.contents, (_key, node) => {
-                if (identity.isNode(node) && node.tag)
-                    tags[node.tag] = true;
-            });
-            tagNames = Object.keys(tags);
-        }
-        else
-            tagNames = [];
-        for (const [handle, prefix] of tagEntries) {
-            if (handle === '!!' && prefix === 'tag:yaml.org,2002:')
-                continue;
-            if (!doc || tagNames.some(tn => tn.startsWith(prefix)))
-                lines.push(`%TAG ${handle} ${prefix}`);
-        }
-        return lines.join('\n');
-    }
-}
-Directives.defaultYaml = { explicit: false, version: '1.2' };
-Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
-
-exports.Directives = Directives;
-
-
-/***/ }),
-
-/***/ 1464:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-class YAMLError extends Error {
-    constructor(name, pos, code, message) {
-        super();
-        this.name = name;
-        this.code = code;
-        this.message = message;
-        this.pos = pos;
-    }
-}
-class YAMLParseError extends YAMLError {
-    constructor(pos, code, message) {
-        super('YAMLParseError', pos, code, message);
-    }
-}
-class YAMLWarning extends YAMLError {
-    constructor(pos, code, message) {
-        super('YAMLWarning', pos, code, message);
-    }
-}
-const prettifyError = (src, lc) => (error) => {
-    if (error.pos[0] === -1)
-        return;
-    error.linePos = error.pos.map(pos => lc.linePos(pos));
-    const { line, col } = error.linePos[0];
-    error.message += ` at line ${line}, column ${col}`;
-    let ci = col - 1;
-    let lineStr = src
-        .substring(lc.lineStarts[line - 1], lc.lineStarts[line])
-        .replace(/[\n\r]+$/, '');
-    // Trim to max 80 chars, keeping col position near the middle
-    if (ci >= 60 && lineStr.length > 80) {
-        const trimStart = Math.min(ci - 39, lineStr.length - 79);
-        lineStr = '…' + lineStr.substring(trimStart);
-        ci -= trimStart - 1;
-    }
-    if (lineStr.length > 80)
-        lineStr = lineStr.substring(0, 79) + '…';
-    // Include previous line in context if pointing at line start
-    if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
-        // Regexp won't match if start is trimmed
-        let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
-        if (prev.length > 80)
-            prev = prev.substring(0, 79) + '…\n';
-        lineStr = prev + lineStr;
-    }
-    if (/[^ ]/.test(lineStr)) {
-        let count = 1;
-        const end = error.linePos[1];
-        if (end?.line === line && end.col > col) {
-            count = Math.max(1, Math.min(end.col - col, 80 - ci));
-        }
-        const pointer = ' '.repeat(ci) + '^'.repeat(count);
-        error.message += `:\n\n${lineStr}\n${pointer}\n`;
-    }
-};
-
-exports.YAMLError = YAMLError;
-exports.YAMLParseError = YAMLParseError;
-exports.YAMLWarning = YAMLWarning;
-exports.prettifyError = prettifyError;
-
-
-/***/ }),
-
-/***/ 8815:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-var __webpack_unused_export__;
-
-
-var composer = __nccwpck_require__(9984);
-var Document = __nccwpck_require__(3021);
-var Schema = __nccwpck_require__(5840);
-var errors = __nccwpck_require__(1464);
-var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
-var lineCounter = __nccwpck_require__(6628);
-var parser = __nccwpck_require__(3456);
-var publicApi = __nccwpck_require__(4047);
-var visit = __nccwpck_require__(204);
-
-
-
-exports.Dk = composer.Composer;
-__webpack_unused_export__ = Document.Document;
-__webpack_unused_export__ = Schema.Schema;
-__webpack_unused_export__ = errors.YAMLError;
-__webpack_unused_export__ = errors.YAMLParseError;
-__webpack_unused_export__ = errors.YAMLWarning;
-__webpack_unused_export__ = Alias.Alias;
-exports.Vj = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
-__webpack_unused_export__ = identity.isDocument;
-exports.jh = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
-__webpack_unused_export__ = identity.isPair;
-exports.jn = identity.isScalar;
-exports.oP = identity.isSeq;
-__webpack_unused_export__ = Pair.Pair;
-__webpack_unused_export__ = Scalar.Scalar;
-__webpack_unused_export__ = YAMLMap.YAMLMap;
-__webpack_unused_export__ = YAMLSeq.YAMLSeq;
-__webpack_unused_export__ = cst;
-__webpack_unused_export__ = lexer.Lexer;
-exports.HN = lineCounter.LineCounter;
-exports.iX = parser.Parser;
-__webpack_unused_export__ = publicApi.parse;
-__webpack_unused_export__ = publicApi.parseAllDocuments;
-__webpack_unused_export__ = publicApi.parseDocument;
-__webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
-__webpack_unused_export__ = visit.visitAsync;
-
-
-/***/ }),
-
-/***/ 7249:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var node_process = __nccwpck_require__(932);
-
-function debug(logLevel, ...messages) {
-    if (logLevel === 'debug')
-        console.log(...messages);
-}
-function warn(logLevel, warning) {
-    if (logLevel === 'debug' || logLevel === 'warn') {
-        if (typeof node_process.emitWarning === 'function')
-            node_process.emitWarning(warning);
-        else
-            console.warn(warning);
-    }
-}
-
-exports.debug = debug;
-exports.warn = warn;
-
-
-/***/ }),
-
-/***/ 4065:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var anchors = __nccwpck_require__(1596);
-var visit = __nccwpck_require__(204);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
-
-class Alias extends Node.NodeBase {
-    constructor(source) {
-        super(identity.ALIAS);
-        this.source = source;
-        Object.defineProperty(this, 'tag', {
-            set() {
-                throw new Error('Alias nodes cannot have tags');
-            }
-        });
-    }
-    /**
-     * Resolve the value of this alias within `doc`, finding the last
-     * instance of the `source` anchor before this node.
-     */
-    resolve(doc, ctx) {
-        if (ctx?.maxAliasCount === 0)
-            throw new ReferenceError('Alias resolution is disabled');
-        let nodes;
-        if (ctx?.aliasResolveCache) {
-            nodes = ctx.aliasResolveCache;
-        }
-        else {
-            nodes = [];
-            visit.visit(doc, {
-                Node: (_key, node) => {
-                    if (identity.isAlias(node) || identity.hasAnchor(node))
-                        nodes.push(node);
-                }
-            });
-            if (ctx)
-                ctx.aliasResolveCache = nodes;
-        }
-        let found = undefined;
-        for (const node of nodes) {
-            if (node === this)
-                break;
-            if (node.anchor === this.source)
-                found = node;
-        }
-        if (found && ctx) {
-            const { anchors, doc, maxAliasCount } = ctx;
-            let data = anchors.get(found);
-            if (!data) {
-                // Resolve anchors for Node.prototype.toJS()
-                toJS.toJS(found, null, ctx);
-                data = anchors.get(found);
-            }
-            /* istanbul ignore if */
-            if (data?.res === undefined) {
-                const msg = 'This should not happen: Alias anchor was not resolved?';
-                throw new ReferenceError(msg);
-            }
-            if (maxAliasCount >= 0) {
-                data.count += 1;
-                if (data.aliasCount === 0)
-                    data.aliasCount = getAliasCount(doc, found, anchors);
-                if (data.count * data.aliasCount > maxAliasCount) {
-                    const msg = 'Excessive alias count indicates a resource exhaustion attack';
-                    throw new ReferenceError(msg);
-                }
-            }
-        }
-        return found;
-    }
-    toJSON(_arg, ctx) {
-        if (!ctx)
-            return { source: this.source };
-        const source = this.resolve(ctx.doc, ctx);
-        if (!source) {
-            const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
-            throw new ReferenceError(msg);
-        }
-        return ctx.anchors.get(source).res;
-    }
-    toString(ctx, _onComment, _onChompKeep) {
-        const src = `*${this.source}`;
-        if (ctx) {
-            anchors.anchorIsValid(this.source);
-            if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
-                const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
-                throw new Error(msg);
-            }
-            if (ctx.implicitKey)
-                return `${src} `;
-        }
-        return src;
-    }
-}
-function getAliasCount(doc, node, anchors) {
-    if (identity.isAlias(node)) {
-        const source = node.resolve(doc);
-        const anchor = anchors && source && anchors.get(source);
-        return anchor ? anchor.count * anchor.aliasCount : 0;
-    }
-    else if (identity.isCollection(node)) {
-        let count = 0;
-        for (const item of node.items) {
-            const c = getAliasCount(doc, item, anchors);
-            if (c > count)
-                count = c;
-        }
-        return count;
-    }
-    else if (identity.isPair(node)) {
-        const kc = getAliasCount(doc, node.key, anchors);
-        const vc = getAliasCount(doc, node.value, anchors);
-        return Math.max(kc, vc);
-    }
-    return 1;
-}
-
-exports.Alias = Alias;
-
-
-/***/ }),
-
-/***/ 101:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var createNode = __nccwpck_require__(2404);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-
-function collectionFromPath(schema, path, value) {
-    let v = value;
-    for (let i = path.length - 1; i >= 0; --i) {
-        const k = path[i];
-        if (typeof k === 'number' && Number.isInteger(k) && k >= 0) {
-            const a = [];
-            a[k] = v;
-            v = a;
-        }
-        else {
-            v = new Map([[k, v]]);
-        }
-    }
-    return createNode.createNode(v, undefined, {
-        aliasDuplicateObjects: false,
-        keepUndefined: false,
-        onAnchor: () => {
-            throw new Error('This should not happen, please report a bug.');
-        },
-        schema,
-        sourceObjects: new Map()
-    });
-}
-// Type guard is intentionally a little wrong so as to be more useful,
-// as it does not cover untypable empty non-string iterables (e.g. []).
-const isEmptyPath = (path) => path == null ||
-    (typeof path === 'object' && !!path[Symbol.iterator]().next().done);
-class Collection extends Node.NodeBase {
-    constructor(type, schema) {
-        super(type);
-        Object.defineProperty(this, 'schema', {
-            value: schema,
-            configurable: true,
-            enumerable: false,
-            writable: true
-        });
-    }
-    /**
-     * Create a copy of this collection.
-     *
-     * @param schema - If defined, overwrites the original's schema
-     */
-    clone(schema) {
-        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-        if (schema)
-            copy.schema = schema;
-        copy.items = copy.items.map(it => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
-        if (this.range)
-            copy.range = this.range.slice();
-        return copy;
-    }
-    /**
-     * Adds a value to the collection. For `!!map` and `!!omap` the value must
-     * be a Pair instance or a `{ key, value }` object, which may not have a key
-     * that already exists in the map.
-     */
-    addIn(path, value) {
-        if (isEmptyPath(path))
-            this.add(value);
-        else {
-            const [key, ...rest] = path;
-            const node = this.get(key, true);
-            if (identity.isCollection(node))
-                node.addIn(rest, value);
-            else if (node === undefined && this.schema)
-                this.set(key, collectionFromPath(this.schema, rest, value));
-            else
-                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-        }
-    }
-    /**
-     * Removes a value from the collection.
-     * @returns `true` if the item was found and removed.
-     */
-    deleteIn(path) {
-        const [key, ...rest] = path;
-        if (rest.length === 0)
-            return this.delete(key);
-        const node = this.get(key, true);
-        if (identity.isCollection(node))
-            return node.deleteIn(rest);
-        else
-            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-    }
-    /**
-     * Returns item at `key`, or `undefined` if not found. By default unwraps
-     * scalar values from their surrounding node; to disable set `keepScalar` to
-     * `true` (collections are always returned intact).
-     */
-    getIn(path, keepScalar) {
-        const [key, ...rest] = path;
-        const node = this.get(key, true);
-        if (rest.length === 0)
-            return !keepScalar && identity.isScalar(node) ? node.value : node;
-        else
-            return identity.isCollection(node) ? node.getIn(rest, keepScalar) : undefined;
-    }
-    hasAllNullValues(allowScalar) {
-        return this.items.every(node => {
-            if (!identity.isPair(node))
-                return false;
-            const n = node.value;
-            return (n == null ||
-                (allowScalar &&
-                    identity.isScalar(n) &&
-                    n.value == null &&
-                    !n.commentBefore &&
-                    !n.comment &&
-                    !n.tag));
-        });
-    }
-    /**
-     * Checks if the collection includes a value with the key `key`.
-     */
-    hasIn(path) {
-        const [key, ...rest] = path;
-        if (rest.length === 0)
-            return this.has(key);
-        const node = this.get(key, true);
-        return identity.isCollection(node) ? node.hasIn(rest) : false;
-    }
-    /**
-     * Sets a value in this collection. For `!!set`, `value` needs to be a
-     * boolean to add/remove the item from the set.
-     */
-    setIn(path, value) {
-        const [key, ...rest] = path;
-        if (rest.length === 0) {
-            this.set(key, value);
-        }
-        else {
-            const node = this.get(key, true);
-            if (identity.isCollection(node))
-                node.setIn(rest, value);
-            else if (node === undefined && this.schema)
-                this.set(key, collectionFromPath(this.schema, rest, value));
-            else
-                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-        }
-    }
-}
-
-exports.Collection = Collection;
-exports.collectionFromPath = collectionFromPath;
-exports.isEmptyPath = isEmptyPath;
-
-
-/***/ }),
-
-/***/ 6673:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var applyReviver = __nccwpck_require__(3661);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
-
-class NodeBase {
-    constructor(type) {
-        Object.defineProperty(this, identity.NODE_TYPE, { value: type });
-    }
-    /** Create a copy of this node.  */
-    clone() {
-        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-        if (this.range)
-            copy.range = this.range.slice();
-        return copy;
-    }
-    /** A plain JavaScript representation of this node. */
-    toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
-        if (!identity.isDocument(doc))
-            throw new TypeError('A document argument is required');
-        const ctx = {
-            anchors: new Map(),
-            doc,
-            keep: true,
-            mapAsMap: mapAsMap === true,
-            mapKeyWarned: false,
-            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
-        };
-        const res = toJS.toJS(this, '', ctx);
-        if (typeof onAnchor === 'function')
-            for (const { count, res } of ctx.anchors.values())
-                onAnchor(res, count);
-        return typeof reviver === 'function'
-            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
-            : res;
-    }
-}
-
-exports.NodeBase = NodeBase;
-
-
-/***/ }),
-
-/***/ 7165:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var createNode = __nccwpck_require__(2404);
-var stringifyPair = __nccwpck_require__(9748);
-var addPairToJSMap = __nccwpck_require__(7104);
-var identity = __nccwpck_require__(1127);
-
-function createPair(key, value, ctx) {
-    const k = createNode.createNode(key, undefined, ctx);
-    const v = createNode.createNode(value, undefined, ctx);
-    return new Pair(k, v);
-}
-class Pair {
-    constructor(key, value = null) {
-        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
-        this.key = key;
-        this.value = value;
-    }
-    clone(schema) {
-        let { key, value } = this;
-        if (identity.isNode(key))
-            key = key.clone(schema);
-        if (identity.isNode(value))
-            value = value.clone(schema);
-        return new Pair(key, value);
-    }
-    toJSON(_, ctx) {
-        const pair = ctx?.mapAsMap ? new Map() : {};
-        return addPairToJSMap.addPairToJSMap(ctx, pair, this);
-    }
-    toString(ctx, onComment, onChompKeep) {
-        return ctx?.doc
-            ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep)
-            : JSON.stringify(this);
-    }
-}
-
-exports.Pair = Pair;
-exports.createPair = createPair;
-
-
-/***/ }),
-
-/***/ 3301:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
-
-const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
-class Scalar extends Node.NodeBase {
-    constructor(value) {
-        super(identity.SCALAR);
-        this.value = value;
-    }
-    toJSON(arg, ctx) {
-        return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
-    }
-    toString() {
-        return String(this.value);
-    }
-}
-Scalar.BLOCK_FOLDED = 'BLOCK_FOLDED';
-Scalar.BLOCK_LITERAL = 'BLOCK_LITERAL';
-Scalar.PLAIN = 'PLAIN';
-Scalar.QUOTE_DOUBLE = 'QUOTE_DOUBLE';
-Scalar.QUOTE_SINGLE = 'QUOTE_SINGLE';
-
-exports.Scalar = Scalar;
-exports.isScalarValue = isScalarValue;
-
-
-/***/ }),
-
-/***/ 4454:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var stringifyCollection = __nccwpck_require__(1212);
-var addPairToJSMap = __nccwpck_require__(7104);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-
-function findPair(items, key) {
-    const k = identity.isScalar(key) ? key.value : key;
-    for (const it of items) {
-        if (identity.isPair(it)) {
-            if (it.key === key || it.key === k)
-                return it;
-            if (identity.isScalar(it.key) && it.key.value === k)
-                return it;
-        }
-    }
-    return undefined;
-}
-class YAMLMap extends Collection.Collection {
-    static get tagName() {
-        return 'tag:yaml.org,2002:map';
-    }
-    constructor(schema) {
-        super(identity.MAP, schema);
-        this.items = [];
-    }
-    /**
-     * A generic collection parsing method that can be extended
-     * to other node classes that inherit from YAMLMap
-     */
-    static from(schema, obj, ctx) {
-        const { keepUndefined, replacer } = ctx;
-        const map = new this(schema);
-        const add = (key, value) => {
-            if (typeof replacer === 'function')
-                value = replacer.call(obj, key, value);
-            else if (Array.isArray(replacer) && !replacer.includes(key))
-                return;
-            if (value !== undefined || keepUndefined)
-                map.items.push(Pair.createPair(key, value, ctx));
-        };
-        if (obj instanceof Map) {
-            for (const [key, value] of obj)
-                add(key, value);
-        }
-        else if (obj && typeof obj === 'object') {
-            for (const key of Object.keys(obj))
-                add(key, obj[key]);
-        }
-        if (typeof schema.sortMapEntries === 'function') {
-            map.items.sort(schema.sortMapEntries);
-        }
-        return map;
-    }
-    /**
-     * Adds a value to the collection.
-     *
-     * @param overwrite - If not set `true`, using a key that is already in the
-     *   collection will throw. Otherwise, overwrites the previous value.
-     */
-    add(pair, overwrite) {
-        let _pair;
-        if (identity.isPair(pair))
-            _pair = pair;
-        else if (!pair || typeof pair !== 'object' || !('key' in pair)) {
-            // In TypeScript, this never happens.
-            _pair = new Pair.Pair(pair, pair?.value);
-        }
-        else
-            _pair = new Pair.Pair(pair.key, pair.value);
-        const prev = findPair(this.items, _pair.key);
-        const sortEntries = this.schema?.sortMapEntries;
-        if (prev) {
-            if (!overwrite)
-                throw new Error(`Key ${_pair.key} already set`);
-            // For scalars, keep the old node & its comments and anchors
-            if (identity.isScalar(prev.value) && Scalar.isScalarValue(_pair.value))
-                prev.value.value = _pair.value;
-            else
-                prev.value = _pair.value;
-        }
-        else if (sortEntries) {
-            const i = this.items.findIndex(item => sortEntries(_pair, item) < 0);
-            if (i === -1)
-                this.items.push(_pair);
-            else
-                this.items.splice(i, 0, _pair);
-        }
-        else {
-            this.items.push(_pair);
-        }
-    }
-    delete(key) {
-        const it = findPair(this.items, key);
-        if (!it)
-            return false;
-        const del = this.items.splice(this.items.indexOf(it), 1);
-        return del.length > 0;
-    }
-    get(key, keepScalar) {
-        const it = findPair(this.items, key);
-        const node = it?.value;
-        return (!keepScalar && identity.isScalar(node) ? node.value : node) ?? undefined;
-    }
-    has(key) {
-        return !!findPair(this.items, key);
-    }
-    set(key, value) {
-        this.add(new Pair.Pair(key, value), true);
-    }
-    /**
-     * @param ctx - Conversion context, originally set in Document#toJS()
-     * @param {Class} Type - If set, forces the returned collection type
-     * @returns Instance of Type, Map, or Object
-     */
-    toJSON(_, ctx, Type) {
-        const map = Type ? new Type() : ctx?.mapAsMap ? new Map() : {};
-        if (ctx?.onCreate)
-            ctx.onCreate(map);
-        for (const item of this.items)
-            addPairToJSMap.addPairToJSMap(ctx, map, item);
-        return map;
-    }
-    toString(ctx, onComment, onChompKeep) {
-        if (!ctx)
-            return JSON.stringify(this);
-        for (const item of this.items) {
-            if (!identity.isPair(item))
-                throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
-        }
-        if (!ctx.allNullValues && this.hasAllNullValues(false))
-            ctx = Object.assign({}, ctx, { allNullValues: true });
-        return stringifyCollection.stringifyCollection(this, ctx, {
-            blockItemPrefix: '',
-            flowChars: { start: '{', end: '}' },
-            itemIndent: ctx.indent || '',
-            onChompKeep,
-            onComment
-        });
-    }
-}
-
-exports.YAMLMap = YAMLMap;
-exports.findPair = findPair;
-
-
-/***/ }),
-
-/***/ 2223:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var createNode = __nccwpck_require__(2404);
-var stringifyCollection = __nccwpck_require__(1212);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var toJS = __nccwpck_require__(6424);
-
-class YAMLSeq extends Collection.Collection {
-    static get tagName() {
-        return 'tag:yaml.org,2002:seq';
-    }
-    constructor(schema) {
-        super(identity.SEQ, schema);
-        this.items = [];
-    }
-    add(value) {
-        this.items.push(value);
-    }
-    /**
-     * Removes a value from the collection.
-     *
-     * `key` must contain a representation of an integer for this to succeed.
-     * It may be wrapped in a `Scalar`.
-     *
-     * @returns `true` if the item was found and removed.
-     */
-    delete(key) {
-        const idx = asItemIndex(key);
-        if (typeof idx !== 'number')
-            return false;
-        const del = this.items.splice(idx, 1);
-        return del.length > 0;
-    }
-    get(key, keepScalar) {
-        const idx = asItemIndex(key);
-        if (typeof idx !== 'number')
-            return undefined;
-        const it = this.items[idx];
-        return !keepScalar && identity.isScalar(it) ? it.value : it;
-    }
-    /**
-     * Checks if the collection includes a value with the key `key`.
-     *
-     * `key` must contain a representation of an integer for this to succeed.
-     * It may be wrapped in a `Scalar`.
-     */
-    has(key) {
-        const idx = asItemIndex(key);
-        return typeof idx === 'number' && idx < this.items.length;
-    }
-    /**
-     * Sets a value in this collection. For `!!set`, `value` needs to be a
-     * boolean to add/remove the item from the set.
-     *
-     * If `key` does not contain a representation of an integer, this will throw.
-     * It may be wrapped in a `Scalar`.
-     */
-    set(key, value) {
-        const idx = asItemIndex(key);
-        if (typeof idx !== 'number')
-            throw new Error(`Expected a valid index, not ${key}.`);
-        const prev = this.items[idx];
-        if (identity.isScalar(prev) && Scalar.isScalarValue(value))
-            prev.value = value;
-        else
-            this.items[idx] = value;
-    }
-    toJSON(_, ctx) {
-        const seq = [];
-        if (ctx?.onCreate)
-            ctx.onCreate(seq);
-        let i = 0;
-        for (const item of this.items)
-            seq.push(toJS.toJS(item, String(i++), ctx));
-        return seq;
-    }
-    toString(ctx, onComment, onChompKeep) {
-        if (!ctx)
-            return JSON.stringify(this);
-        return stringifyCollection.stringifyCollection(this, ctx, {
-            blockItemPrefix: '- ',
-            flowChars: { start: '[', end: ']' },
-            itemIndent: (ctx.indent || '') + '  ',
-            onChompKeep,
-            onComment
-        });
-    }
-    static from(schema, obj, ctx) {
-        const { replacer } = ctx;
-        const seq = new this(schema);
-        if (obj && Symbol.iterator in Object(obj)) {
-            let i = 0;
-            for (let it of obj) {
-                if (typeof replacer === 'function') {
-                    const key = obj instanceof Set ? it : String(i++);
-                    it = replacer.call(obj, key, it);
-                }
-                seq.items.push(createNode.createNode(it, undefined, ctx));
-            }
-        }
-        return seq;
-    }
-}
-function asItemIndex(key) {
-    let idx = identity.isScalar(key) ? key.value : key;
-    if (idx && typeof idx === 'string')
-        idx = Number(idx);
-    return typeof idx === 'number' && Number.isInteger(idx) && idx >= 0
-        ? idx
-        : null;
-}
-
-exports.YAMLSeq = YAMLSeq;
-
-
-/***/ }),
-
-/***/ 7104:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var log = __nccwpck_require__(7249);
-var merge = __nccwpck_require__(452);
-var stringify = __nccwpck_require__(2148);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
-
-function addPairToJSMap(ctx, map, { key, value }) {
-    if (identity.isNode(key) && key.addToJSMap)
-        key.addToJSMap(ctx, map, value);
-    // TODO: Should drop this special case for bare << handling
-    else if (merge.isMergeKey(ctx, key))
-        merge.addMergeToJSMap(ctx, map, value);
-    else {
-        const jsKey = toJS.toJS(key, '', ctx);
-        if (map instanceof Map) {
-            map.set(jsKey, toJS.toJS(value, jsKey, ctx));
-        }
-        else if (map instanceof Set) {
-            map.add(jsKey);
-        }
-        else {
-            const stringKey = stringifyKey(key, jsKey, ctx);
-            const jsValue = toJS.toJS(value, stringKey, ctx);
-            if (stringKey in map)
-                Object.defineProperty(map, stringKey, {
-                    value: jsValue,
-                    writable: true,
-                    enumerable: true,
-                    configurable: true
-                });
-            else
-                map[stringKey] = jsValue;
-        }
-    }
-    return map;
-}
-function stringifyKey(key, jsKey, ctx) {
-    if (jsKey === null)
-        return '';
-    // eslint-disable-next-line @typescript-eslint/no-base-to-string
-    if (typeof jsKey !== 'object')
-        return String(jsKey);
-    if (identity.isNode(key) && ctx?.doc) {
-        const strCtx = stringify.createStringifyContext(ctx.doc, {});
-        strCtx.anchors = new Set();
-        for (const node of ctx.anchors.keys())
-            strCtx.anchors.add(node.anchor);
-        strCtx.inFlow = true;
-        strCtx.inStringifyKey = true;
-        const strKey = key.toString(strCtx);
-        if (!ctx.mapKeyWarned) {
-            let jsonStr = JSON.stringify(strKey);
-            if (jsonStr.length > 40)
-                jsonStr = jsonStr.substring(0, 36) + '..."';
-            log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
-            ctx.mapKeyWarned = true;
-        }
-        return strKey;
-    }
-    return JSON.stringify(jsKey);
-}
-
-exports.addPairToJSMap = addPairToJSMap;
-
-
-/***/ }),
-
-/***/ 1127:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-const ALIAS = Symbol.for('yaml.alias');
-const DOC = Symbol.for('yaml.document');
-const MAP = Symbol.for('yaml.map');
-const PAIR = Symbol.for('yaml.pair');
-const SCALAR = Symbol.for('yaml.scalar');
-const SEQ = Symbol.for('yaml.seq');
-const NODE_TYPE = Symbol.for('yaml.node.type');
-const isAlias = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === ALIAS;
-const isDocument = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === DOC;
-const isMap = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === MAP;
-const isPair = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === PAIR;
-const isScalar = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SCALAR;
-const isSeq = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SEQ;
-function isCollection(node) {
-    if (node && typeof node === 'object')
-        switch (node[NODE_TYPE]) {
-            case MAP:
-            case SEQ:
-                return true;
-        }
-    return false;
-}
-function isNode(node) {
-    if (node && typeof node === 'object')
-        switch (node[NODE_TYPE]) {
-            case ALIAS:
-            case MAP:
-            case SCALAR:
-            case SEQ:
-                return true;
-        }
-    return false;
-}
-const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
-
-exports.ALIAS = ALIAS;
-exports.DOC = DOC;
-exports.MAP = MAP;
-exports.NODE_TYPE = NODE_TYPE;
-exports.PAIR = PAIR;
-exports.SCALAR = SCALAR;
-exports.SEQ = SEQ;
-exports.hasAnchor = hasAnchor;
-exports.isAlias = isAlias;
-exports.isCollection = isCollection;
-exports.isDocument = isDocument;
-exports.isMap = isMap;
-exports.isNode = isNode;
-exports.isPair = isPair;
-exports.isScalar = isScalar;
-exports.isSeq = isSeq;
-
-
-/***/ }),
-
-/***/ 6424:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-
-/**
- * Recursively convert any node or its contents to native JavaScript
- *
- * @param value - The input value
- * @param arg - If `value` defines a `toJSON()` method, use this
- *   as its first argument
- * @param ctx - Conversion context, originally set in Document#toJS(). If
- *   `{ keep: true }` is not set, output should be suitable for JSON
- *   stringification.
- */
-function toJS(value, arg, ctx) {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-return
-    if (Array.isArray(value))
-        return value.map((v, i) => toJS(v, String(i), ctx));
-    if (value && typeof value.toJSON === 'function') {
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-call
-        if (!ctx || !identity.hasAnchor(value))
-            return value.toJSON(arg, ctx);
-        const data = { aliasCount: 0, count: 1, res: undefined };
-        ctx.anchors.set(value, data);
-        ctx.onCreate = res => {
-            data.res = res;
-            delete ctx.onCreate;
-        };
-        const res = value.toJSON(arg, ctx);
-        if (ctx.onCreate)
-            ctx.onCreate(res);
-        return res;
-    }
-    if (typeof value === 'bigint' && !ctx?.keep)
-        return Number(value);
-    return value;
-}
-
-exports.toJS = toJS;
-
-
-/***/ }),
-
-/***/ 110:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
-var errors = __nccwpck_require__(1464);
-var stringifyString = __nccwpck_require__(3069);
-
-function resolveAsScalar(token, strict = true, onError) {
-    if (token) {
-        const _onError = (pos, code, message) => {
-            const offset = typeof pos === 'number' ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
-            if (onError)
-                onError(offset, code, message);
-            else
-                throw new errors.YAMLParseError([offset, offset + 1], code, message);
-        };
-        switch (token.type) {
-            case 'scalar':
-            case 'single-quoted-scalar':
-            case 'double-quoted-scalar':
-                return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
-            case 'block-scalar':
-                return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
-        }
-    }
-    return null;
-}
-/**
- * Create a new scalar token with `value`
- *
- * Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
- * as this function does not support any schema operations and won't check for such conflicts.
- *
- * @param value The string representation of the value, which will have its content properly indented.
- * @param context.end Comments and whitespace after the end of the value, or after the block scalar header. If undefined, a newline will be added.
- * @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
- * @param context.indent The indent level of the token.
- * @param context.inFlow Is this scalar within a flow collection? This may affect the resolved type of the token's value.
- * @param context.offset The offset position of the token.
- * @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
- */
-function createScalarToken(value, context) {
-    const { implicitKey = false, indent, inFlow = false, offset = -1, type = 'PLAIN' } = context;
-    const source = stringifyString.stringifyString({ type, value }, {
-        implicitKey,
-        indent: indent > 0 ? ' '.repeat(indent) : '',
-        inFlow,
-        options: { blockQuote: true, lineWidth: -1 }
-    });
-    const end = context.end ?? [
-        { type: 'newline', offset: -1, indent, source: '\n' }
-    ];
-    switch (source[0]) {
-        case '|':
-        case '>': {
-            const he = source.indexOf('\n');
-            const head = source.substring(0, he);
-            const body = source.substring(he + 1) + '\n';
-            const props = [
-                { type: 'block-scalar-header', offset, indent, source: head }
-            ];
-            if (!addEndtoBlockProps(props, end))
-                props.push({ type: 'newline', offset: -1, indent, source: '\n' });
-            return { type: 'block-scalar', offset, indent, props, source: body };
-        }
-        case '"':
-            return { type: 'double-quoted-scalar', offset, indent, source, end };
-        case "'":
-            return { type: 'single-quoted-scalar', offset, indent, source, end };
-        default:
-            return { type: 'scalar', offset, indent, source, end };
-    }
-}
-/**
- * Set the value of `token` to the given string `value`, overwriting any previous contents and type that it may have.
- *
- * Best efforts are made to retain any comments previously associated with the `token`,
- * though all contents within a collection's `items` will be overwritten.
- *
- * Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
- * as this function does not support any schema operations and won't check for such conflicts.
- *
- * @param token Any token. If it does not include an `indent` value, the value will be stringified as if it were an implicit key.
- * @param value The string representation of the value, which will have its content properly indented.
- * @param context.afterKey In most cases, values after a key should have an additional level of indentation.
- * @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
- * @param context.inFlow Being within a flow collection may affect the resolved type of the token's value.
- * @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
- */
-function setScalarValue(token, value, context = {}) {
-    let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
-    let indent = 'indent' in token ? token.indent : null;
-    if (afterKey && typeof indent === 'number')
-        indent += 2;
-    if (!type)
-        switch (token.type) {
-            case 'single-quoted-scalar':
-                type = 'QUOTE_SINGLE';
-                break;
-            case 'double-quoted-scalar':
-                type = 'QUOTE_DOUBLE';
-                break;
-            case 'block-scalar': {
-                const header = token.props[0];
-                if (header.type !== 'block-scalar-header')
-                    throw new Error('Invalid block scalar header');
-                type = header.source[0] === '>' ? 'BLOCK_FOLDED' : 'BLOCK_LITERAL';
-                break;
-            }
-            default:
-                type = 'PLAIN';
-        }
-    const source = stringifyString.stringifyString({ type, value }, {
-        implicitKey: implicitKey || indent === null,
-        indent: indent !== null && indent > 0 ? ' '.repeat(indent) : '',
-        inFlow,
-        options: { blockQuote: true, lineWidth: -1 }
-    });
-    switch (source[0]) {
-        case '|':
-        case '>':
-            setBlockScalarValue(token, source);
-            break;
-        case '"':
-            setFlowScalarValue(token, source, 'double-quoted-scalar');
-            break;
-        case "'":
-            setFlowScalarValue(token, source, 'single-quoted-scalar');
-            break;
-        default:
-            setFlowScalarValue(token, source, 'scalar');
-    }
-}
-function setBlockScalarValue(token, source) {
-    const he = source.indexOf('\n');
-    const head = source.substring(0, he);
-    const body = source.substring(he + 1) + '\n';
-    if (token.type === 'block-scalar') {
-        const header = token.props[0];
-        if (header.type !== 'block-scalar-header')
-            throw new Error('Invalid block scalar header');
-        header.source = head;
-        token.source = body;
-    }
-    else {
-        const { offset } = token;
-        const indent = 'indent' in token ? token.indent : -1;
-        const props = [
-            { type: 'block-scalar-header', offset, indent, source: head }
-        ];
-        if (!addEndtoBlockProps(props, 'end' in token ? token.end : undefined))
-            props.push({ type: 'newline', offset: -1, indent, source: '\n' });
-        for (const key of Object.keys(token))
-            if (key !== 'type' && key !== 'offset')
-                delete token[key];
-        Object.assign(token, { type: 'block-scalar', indent, props, source: body });
-    }
-}
-/** @returns `true` if last token is a newline */
-function addEndtoBlockProps(props, end) {
-    if (end)
-        for (const st of end)
-            switch (st.type) {
-                case 'space':
-                case 'comment':
-                    props.push(st);
-                    break;
-                case 'newline':
-                    props.push(st);
-                    return true;
-            }
-    return false;
-}
-function setFlowScalarValue(token, source, type) {
-    switch (token.type) {
-        case 'scalar':
-        case 'double-quoted-scalar':
-        case 'single-quoted-scalar':
-            token.type = type;
-            token.source = source;
-            break;
-        case 'block-scalar': {
-            const end = token.props.slice(1);
-            let oa = source.length;
-            if (token.props[0].type === 'block-scalar-header')
-                oa -= token.props[0].source.length;
-            for (const tok of end)
-                tok.offset += oa;
-            delete token.props;
-            Object.assign(token, { type, source, end });
-            break;
-        }
-        case 'block-map':
-        case 'block-seq': {
-            const offset = token.offset + source.length;
-            const nl = { type: 'newline', offset, indent: token.indent, source: '\n' };
-            delete token.items;
-            Object.assign(token, { type, source, end: [nl] });
-            break;
-        }
-        default: {
-            const indent = 'indent' in token ? token.indent : -1;
-            const end = 'end' in token && Array.isArray(token.end)
-                ? token.end.filter(st => st.type === 'space' ||
-                    st.type === 'comment' ||
-                    st.type === 'newline')
-                : [];
-            for (const key of Object.keys(token))
-                if (key !== 'type' && key !== 'offset')
-                    delete token[key];
-            Object.assign(token, { type, indent, source, end });
-        }
-    }
-}
-
-exports.createScalarToken = createScalarToken;
-exports.resolveAsScalar = resolveAsScalar;
-exports.setScalarValue = setScalarValue;
-
-
-/***/ }),
-
-/***/ 1733:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-/**
- * Stringify a CST document, token, or collection item
- *
- * Fair warning: This applies no validation whatsoever, and
- * simply concatenates the sources in their logical order.
- */
-const stringify = (cst) => 'type' in cst ? stringifyToken(cst) : stringifyItem(cst);
-function stringifyToken(token) {
-    switch (token.type) {
-        case 'block-scalar': {
-            let res = '';
-            for (const tok of token.props)
-                res += stringifyToken(tok);
-            return res + token.source;
-        }
-        case 'block-map':
-        case 'block-seq': {
-            let res = '';
-            for (const item of token.items)
-                res += stringifyItem(item);
-            return res;
-        }
-        case 'flow-collection': {
-            let res = token.start.source;
-            for (const item of token.items)
-                res += stringifyItem(item);
-            for (const st of token.end)
-                res += st.source;
-            return res;
-        }
-        case 'document': {
-            let res = stringifyItem(token);
-            if (token.end)
-                for (const st of token.end)
-                    res += st.source;
-            return res;
-        }
-        default: {
-            let res = token.source;
-            if ('end' in token && token.end)
-                for (const st of token.end)
-                    res += st.source;
-            return res;
-        }
-    }
-}
-function stringifyItem({ start, key, sep, value }) {
-    let res = '';
-    for (const st of start)
-        res += st.source;
-    if (key)
-        res += stringifyToken(key);
-    if (sep)
-        for (const st of sep)
-            res += st.source;
-    if (value)
-        res += stringifyToken(value);
-    return res;
-}
-
-exports.stringify = stringify;
-
-
-/***/ }),
-
-/***/ 7715:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-const BREAK = Symbol('break visit');
-const SKIP = Symbol('skip children');
-const REMOVE = Symbol('remove item');
-/**
- * Apply a visitor to a CST document or item.
- *
- * Walks through the tree (depth-first) starting from the root, calling a
- * `visitor` function with two arguments when entering each item:
- *   - `item`: The current item, which included the following members:
- *     - `start: SourceToken[]` – Source tokens before the key or value,
- *       possibly including its anchor or tag.
- *     - `key?: Token | null` – Set for pair values. May then be `null`, if
- *       the key before the `:` separator is empty.
- *     - `sep?: SourceToken[]` – Source tokens between the key and the value,
- *       which should include the `:` map value indicator if `value` is set.
- *     - `value?: Token` – The value of a sequence item, or of a map pair.
- *   - `path`: The steps from the root to the current node, as an array of
- *     `['key' | 'value', number]` tuples.
- *
- * The return value of the visitor may be used to control the traversal:
- *   - `undefined` (default): Do nothing and continue
- *   - `visit.SKIP`: Do not visit the children of this token, continue with
- *      next sibling
- *   - `visit.BREAK`: Terminate traversal completely
- *   - `visit.REMOVE`: Remove the current item, then continue with the next one
- *   - `number`: Set the index of the next step. This is useful especially if
- *     the index of the current token has changed.
- *   - `function`: Define the next visitor for this item. After the original
- *     visitor is called on item entry, next visitors are called after handling
- *     a non-empty `key` and when exiting the item.
- */
-function visit(cst, visitor) {
-    if ('type' in cst && cst.type === 'document')
-        cst = { start: cst.start, value: cst.value };
-    _visit(Object.freeze([]), cst, visitor);
-}
-// Without the `as symbol` casts, TS declares these in the `visit`
-// namespace using `var`, but then complains about that because
-// `unique symbol` must be `const`.
-/** Terminate visit traversal completely */
-visit.BREAK = BREAK;
-/** Do not visit the children of the current item */
-visit.SKIP = SKIP;
-/** Remove the current item */
-visit.REMOVE = REMOVE;
-/** Find the item at `path` from `cst` as the root */
-visit.itemAtPath = (cst, path) => {
-    let item = cst;
-    for (const [field, index] of path) {
-        const tok = item?.[field];
-        if (tok && 'items' in tok) {
-            item = tok.items[index];
-        }
-        else
-            return undefined;
-    }
-    return item;
-};
-/**
- * Get the immediate parent collection of the item at `path` from `cst` as the root.
- *
- * Throws an error if the collection is not found, which should never happen if the item itself exists.
- */
-visit.parentCollection = (cst, path) => {
-    const parent = visit.itemAtPath(cst, path.slice(0, -1));
-    const field = path[path.length - 1][0];
-    const coll = parent?.[field];
-    if (coll && 'items' in coll)
-        return coll;
-    throw new Error('Parent collection not found');
-};
-function _visit(path, item, visitor) {
-    let ctrl = visitor(item, path);
-    if (typeof ctrl === 'symbol')
-        return ctrl;
-    for (const field of ['key', 'value']) {
-        const token = item[field];
-        if (token && 'items' in token) {
-            for (let i = 0; i < token.items.length; ++i) {
-                const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
-                if (typeof ci === 'number')
-                    i = ci - 1;
-                else if (ci === BREAK)
-                    return BREAK;
-                else if (ci === REMOVE) {
-                    token.items.splice(i, 1);
-                    i -= 1;
-                }
-            }
-            if (typeof ctrl === 'function' && field === 'key')
-                ctrl = ctrl(item, path);
-        }
-    }
-    return typeof ctrl === 'function' ? ctrl(item, path) : ctrl;
-}
-
-exports.visit = visit;
-
-
-/***/ }),
-
-/***/ 3461:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var cstScalar = __nccwpck_require__(110);
-var cstStringify = __nccwpck_require__(1733);
-var cstVisit = __nccwpck_require__(7715);
-
-/** The byte order mark */
-const BOM = '\u{FEFF}';
-/** Start of doc-mode */
-const DOCUMENT = '\x02'; // C0: Start of Text
-/** Unexpected end of flow-mode */
-const FLOW_END = '\x18'; // C0: Cancel
-/** Next token is a scalar value */
-const SCALAR = '\x1f'; // C0: Unit Separator
-/** @returns `true` if `token` is a flow or block collection */
-const isCollection = (token) => !!token && 'items' in token;
-/** @returns `true` if `token` is a flow or block scalar; not an alias */
-const isScalar = (token) => !!token &&
-    (token.type === 'scalar' ||
-        token.type === 'single-quoted-scalar' ||
-        token.type === 'double-quoted-scalar' ||
-        token.type === 'block-scalar');
-/* istanbul ignore next */
-/** Get a printable representation of a lexer token */
-function prettyToken(token) {
-    switch (token) {
-        case BOM:
-            return '<BOM>';
-        case DOCUMENT:
-            return '<DOC>';
-        case FLOW_END:
-            return '<FLOW_END>';
-        case SCALAR:
-            return '<SCALAR>';
-        default:
-            return JSON.stringify(token);
-    }
-}
-/** Identify the type of a lexer token. May return `null` for unknown tokens. */
-function tokenType(source) {
-    switch (source) {
-        case BOM:
-            return 'byte-order-mark';
-        case DOCUMENT:
-            return 'doc-mode';
-        case FLOW_END:
-            return 'flow-error-end';
-        case SCALAR:
-            return 'scalar';
-        case '---':
-            return 'doc-start';
-        case '...':
-            return 'doc-end';
-        case '':
-        case '\n':
-        case '\r\n':
-            return 'newline';
-        case '-':
-            return 'seq-item-ind';
-        case '?':
-            return 'explicit-key-ind';
-        case ':':
-            return 'map-value-ind';
-        case '{':
-            return 'flow-map-start';
-        case '}':
-            return 'flow-map-end';
-        case '[':
-            return 'flow-seq-start';
-        case ']':
-            return 'flow-seq-end';
-        case ',':
-            return 'comma';
-    }
-    switch (source[0]) {
-        case ' ':
-        case '\t':
-            return 'space';
-        case '#':
-            return 'comment';
-        case '%':
-            return 'directive-line';
-        case '*':
-            return 'alias';
-        case '&':
-            return 'anchor';
-        case '!':
-            return 'tag';
-        case "'":
-            return 'single-quoted-scalar';
-        case '"':
-            return 'double-quoted-scalar';
-        case '|':
-        case '>':
-            return 'block-scalar-header';
-    }
-    return null;
-}
-
-exports.createScalarToken = cstScalar.createScalarToken;
-exports.resolveAsScalar = cstScalar.resolveAsScalar;
-exports.setScalarValue = cstScalar.setScalarValue;
-exports.stringify = cstStringify.stringify;
-exports.visit = cstVisit.visit;
-exports.BOM = BOM;
-exports.DOCUMENT = DOCUMENT;
-exports.FLOW_END = FLOW_END;
-exports.SCALAR = SCALAR;
-exports.isCollection = isCollection;
-exports.isScalar = isScalar;
-exports.prettyToken = prettyToken;
-exports.tokenType = tokenType;
-
-
-/***/ }),
-
-/***/ 361:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var cst = __nccwpck_require__(3461);
-
-/*
-START -> stream
-
-stream
-  directive -> line-end -> stream
-  indent + line-end -> stream
-  [else] -> line-start
-
-line-end
-  comment -> line-end
-  newline -> .
-  input-end -> END
-
-line-start
-  doc-start -> doc
-  doc-end -> stream
-  [else] -> indent -> block-start
-
-block-start
-  seq-item-start -> block-start
-  explicit-key-start -> block-start
-  map-value-start -> block-start
-  [else] -> doc
-
-doc
-  line-end -> line-start
-  spaces -> doc
-  anchor -> doc
-  tag -> doc
-  flow-start -> flow -> doc
-  flow-end -> error -> doc
-  seq-item-start -> error -> doc
-  explicit-key-start -> error -> doc
-  map-value-start -> doc
-  alias -> doc
-  quote-start -> quoted-scalar -> doc
-  block-scalar-header -> line-end -> block-scalar(min) -> line-start
-  [else] -> plain-scalar(false, min) -> doc
-
-flow
-  line-end -> flow
-  spaces -> flow
-  anchor -> flow
-  tag -> flow
-  flow-start -> flow -> flow
-  flow-end -> .
-  seq-item-start -> error -> flow
-  explicit-key-start -> flow
-  map-value-start -> flow
-  alias -> flow
-  quote-start -> quoted-scalar -> flow
-  comma -> flow
-  [else] -> plain-scalar(true, 0) -> flow
-
-quoted-scalar
-  quote-end -> .
-  [else] -> quoted-scalar
-
-block-scalar(min)
-  newline + peek(indent < min) -> .
-  [else] -> block-scalar(min)
-
-plain-scalar(is-flow, min)
-  scalar-end(is-flow) -> .
-  peek(newline + (indent < min)) -> .
-  [else] -> plain-scalar(min)
-*/
-function isEmpty(ch) {
-    switch (ch) {
-        case undefined:
-        case ' ':
-        case '\n':
-        case '\r':
-        case '\t':
-            return true;
-        default:
-            return false;
-    }
-}
-const hexDigits = new Set('0123456789ABCDEFabcdef');
-const tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
-const flowIndicatorChars = new Set(',[]{}');
-const invalidAnchorChars = new Set(' ,[]{}\n\r\t');
-const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
-/**
- * Splits an input string into lexical tokens, i.e. smaller strings that are
- * easily identifiable by `tokens.tokenType()`.
- *
- * Lexing starts always in a "stream" context. Incomplete input may be buffered
- * until a complete token can be emitted.
- *
- * In addition to slices of the original input, the following control characters
- * may also be emitted:
- *
- * - `\x02` (Start of Text): A document starts with the next token
- * - `\x18` (Cancel): Unexpected end of flow-mode (indicates an error)
- * - `\x1f` (Unit Separator): Next token is a scalar value
- * - `\u{FEFF}` (Byte order mark): Emitted separately outside documents
- */
-class Lexer {
-    constructor() {
-        /**
-         * Flag indicating whether the end of the current buffer marks the end of
-         * all input
-         */
-        this.atEnd = false;
-        /**
-         * Explicit indent set in block scalar header, as an offset from the current
-         * minimum indent, so e.g. set to 1 from a header `|2+`. Set to -1 if not
-         * explicitly set.
-         */
-        this.blockScalarIndent = -1;
-        /**
-         * Block scalars that include a + (keep) chomping indicator in their header
-         * include trailing empty lines, which are otherwise excluded from the
-         * scalar's contents.
-         */
-        this.blockScalarKeep = false;
-        /** Current input */
-        this.buffer = '';
-        /**
-         * Flag noting whether the map value indicator : can immediately follow this
-         * node within a flow context.
-         */
-        this.flowKey = false;
-        /** Count of surrounding flow collection levels. */
-        this.flowLevel = 0;
-        /**
-         * Minimum level of indentation required for next lines to be parsed as a
-         * part of the current scalar value.
-         */
-        this.indentNext = 0;
-        /** Indentation level of the current line. */
-        this.indentValue = 0;
-        /** Position of the next \n character. */
-        this.lineEndPos = null;
-        /** Stores the state of the lexer if reaching the end of incpomplete input */
-        this.next = null;
-        /** A pointer to `buffer`; the current position of the lexer. */
-        this.pos = 0;
-    }
-    /**
-     * Generate YAML tokens from the `source` string. If `incomplete`,
-     * a part of the last line may be left as a buffer for the next call.
-     *
-     * @returns A generator of lexical tokens
-     */
-    *lex(source, incomplete = false) {
-        if (source) {
-            if (typeof source !== 'string')
-                throw TypeError('source is not a string');
-            this.buffer = this.buffer ? this.buffer + source : source;
-            this.lineEndPos = null;
-        }
-        this.atEnd = !incomplete;
-        let next = this.next ?? 'stream';
-        while (next && (incomplete || this.hasChars(1)))
-            next = yield* this.parseNext(next);
-    }
-    atLineEnd() {
-        let i = this.pos;
-        let ch = this.buffer[i];
-        while (ch === ' ' || ch === '\t')
-            ch = this.buffer[++i];
-        if (!ch || ch === '#' || ch === '\n')
-            return true;
-        if (ch === '\r')
-            return this.buffer[i + 1] === '\n';
-        return false;
-    }
-    charAt(n) {
-        return this.buffer[this.pos + n];
-    }
-    continueScalar(offset) {
-        let ch = this.buffer[offset];
-        if (this.indentNext > 0) {
-            let indent = 0;
-            while (ch === ' ')
-                ch = this.buffer[++indent + offset];
-            if (ch === '\r') {
-                const next = this.buffer[indent + offset + 1];
-                if (next === '\n' || (!next && !this.atEnd))
-                    return offset + indent + 1;
-            }
-            return ch === '\n' || indent >= this.indentNext || (!ch && !this.atEnd)
-                ? offset + indent
-                : -1;
-        }
-        if (ch === '-' || ch === '.') {
-            const dt = this.buffer.substr(offset, 3);
-            if ((dt === '---' || dt === '...') && isEmpty(this.buffer[offset + 3]))
-                return -1;
-        }
-        return offset;
-    }
-    getLine() {
-        let end = this.lineEndPos;
-        if (typeof end !== 'number' || (end !== -1 && end < this.pos)) {
-            end = this.buffer.indexOf('\n', this.pos);
-            this.lineEndPos = end;
-        }
-        if (end === -1)
-            return this.atEnd ? this.buffer.substring(this.pos) : null;
-        if (this.buffer[end - 1] === '\r')
-            end -= 1;
-        return this.buffer.substring(this.pos, end);
-    }
-    hasChars(n) {
-        return this.pos + n <= this.buffer.length;
-    }
-    setNext(state) {
-        this.buffer = this.buffer.substring(this.pos);
-        this.pos = 0;
-        this.lineEndPos = null;
-        this.next = state;
-        return null;
-    }
-    peek(n) {
-        return this.buffer.substr(this.pos, n);
-    }
-    *parseNext(next) {
-        switch (next) {
-            case 'stream':
-                return yield* this.parseStream();
-            case 'line-start':
-                return yield* this.parseLineStart();
-            case 'block-start':
-                return yield* this.parseBlockStart();
-            case 'doc':
-                return yield* this.parseDocument();
-            case 'flow':
-                return yield* this.parseFlowCollection();
-            case 'quoted-scalar':
-                return yield* this.parseQuotedScalar();
-            case 'block-scalar':
-                return yield* this.parseBlockScalar();
-            case 'plain-scalar':
-                return yield* this.parsePlainScalar();
-        }
-    }
-    *parseStream() {
-        let line = this.getLine();
-        if (line === null)
-            return this.setNext('stream');
-        if (line[0] === cst.BOM) {
-            yield* this.pushCount(1);
-            line = line.substring(1);
-        }
-        if (line[0] === '%') {
-            let dirEnd = line.length;
-            let cs = line.indexOf('#');
-            while (cs !== -1) {
-                const ch = line[cs - 1];
-                if (ch === ' ' || ch === '\t') {
-                    dirEnd = cs - 1;
-                    break;
-                }
-                else {
-                    cs = line.indexOf('#', cs + 1);
-                }
-            }
-            while (true) {
-                const ch = line[dirEnd - 1];
-                if (ch === ' ' || ch === '\t')
-                    dirEnd -= 1;
-                else
-                    break;
-            }
-            const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
-            yield* this.pushCount(line.length - n); // possible comment
-            this.pushNewline();
-            return 'stream';
-        }
-        if (this.atLineEnd()) {
-            const sp = yield* this.pushSpaces(true);
-            yield* this.pushCount(line.length - sp);
-            yield* this.pushNewline();
-            return 'stream';
-        }
-        yield cst.DOCUMENT;
-        return yield* this.parseLineStart();
-    }
-    *parseLineStart() {
-        const ch = this.charAt(0);
-        if (!ch && !this.atEnd)
-            return this.setNext('line-start');
-        if (ch === '-' || ch === '.') {
-            if (!this.atEnd && !this.hasChars(4))
-                return this.setNext('line-start');
-            const s = this.peek(3);
-            if ((s === '---' || s === '...') && isEmpty(this.charAt(3))) {
-                yield* this.pushCount(3);
-                this.indentValue = 0;
-                this.indentNext = 0;
-                return s === '---' ? 'doc' : 'stream';
-            }
-        }
-        this.indentValue = yield* this.pushSpaces(false);
-        if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1)))
-            this.indentNext = this.indentValue;
-        return yield* this.parseBlockStart();
-    }
-    *parseBlockStart() {
-        const [ch0, ch1] = this.peek(2);
-        if (!ch1 && !this.atEnd)
-            return this.setNext('block-start');
-        if ((ch0 === '-' || ch0 === '?' || ch0 === ':') && isEmpty(ch1)) {
-            const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
-            this.indentNext = this.indentValue + 1;
-            this.indentValue += n;
-            return 'block-start';
-        }
-        return 'doc';
-    }
-    *parseDocument() {
-        yield* this.pushSpaces(true);
-        const line = this.getLine();
-        if (line === null)
-            return this.setNext('doc');
-        let n = yield* this.pushIndicators();
-        switch (line[n]) {
-            case '#':
-                yield* this.pushCount(line.length - n);
-            // fallthrough
-            case undefined:
-                yield* this.pushNewline();
-                return yield* this.parseLineStart();
-            case '{':
-            case '[':
-                yield* this.pushCount(1);
-                this.flowKey = false;
-                this.flowLevel = 1;
-                return 'flow';
-            case '}':
-            case ']':
-                // this is an error
-                yield* this.pushCount(1);
-                return 'doc';
-            case '*':
-                yield* this.pushUntil(isNotAnchorChar);
-                return 'doc';
-            case '"':
-            case "'":
-                return yield* this.parseQuotedScalar();
-            case '|':
-            case '>':
-                n += yield* this.parseBlockScalarHeader();
-                n += yield* this.pushSpaces(true);
-                yield* this.pushCount(line.length - n);
-                yield* this.pushNewline();
-                return yield* this.parseBlockScalar();
-            default:
-                return yield* this.parsePlainScalar();
-        }
-    }
-    *parseFlowCollection() {
-        let nl, sp;
-        let indent = -1;
-        do {
-            nl = yield* this.pushNewline();
-            if (nl > 0) {
-                sp = yield* this.pushSpaces(false);
-                this.indentValue = indent = sp;
-            }
-            else {
-                sp = 0;
-            }
-            sp += yield* this.pushSpaces(true);
-        } while (nl + sp > 0);
-        const line = this.getLine();
-        if (line === null)
-            return this.setNext('flow');
-        if ((indent !== -1 && indent < this.indentNext && line[0] !== '#') ||
-            (indent === 0 &&
-                (line.startsWith('---') || line.startsWith('...')) &&
-                isEmpty(line[3]))) {
-            // Allowing for the terminal ] or } at the same (rather than greater)
-            // indent level as the initial [ or { is technically invalid, but
-            // failing here would be surprising to users.
-            const atFlowEndMarker = indent === this.indentNext - 1 &&
-                this.flowLevel === 1 &&
-                (line[0] === ']' || line[0] === '}');
-            if (!atFlowEndMarker) {
-                // this is an error
-                this.flowLevel = 0;
-                yield cst.FLOW_END;
-                return yield* this.parseLineStart();
-            }
-        }
-        let n = 0;
-        while (line[n] === ',') {
-            n += yield* this.pushCount(1);
-            n += yield* this.pushSpaces(true);
-            this.flowKey = false;
-        }
-        n += yield* this.pushIndicators();
-        switch (line[n]) {
-            case undefined:
-                return 'flow';
-            case '#':
-                yield* this.pushCount(line.length - n);
-                return 'flow';
-            case '{':
-            case '[':
-                yield* this.pushCount(1);
-                this.flowKey = false;
-                this.flowLevel += 1;
-                return 'flow';
-            case '}':
-            case ']':
-                yield* this.pushCount(1);
-                this.flowKey = true;
-                this.flowLevel -= 1;
-                return this.flowLevel ? 'flow' : 'doc';
-            case '*':
-                yield* this.pushUntil(isNotAnchorChar);
-                return 'flow';
-            case '"':
-            case "'":
-                this.flowKey = true;
-                return yield* this.parseQuotedScalar();
-            case ':': {
-                const next = this.charAt(1);
-                if (this.flowKey || isEmpty(next) || next === ',') {
-                    this.flowKey = false;
-                    yield* this.pushCount(1);
-                    yield* this.pushSpaces(true);
-                    return 'flow';
-                }
-            }
-            // fallthrough
-            default:
-                this.flowKey = false;
-                return yield* this.parsePlainScalar();
-        }
-    }
-    *parseQuotedScalar() {
-        const quote = this.charAt(0);
-        let end = this.buffer.indexOf(quote, this.pos + 1);
-        if (quote === "'") {
-            while (end !== -1 && this.buffer[end + 1] === "'")
-                end = this.buffer.indexOf("'", end + 2);
-        }
-        else {
-            // double-quote
-            while (end !== -1) {
-                let n = 0;
-                while (this.buffer[end - 1 - n] === '\\')
-                    n += 1;
-                if (n % 2 === 0)
-                    break;
-                end = this.buffer.indexOf('"', end + 1);
-            }
-        }
-        // Only looking for newlines within the quotes
-        const qb = this.buffer.substring(0, end);
-        let nl = qb.indexOf('\n', this.pos);
-        if (nl !== -1) {
-            while (nl !== -1) {
-                const cs = this.continueScalar(nl + 1);
-                if (cs === -1)
-                    break;
-                nl = qb.indexOf('\n', cs);
-            }
-            if (nl !== -1) {
-                // this is an error caused by an unexpected unindent
-                end = nl - (qb[nl - 1] === '\r' ? 2 : 1);
-            }
-        }
-        if (end === -1) {
-            if (!this.atEnd)
-                return this.setNext('quoted-scalar');
-            end = this.buffer.length;
-        }
-        yield* this.pushToIndex(end + 1, false);
-        return this.flowLevel ? 'flow' : 'doc';
-    }
-    *parseBlockScalarHeader() {
-        this.blockScalarIndent = -1;
-        this.blockScalarKeep = false;
-        let i = this.pos;
-        while (true) {
-            const ch = this.buffer[++i];
-            if (ch === '+')
-                this.blockScalarKeep = true;
-            else if (ch > '0' && ch <= '9')
-                this.blockScalarIndent = Number(ch) - 1;
-            else if (ch !== '-')
-                break;
-        }
-        return yield* this.pushUntil(ch => isEmpty(ch) || ch === '#');
-    }
-    *parseBlockScalar() {
-        let nl = this.pos - 1; // may be -1 if this.pos === 0
-        let indent = 0;
-        let ch;
-        loop: for (let i = this.pos; (ch = this.buffer[i]); ++i) {
-            switch (ch) {
-                case ' ':
-                    indent += 1;
-                    break;
-                case '\n':
-                    nl = i;
-                    indent = 0;
-                    break;
-                case '\r': {
-                    const next = this.buffer[i + 1];
-                    if (!next && !this.atEnd)
-                        return this.setNext('block-scalar');
-                    if (next === '\n')
-                        break;
-                } // fallthrough
-                default:
-                    break loop;
-            }
-        }
-        if (!ch && !this.atEnd)
-            return this.setNext('block-scalar');
-        if (indent >= this.indentNext) {
-            if (this.blockScalarIndent === -1)
-                this.indentNext = indent;
-            else {
-                this.indentNext =
-                    this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
-            }
-            do {
-                const cs = this.continueScalar(nl + 1);
-                if (cs === -1)
-                    break;
-                nl = this.buffer.indexOf('\n', cs);
-            } while (nl !== -1);
-            if (nl === -1) {
-                if (!this.atEnd)
-                    return this.setNext('block-scalar');
-                nl = this.buffer.length;
-            }
-        }
-        // Trailing insufficiently indented tabs are invalid.
-        // To catch that during parsing, we include them in the block scalar value.
-        let i = nl + 1;
-        ch = this.buffer[i];
-        while (ch === ' ')
-            ch = this.buffer[++i];
-        if (ch === '\t') {
-            while (ch === '\t' || ch === ' ' || ch === '\r' || ch === '\n')
-                ch = this.buffer[++i];
-            nl = i - 1;
-        }
-        else if (!this.blockScalarKeep) {
-            do {
-                let i = nl - 1;
-                let ch = this.buffer[i];
-                if (ch === '\r')
-                    ch = this.buffer[--i];
-                const lastChar = i; // Drop the line if last char not more indented
-                while (ch === ' ')
-                    ch = this.buffer[--i];
-                if (ch === '\n' && i >= this.pos && i + 1 + indent > lastChar)
-                    nl = i;
-                else
-                    break;
-            } while (true);
-        }
-        yield cst.SCALAR;
-        yield* this.pushToIndex(nl + 1, true);
-        return yield* this.parseLineStart();
-    }
-    *parsePlainScalar() {
-        const inFlow = this.flowLevel > 0;
-        let end = this.pos - 1;
-        let i = this.pos - 1;
-        let ch;
-        while ((ch = this.buffer[++i])) {
-            if (ch === ':') {
-                const next = this.buffer[i + 1];
-                if (isEmpty(next) || (inFlow && flowIndicatorChars.has(next)))
-                    break;
-                end = i;
-            }
-            else if (isEmpty(ch)) {
-                let next = this.buffer[i + 1];
-                if (ch === '\r') {
-                    if (next === '\n') {
-                        i += 1;
-                        ch = '\n';
-                        next = this.buffer[i + 1];
-                    }
-                    else
-                        end = i;
-                }
-                if (next === '#' || (inFlow && flowIndicatorChars.has(next)))
-                    break;
-                if (ch === '\n') {
-                    const cs = this.continueScalar(i + 1);
-                    if (cs === -1)
-                        break;
-                    i = Math.max(i, cs - 2); // to advance, but still account for ' #'
-                }
-            }
-            else {
-                if (inFlow && flowIndicatorChars.has(ch))
-                    break;
-                end = i;
-            }
-        }
-        if (!ch && !this.atEnd)
-            return this.setNext('plain-scalar');
-        yield cst.SCALAR;
-        yield* this.pushToIndex(end + 1, true);
-        return inFlow ? 'flow' : 'doc';
-    }
-    *pushCount(n) {
-        if (n > 0) {
-            yield this.buffer.substr(this.pos, n);
-            this.pos += n;
-            return n;
-        }
-        return 0;
-    }
-    *pushToIndex(i, allowEmpty) {
-        const s = this.buffer.slice(this.pos, i);
-        if (s) {
-            yield s;
-            this.pos += s.length;
-            return s.length;
-        }
-        else if (allowEmpty)
-            yield '';
-        return 0;
-    }
-    *pushIndicators() {
-        let n = 0;
-        loop: while (true) {
-            switch (this.charAt(0)) {
-                case '!':
-                    n += yield* this.pushTag();
-                    n += yield* this.pushSpaces(true);
-                    continue loop;
-                case '&':
-                    n += yield* this.pushUntil(isNotAnchorChar);
-                    n += yield* this.pushSpaces(true);
-                    continue loop;
-                case '-': // this is an error
-                case '?': // this is an error outside flow collections
-                case ':': {
-                    const inFlow = this.flowLevel > 0;
-                    const ch1 = this.charAt(1);
-                    if (isEmpty(ch1) || (inFlow && flowIndicatorChars.has(ch1))) {
-                        if (!inFlow)
-                            this.indentNext = this.indentValue + 1;
-                        else if (this.flowKey)
-                            this.flowKey = false;
-                        n += yield* this.pushCount(1);
-                        n += yield* this.pushSpaces(true);
-                        continue loop;
-                    }
-                }
-            }
-            break loop;
-        }
-        return n;
-    }
-    *pushTag() {
-        if (this.charAt(1) === '<') {
-            let i = this.pos + 2;
-            let ch = this.buffer[i];
-            while (!isEmpty(ch) && ch !== '>')
-                ch = this.buffer[++i];
-            return yield* this.pushToIndex(ch === '>' ? i + 1 : i, false);
-        }
-        else {
-            let i = this.pos + 1;
-            let ch = this.buffer[i];
-            while (ch) {
-                if (tagChars.has(ch))
-                    ch = this.buffer[++i];
-                else if (ch === '%' &&
-                    hexDigits.has(this.buffer[i + 1]) &&
-                    hexDigits.has(this.buffer[i + 2])) {
-                    ch = this.buffer[(i += 3)];
-                }
-                else
-                    break;
-            }
-            return yield* this.pushToIndex(i, false);
-        }
-    }
-    *pushNewline() {
-        const ch = this.buffer[this.pos];
-        if (ch === '\n')
-            return yield* this.pushCount(1);
-        else if (ch === '\r' && this.charAt(1) === '\n')
-            return yield* this.pushCount(2);
-        else
-            return 0;
-    }
-    *pushSpaces(allowTabs) {
-        let i = this.pos - 1;
-        let ch;
-        do {
-            ch = this.buffer[++i];
-        } while (ch === ' ' || (allowTabs && ch === '\t'));
-        const n = i - this.pos;
-        if (n > 0) {
-            yield this.buffer.substr(this.pos, n);
-            this.pos = i;
-        }
-        return n;
-    }
-    *pushUntil(test) {
-        let i = this.pos;
-        let ch = this.buffer[i];
-        while (!test(ch))
-            ch = this.buffer[++i];
-        return yield* this.pushToIndex(i, false);
-    }
-}
-
-exports.Lexer = Lexer;
-
-
-/***/ }),
-
-/***/ 6628:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-/**
- * Tracks newlines during parsing in order to provide an efficient API for
- * determining the one-indexed `{ line, col }` position for any offset
- * within the input.
- */
-class LineCounter {
-    constructor() {
-        this.lineStarts = [];
-        /**
-         * Should be called in ascending order. Otherwise, call
-         * `lineCounter.lineStarts.sort()` before calling `linePos()`.
-         */
-        this.addNewLine = (offset) => this.lineStarts.push(offset);
-        /**
-         * Performs a binary search and returns the 1-indexed { line, col }
-         * position of `offset`. If `line === 0`, `addNewLine` has never been
-         * called or `offset` is before the first known newline.
-         */
-        this.linePos = (offset) => {
-            let low = 0;
-            let high = this.lineStarts.length;
-            while (low < high) {
-                const mid = (low + high) >> 1; // Math.floor((low + high) / 2)
-                if (this.lineStarts[mid] < offset)
-                    low = mid + 1;
-                else
-                    high = mid;
-            }
-            if (this.lineStarts[low] === offset)
-                return { line: low + 1, col: 1 };
-            if (low === 0)
-                return { line: 0, col: offset };
-            const start = this.lineStarts[low - 1];
-            return { line: low, col: offset - start + 1 };
-        };
-    }
-}
-
-exports.LineCounter = LineCounter;
-
-
-/***/ }),
-
-/***/ 3456:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var node_process = __nccwpck_require__(932);
-var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
-
-function includesToken(list, type) {
-    for (let i = 0; i < list.length; ++i)
-        if (list[i].type === type)
-            return true;
-    return false;
-}
-function findNonEmptyIndex(list) {
-    for (let i = 0; i < list.length; ++i) {
-        switch (list[i].type) {
-            case 'space':
-            case 'comment':
-            case 'newline':
-                break;
-            default:
-                return i;
-        }
-    }
-    return -1;
-}
-function isFlowToken(token) {
-    switch (token?.type) {
-        case 'alias':
-        case 'scalar':
-        case 'single-quoted-scalar':
-        case 'double-quoted-scalar':
-        case 'flow-collection':
-            return true;
-        default:
-            return false;
-    }
-}
-function getPrevProps(parent) {
-    switch (parent.type) {
-        case 'document':
-            return parent.start;
-        case 'block-map': {
-            const it = parent.items[parent.items.length - 1];
-            return it.sep ?? it.start;
-        }
-        case 'block-seq':
-            return parent.items[parent.items.length - 1].start;
-        /* istanbul ignore next should not happen */
-        default:
-            return [];
-    }
-}
-/** Note: May modify input array */
-function getFirstKeyStartProps(prev) {
-    if (prev.length === 0)
-        return [];
-    let i = prev.length;
-    loop: while (--i >= 0) {
-        switch (prev[i].type) {
-            case 'doc-start':
-            case 'explicit-key-ind':
-            case 'map-value-ind':
-            case 'seq-item-ind':
-            case 'newline':
-                break loop;
-        }
-    }
-    while (prev[++i]?.type === 'space') {
-        /* loop */
-    }
-    return prev.splice(i, prev.length);
-}
-function arrayPushArray(target, source) {
-    // May exhaust call stack with large `source` array
-    if (source.length < 1e5)
-        Array.prototype.push.apply(target, source);
-    else
-        for (let i = 0; i < source.length; ++i)
-            target.push(source[i]);
-}
-function fixFlowSeqItems(fc) {
-    if (fc.start.type === 'flow-seq-start') {
-        for (const it of fc.items) {
-            if (it.sep &&
-                !it.value &&
-                !includesToken(it.start, 'explicit-key-ind') &&
-                !includesToken(it.sep, 'map-value-ind')) {
-                if (it.key)
-                    it.value = it.key;
-                delete it.key;
-                if (isFlowToken(it.value)) {
-                    if (it.value.end)
-                        arrayPushArray(it.value.end, it.sep);
-                    else
-                        it.value.end = it.sep;
-                }
-                else
-                    arrayPushArray(it.start, it.sep);
-                delete it.sep;
-            }
-        }
-    }
-}
-/**
- * A YAML concrete syntax tree (CST) parser
- *
- * ```ts
- * const src: string = ...
- * for (const token of new Parser().parse(src)) {
- *   // token: Token
- * }
- * ```
- *
- * To use the parser with a user-provided lexer:
- *
- * ```ts
- * function* parse(source: string, lexer: Lexer) {
- *   const parser = new Parser()
- *   for (const lexeme of lexer.lex(source))
- *     yield* parser.next(lexeme)
- *   yield* parser.end()
- * }
- *
- * const src: string = ...
- * const lexer = new Lexer()
- * for (const token of parse(src, lexer)) {
- *   // token: Token
- * }
- * ```
- */
-class Parser {
-    /**
-     * @param onNewLine - If defined, called separately with the start position of
-     *   each new line (in `parse()`, including the start of input).
-     */
-    constructor(onNewLine) {
-        /** If true, space and sequence indicators count as indentation */
-        this.atNewLine = true;
-        /** If true, next token is a scalar value */
-        this.atScalar = false;
-        /** Current indentation level */
-        this.indent = 0;
-        /** Current offset since the start of parsing */
-        this.offset = 0;
-        /** On the same line with a block map key */
-        this.onKeyLine = false;
-        /** Top indicates the node that's currently being built */
-        this.stack = [];
-        /** The source of the current token, set in parse() */
-        this.source = '';
-        /** The type of the current token, set in parse() */
-        this.type = '';
-        // Must be defined after `next()`
-        this.lexer = new lexer.Lexer();
-        this.onNewLine = onNewLine;
-    }
-    /**
-     * Parse `source` as a YAML stream.
-     * If `incomplete`, a part of the last line may be left as a buffer for the next call.
-     *
-     * Errors are not thrown, but yielded as `{ type: 'error', message }` tokens.
-     *
-     * @returns A generator of tokens representing each directive, document, and other structure.
-     */
-    *parse(source, incomplete = false) {
-        if (this.onNewLine && this.offset === 0)
-            this.onNewLine(0);
-        for (const lexeme of this.lexer.lex(source, incomplete))
-            yield* this.next(lexeme);
-        if (!incomplete)
-            yield* this.end();
-    }
-    /**
-     * Advance the parser by the `source` of one lexical token.
-     */
-    *next(source) {
-        this.source = source;
-        if (node_process.env.LOG_TOKENS)
-            console.log('|', cst.prettyToken(source));
-        if (this.atScalar) {
-            this.atScalar = false;
-            yield* this.step();
-            this.offset += source.length;
-            return;
-        }
-        const type = cst.tokenType(source);
-        if (!type) {
-            const message = `Not a YAML token: ${source}`;
-            yield* this.pop({ type: 'error', offset: this.offset, message, source });
-            this.offset += source.length;
-        }
-        else if (type === 'scalar') {
-            this.atNewLine = false;
-            this.atScalar = true;
-            this.type = 'scalar';
-        }
-        else {
-            this.type = type;
-            yield* this.step();
-            switch (type) {
-                case 'newline':
-                    this.atNewLine = true;
-                    this.indent = 0;
-                    if (this.onNewLine)
-                        this.onNewLine(this.offset + source.length);
-                    break;
-                case 'space':
-                    if (this.atNewLine && source[0] === ' ')
-                        this.indent += source.length;
-                    break;
-                case 'explicit-key-ind':
-                case 'map-value-ind':
-                case 'seq-item-ind':
-                    if (this.atNewLine)
-                        this.indent += source.length;
-                    break;
-                case 'doc-mode':
-                case 'flow-error-end':
-                    return;
-                default:
-                    this.atNewLine = false;
-            }
-            this.offset += source.length;
-        }
-    }
-    /** Call at end of input to push out any remaining constructions */
-    *end() {
-        while (this.stack.length > 0)
-            yield* this.pop();
-    }
-    get sourceToken() {
-        const st = {
-            type: this.type,
-            offset: this.offset,
-            indent: this.indent,
-            source: this.source
-        };
-        return st;
-    }
-    *step() {
-        const top = this.peek(1);
-        if (this.type === 'doc-end' && top?.type !== 'doc-end') {
-            while (this.stack.length > 0)
-                yield* this.pop();
-            this.stack.push({
-                type: 'doc-end',
-                offset: this.offset,
-                source: this.source
-            });
-            return;
-        }
-        if (!top)
-            return yield* this.stream();
-        switch (top.type) {
-            case 'document':
-                return yield* this.document(top);
-            case 'alias':
-            case 'scalar':
-            case 'single-quoted-scalar':
-            case 'double-quoted-scalar':
-                return yield* this.scalar(top);
-            case 'block-scalar':
-                return yield* this.blockScalar(top);
-            case 'block-map':
-                return yield* this.blockMap(top);
-            case 'block-seq':
-                return yield* this.blockSequence(top);
-            case 'flow-collection':
-                return yield* this.flowCollection(top);
-            case 'doc-end':
-                return yield* this.documentEnd(top);
-        }
-        /* istanbul ignore next should not happen */
-        yield* this.pop();
-    }
-    peek(n) {
-        return this.stack[this.stack.length - n];
-    }
-    *pop(error) {
-        const token = error ?? this.stack.pop();
-        /* istanbul ignore if should not happen */
-        if (!token) {
-            const message = 'Tried to pop an empty stack';
-            yield { type: 'error', offset: this.offset, source: '', message };
-        }
-        else if (this.stack.length === 0) {
-            yield token;
-        }
-        else {
-            const top = this.peek(1);
-            if (token.type === 'block-scalar') {
-                // Block scalars use their parent rather than header indent
-                token.indent = 'indent' in top ? top.indent : 0;
-            }
-            else if (token.type === 'flow-collection' && top.type === 'document') {
-                // Ignore all indent for top-level flow collections
-                token.indent = 0;
-            }
-            if (token.type === 'flow-collection')
-                fixFlowSeqItems(token);
-            switch (top.type) {
-                case 'document':
-                    top.value = token;
-                    break;
-                case 'block-scalar':
-                    top.props.push(token); // error
-                    break;
-                case 'block-map': {
-                    const it = top.items[top.items.length - 1];
-                    if (it.value) {
-                        top.items.push({ start: [], key: token, sep: [] });
-                        this.onKeyLine = true;
-                        return;
-                    }
-                    else if (it.sep) {
-                        it.value = token;
-                    }
-                    else {
-                        Object.assign(it, { key: token, sep: [] });
-                        this.onKeyLine = !it.explicitKey;
-                        return;
-                    }
-                    break;
-                }
-                case 'block-seq': {
-                    const it = top.items[top.items.length - 1];
-                    if (it.value)
-                        top.items.push({ start: [], value: token });
-                    else
-                        it.value = token;
-                    break;
-                }
-                case 'flow-collection': {
-                    const it = top.items[top.items.length - 1];
-                    if (!it || it.value)
-                        top.items.push({ start: [], key: token, sep: [] });
-                    else if (it.sep)
-                        it.value = token;
-                    else
-                        Object.assign(it, { key: token, sep: [] });
-                    return;
-                }
-                /* istanbul ignore next should not happen */
-                default:
-                    yield* this.pop();
-                    yield* this.pop(token);
-            }
-            if ((top.type === 'document' ||
-                top.type === 'block-map' ||
-                top.type === 'block-seq') &&
-                (token.type === 'block-map' || token.type === 'block-seq')) {
-                const last = token.items[token.items.length - 1];
-                if (last &&
-                    !last.sep &&
-                    !last.value &&
-                    last.start.length > 0 &&
-                    findNonEmptyIndex(last.start) === -1 &&
-                    (token.indent === 0 ||
-                        last.start.every(st => st.type !== 'comment' || st.indent < token.indent))) {
-                    if (top.type === 'document')
-                        top.end = last.start;
-                    else
-                        top.items.push({ start: last.start });
-                    token.items.splice(-1, 1);
-                }
-            }
-        }
-    }
-    *stream() {
-        switch (this.type) {
-            case 'directive-line':
-                yield { type: 'directive', offset: this.offset, source: this.source };
-                return;
-            case 'byte-order-mark':
-            case 'space':
-            case 'comment':
-            case 'newline':
-                yield this.sourceToken;
-                return;
-            case 'doc-mode':
-            case 'doc-start': {
-                const doc = {
-                    type: 'document',
-                    offset: this.offset,
-                    start: []
-                };
-                if (this.type === 'doc-start')
-                    doc.start.push(this.sourceToken);
-                this.stack.push(doc);
-                return;
-            }
-        }
-        yield {
-            type: 'error',
-            offset: this.offset,
-            message: `Unexpected ${this.type} token in YAML stream`,
-            source: this.source
-        };
-    }
-    *document(doc) {
-        if (doc.value)
-            return yield* this.lineEnd(doc);
-        switch (this.type) {
-            case 'doc-start': {
-                if (findNonEmptyIndex(doc.start) !== -1) {
-                    yield* this.pop();
-                    yield* this.step();
-                }
-                else
-                    doc.start.push(this.sourceToken);
-                return;
-            }
-            case 'anchor':
-            case 'tag':
-            case 'space':
-            case 'comment':
-            case 'newline':
-                doc.start.push(this.sourceToken);
-                return;
-        }
-        const bv = this.startBlockValue(doc);
-        if (bv)
-            this.stack.push(bv);
-        else {
-            yield {
-                type: 'error',
-                offset: this.offset,
-                message: `Unexpected ${this.type} token in YAML document`,
-                source: this.source
-            };
-        }
-    }
-    *scalar(scalar) {
-        if (this.type === 'map-value-ind') {
-            const prev = getPrevProps(this.peek(2));
-            const start = getFirstKeyStartProps(prev);
-            let sep;
-            if (scalar.end) {
-                sep = scalar.end;
-                sep.push(this.sourceToken);
-                delete scalar.end;
-            }
-            else
-                sep = [this.sourceToken];
-            const map = {
-                type: 'block-map',
-                offset: scalar.offset,
-                indent: scalar.indent,
-                items: [{ start, key: scalar, sep }]
-            };
-            this.onKeyLine = true;
-            this.stack[this.stack.length - 1] = map;
-        }
-        else
-            yield* this.lineEnd(scalar);
-    }
-    *blockScalar(scalar) {
-        switch (this.type) {
-            case 'space':
-            case 'comment':
-            case 'newline':
-                scalar.props.push(this.sourceToken);
-                return;
-            case 'scalar':
-                scalar.source = this.source;
-                // block-scalar source includes trailing newline
-                this.atNewLine = true;
-                this.indent = 0;
-                if (this.onNewLine) {
-                    let nl = this.source.indexOf('\n') + 1;
-                    while (nl !== 0) {
-                        this.onNewLine(this.offset + nl);
-                        nl = this.source.indexOf('\n', nl) + 1;
-                    }
-                }
-                yield* this.pop();
-                break;
-            /* istanbul ignore next should not happen */
-            default:
-                yield* this.pop();
-                yield* this.step();
-        }
-    }
-    *blockMap(map) {
-        const it = map.items[map.items.length - 1];
-        // it.sep is true-ish if pair already has key or : separator
-        switch (this.type) {
-            case 'newline':
-                this.onKeyLine = false;
-                if (it.value) {
-                    const end = 'end' in it.value ? it.value.end : undefined;
-                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
-                    if (last?.type === 'comment')
-                        end?.push(this.sourceToken);
-                    else
-                        map.items.push({ start: [this.sourceToken] });
-                }
-                else if (it.sep) {
-                    it.sep.push(this.sourceToken);
-                }
-                else {
-                    it.start.push(this.sourceToken);
-                }
-                return;
-            case 'space':
-            case 'comment':
-                if (it.value) {
-                    map.items.push({ start: [this.sourceToken] });
-                }
-                else if (it.sep) {
-                    it.sep.push(this.sourceToken);
-                }
-                else {
-                    if (this.atIndentedComment(it.start, map.indent)) {
-                        const prev = map.items[map.items.length - 2];
-                        const end = prev?.value?.end;
-                        if (Array.isArray(end)) {
-                            arrayPushArray(end, it.start);
-                            end.push(this.sourceToken);
-                            map.items.pop();
-                            return;
-                        }
-                    }
-                    it.start.push(this.sourceToken);
-                }
-                return;
-        }
-        if (this.indent >= map.indent) {
-            const atMapIndent = !this.onKeyLine && this.indent === map.indent;
-            const atNextItem = atMapIndent &&
-                (it.sep || it.explicitKey) &&
-                this.type !== 'seq-item-ind';
-            // For empty nodes, assign newline-separated not indented empty tokens to following node
-            let start = [];
-            if (atNextItem && it.sep && !it.value) {
-                const nl = [];
-                for (let i = 0; i < it.sep.length; ++i) {
-                    const st = it.sep[i];
-                    switch (st.type) {
-                        case 'newline':
-                            nl.push(i);
-                            break;
-                        case 'space':
-                            break;
-                        case 'comment':
-                            if (st.indent > map.indent)
-                                nl.length = 0;
-                            break;
-                        default:
-                            nl.length = 0;
-                    }
-                }
-                if (nl.length >= 2)
-                    start = it.sep.splice(nl[1]);
-            }
-            switch (this.type) {
-                case 'anchor':
-                case 'tag':
-                    if (atNextItem || it.value) {
-                        start.push(this.sourceToken);
-                        map.items.push({ start });
-                        this.onKeyLine = true;
-                    }
-                    else if (it.sep) {
-                        it.sep.push(this.sourceToken);
-                    }
-                    else {
-                        it.start.push(this.sourceToken);
-                    }
-                    return;
-                case 'explicit-key-ind':
-                    if (!it.sep && !it.explicitKey) {
-                        it.start.push(this.sourceToken);
-                        it.explicitKey = true;
-                    }
-                    else if (atNextItem || it.value) {
-                        start.push(this.sourceToken);
-                        map.items.push({ start, explicitKey: true });
-                    }
-                    else {
-                        this.stack.push({
-                            type: 'block-map',
-                            offset: this.offset,
-                            indent: this.indent,
-                            items: [{ start: [this.sourceToken], explicitKey: true }]
-                        });
-                    }
-                    this.onKeyLine = true;
-                    return;
-                case 'map-value-ind':
-                    if (it.explicitKey) {
-                        if (!it.sep) {
-                            if (includesToken(it.start, 'newline')) {
-                                Object.assign(it, { key: null, sep: [this.sourceToken] });
-                            }
-                            else {
-                                const start = getFirstKeyStartProps(it.start);
-                                this.stack.push({
-                                    type: 'block-map',
-                                    offset: this.offset,
-                                    indent: this.indent,
-                                    items: [{ start, key: null, sep: [this.sourceToken] }]
-                                });
-                            }
-                        }
-                        else if (it.value) {
-                            map.items.push({ start: [], key: null, sep: [this.sourceToken] });
-                        }
-                        else if (includesToken(it.sep, 'map-value-ind')) {
-                            this.stack.push({
-                                type: 'block-map',
-                                offset: this.offset,
-                                indent: this.indent,
-                                items: [{ start, key: null, sep: [this.sourceToken] }]
-                            });
-                        }
-                        else if (isFlowToken(it.key) &&
-                            !includesToken(it.sep, 'newline')) {
-                            const start = getFirstKeyStartProps(it.start);
-                            const key = it.key;
-                            const sep = it.sep;
-                            sep.push(this.sourceToken);
-                            // @ts-expect-error type guard is wrong here
-                            delete it.key;
-                            // @ts-expect-error type guard is wrong here
-                            delete it.sep;
-                            this.stack.push({
-                                type: 'block-map',
-                                offset: this.offset,
-                                indent: this.indent,
-                                items: [{ start, key, sep }]
-                            });
-                        }
-                        else if (start.length > 0) {
-                            // Not actually at next item
-                            it.sep = it.sep.concat(start, this.sourceToken);
-                        }
-                        else {
-                            it.sep.push(this.sourceToken);
-                        }
-                    }
-                    else {
-                        if (!it.sep) {
-                            Object.assign(it, { key: null, sep: [this.sourceToken] });
-                        }
-                        else if (it.value || atNextItem) {
-                            map.items.push({ start, key: null, sep: [this.sourceToken] });
-                        }
-                        else if (includesToken(it.sep, 'map-value-ind')) {
-                            this.stack.push({
-                                type: 'block-map',
-                                offset: this.offset,
-                                indent: this.indent,
-                                items: [{ start: [], key: null, sep: [this.sourceToken] }]
-                            });
-                        }
-                        else {
-                            it.sep.push(this.sourceToken);
-                        }
-                    }
-                    this.onKeyLine = true;
-                    return;
-                case 'alias':
-                case 'scalar':
-                case 'single-quoted-scalar':
-                case 'double-quoted-scalar': {
-                    const fs = this.flowScalar(this.type);
-                    if (atNextItem || it.value) {
-                        map.items.push({ start, key: fs, sep: [] });
-                        this.onKeyLine = true;
-                    }
-                    else if (it.sep) {
-                        this.stack.push(fs);
-                    }
-                    else {
-                        Object.assign(it, { key: fs, sep: [] });
-                        this.onKeyLine = true;
-                    }
-                    return;
-                }
-                default: {
-                    const bv = this.startBlockValue(map);
-                    if (bv) {
-                        if (bv.type === 'block-seq') {
-                            if (!it.explicitKey &&
-                                it.sep &&
-                                !includesToken(it.sep, 'newline')) {
-                                yield* this.pop({
-                                    type: 'error',
-                                    offset: this.offset,
-                                    message: 'Unexpected block-seq-ind on same line with key',
-                                    source: this.source
-                                });
-                                return;
-                            }
-                        }
-                        else if (atMapIndent) {
-                            map.items.push({ start });
-                        }
-                        this.stack.push(bv);
-                        return;
-                    }
-                }
-            }
-        }
-        yield* this.pop();
-        yield* this.step();
-    }
-    *blockSequence(seq) {
-        const it = seq.items[seq.items.length - 1];
-        switch (this.type) {
-            case 'newline':
-                if (it.value) {
-                    const end = 'end' in it.value ? it.value.end : undefined;
-                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
-                    if (last?.type === 'comment')
-                        end?.push(this.sourceToken);
-                    else
-                        seq.items.push({ start: [this.sourceToken] });
-                }
-                else
-                    it.start.push(this.sourceToken);
-                return;
-            case 'space':
-            case 'comment':
-                if (it.value)
-                    seq.items.push({ start: [this.sourceToken] });
-                else {
-                    if (this.atIndentedComment(it.start, seq.indent)) {
-                        const prev = seq.items[seq.items.length - 2];
-                        const end = prev?.value?.end;
-                        if (Array.isArray(end)) {
-                            arrayPushArray(end, it.start);
-                            end.push(this.sourceToken);
-                            seq.items.pop();
-                            return;
-                        }
-                    }
-                    it.start.push(this.sourceToken);
-                }
-                return;
-            case 'anchor':
-            case 'tag':
-                if (it.value || this.indent <= seq.indent)
-                    break;
-                it.start.push(this.sourceToken);
-                return;
-            case 'seq-item-ind':
-                if (this.indent !== seq.indent)
-                    break;
-                if (it.value || includesToken(it.start, 'seq-item-ind'))
-                    seq.items.push({ start: [this.sourceToken] });
-                else
-                    it.start.push(this.sourceToken);
-                return;
-        }
-        if (this.indent > seq.indent) {
-            const bv = this.startBlockValue(seq);
-            if (bv) {
-                this.stack.push(bv);
-                return;
-            }
-        }
-        yield* this.pop();
-        yield* this.step();
-    }
-    *flowCollection(fc) {
-        const it = fc.items[fc.items.length - 1];
-        if (this.type === 'flow-error-end') {
-            let top;
-            do {
-                yield* this.pop();
-                top = this.peek(1);
-            } while (top?.type === 'flow-collection');
-        }
-        else if (fc.end.length === 0) {
-            switch (this.type) {
-                case 'comma':
-                case 'explicit-key-ind':
-                    if (!it || it.sep)
-                        fc.items.push({ start: [this.sourceToken] });
-                    else
-                        it.start.push(this.sourceToken);
-                    return;
-                case 'map-value-ind':
-                    if (!it || it.value)
-                        fc.items.push({ start: [], key: null, sep: [this.sourceToken] });
-                    else if (it.sep)
-                        it.sep.push(this.sourceToken);
-                    else
-                        Object.assign(it, { key: null, sep: [this.sourceToken] });
-                    return;
-                case 'space':
-                case 'comment':
-                case 'newline':
-                case 'anchor':
-                case 'tag':
-                    if (!it || it.value)
-                        fc.items.push({ start: [this.sourceToken] });
-                    else if (it.sep)
-                        it.sep.push(this.sourceToken);
-                    else
-                        it.start.push(this.sourceToken);
-                    return;
-                case 'alias':
-                case 'scalar':
-                case 'single-quoted-scalar':
-                case 'double-quoted-scalar': {
-                    const fs = this.flowScalar(this.type);
-                    if (!it || it.value)
-                        fc.items.push({ start: [], key: fs, sep: [] });
-                    else if (it.sep)
-                        this.stack.push(fs);
-                    else
-                        Object.assign(it, { key: fs, sep: [] });
-                    return;
-                }
-                case 'flow-map-end':
-                case 'flow-seq-end':
-                    fc.end.push(this.sourceToken);
-                    return;
-            }
-            const bv = this.startBlockValue(fc);
-            /* istanbul ignore else should not happen */
-            if (bv)
-                this.stack.push(bv);
-            else {
-                yield* this.pop();
-                yield* this.step();
-            }
-        }
-        else {
-            const parent = this.peek(2);
-            if (parent.type === 'block-map' &&
-                ((this.type === 'map-value-ind' && parent.indent === fc.indent) ||
-                    (this.type === 'newline' &&
-                        !parent.items[parent.items.length - 1].sep))) {
-                yield* this.pop();
-                yield* this.step();
-            }
-            else if (this.type === 'map-value-ind' &&
-                parent.type !== 'flow-collection') {
-                const prev = getPrevProps(parent);
-                const start = getFirstKeyStartProps(prev);
-                fixFlowSeqItems(fc);
-                const sep = fc.end.splice(1, fc.end.length);
-                sep.push(this.sourceToken);
-                const map = {
-                    type: 'block-map',
-                    offset: fc.offset,
-                    indent: fc.indent,
-                    items: [{ start, key: fc, sep }]
-                };
-                this.onKeyLine = true;
-                this.stack[this.stack.length - 1] = map;
-            }
-            else {
-                yield* this.lineEnd(fc);
-            }
-        }
-    }
-    flowScalar(type) {
-        if (this.onNewLine) {
-            let nl = this.source.indexOf('\n') + 1;
-            while (nl !== 0) {
-                this.onNewLine(this.offset + nl);
-                nl = this.source.indexOf('\n', nl) + 1;
-            }
-        }
-        return {
-            type,
-            offset: this.offset,
-            indent: this.indent,
-            source: this.source
-        };
-    }
-    startBlockValue(parent) {
-        switch (this.type) {
-            case 'alias':
-            case 'scalar':
-            case 'single-quoted-scalar':
-            case 'double-quoted-scalar':
-                return this.flowScalar(this.type);
-            case 'block-scalar-header':
-                return {
-                    type: 'block-scalar',
-                    offset: this.offset,
-                    indent: this.indent,
-                    props: [this.sourceToken],
-                    source: ''
-                };
-            case 'flow-map-start':
-            case 'flow-seq-start':
-                return {
-                    type: 'flow-collection',
-                    offset: this.offset,
-                    indent: this.indent,
-                    start: this.sourceToken,
-                    items: [],
-                    end: []
-                };
-            case 'seq-item-ind':
-                return {
-                    type: 'block-seq',
-                    offset: this.offset,
-                    indent: this.indent,
-                    items: [{ start: [this.sourceToken] }]
-                };
-            case 'explicit-key-ind': {
-                this.onKeyLine = true;
-                const prev = getPrevProps(parent);
-                const start = getFirstKeyStartProps(prev);
-                start.push(this.sourceToken);
-                return {
-                    type: 'block-map',
-                    offset: this.offset,
-                    indent: this.indent,
-                    items: [{ start, explicitKey: true }]
-                };
-            }
-            case 'map-value-ind': {
-                this.onKeyLine = true;
-                const prev = getPrevProps(parent);
-                const start = getFirstKeyStartProps(prev);
-                return {
-                    type: 'block-map',
-                    offset: this.offset,
-                    indent: this.indent,
-                    items: [{ start, key: null, sep: [this.sourceToken] }]
-                };
-            }
-        }
-        return null;
-    }
-    atIndentedComment(start, indent) {
-        if (this.type !== 'comment')
-            return false;
-        if (this.indent <= indent)
-            return false;
-        return start.every(st => st.type === 'newline' || st.type === 'space');
-    }
-    *documentEnd(docEnd) {
-        if (this.type !== 'doc-mode') {
-            if (docEnd.end)
-                docEnd.end.push(this.sourceToken);
-            else
-                docEnd.end = [this.sourceToken];
-            if (this.type === 'newline')
-                yield* this.pop();
-        }
-    }
-    *lineEnd(token) {
-        switch (this.type) {
-            case 'comma':
-            case 'doc-start':
-            case 'doc-end':
-            case 'flow-seq-end':
-            case 'flow-map-end':
-            case 'map-value-ind':
-                yield* this.pop();
-                yield* this.step();
-                break;
-            case 'newline':
-                this.onKeyLine = false;
-            // fallthrough
-            case 'space':
-            case 'comment':
-            default:
-                // all other values are errors
-                if (token.end)
-                    token.end.push(this.sourceToken);
-                else
-                    token.end = [this.sourceToken];
-                if (this.type === 'newline')
-                    yield* this.pop();
-        }
-    }
-}
-
-exports.Parser = Parser;
-
-
-/***/ }),
-
-/***/ 4047:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var composer = __nccwpck_require__(9984);
-var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var log = __nccwpck_require__(7249);
-var identity = __nccwpck_require__(1127);
-var lineCounter = __nccwpck_require__(6628);
-var parser = __nccwpck_require__(3456);
-
-function parseOptions(options) {
-    const prettyErrors = options.prettyErrors !== false;
-    const lineCounter$1 = options.lineCounter || (prettyErrors && new lineCounter.LineCounter()) || null;
-    return { lineCounter: lineCounter$1, prettyErrors };
-}
-/**
- * Parse the input as a stream of YAML documents.
- *
- * Documents should be separated from each other by `...` or `---` marker lines.
- *
- * @returns If an empty `docs` array is returned, it will be of type
- *   EmptyStream and contain additional stream information. In
- *   TypeScript, you should use `'empty' in docs` as a type guard for it.
- */
-function parseAllDocuments(source, options = {}) {
-    const { lineCounter, prettyErrors } = parseOptions(options);
-    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
-    const composer$1 = new composer.Composer(options);
-    const docs = Array.from(composer$1.compose(parser$1.parse(source)));
-    if (prettyErrors && lineCounter)
-        for (const doc of docs) {
-            doc.errors.forEach(errors.prettifyError(source, lineCounter));
-            doc.warnings.forEach(errors.prettifyError(source, lineCounter));
-        }
-    if (docs.length > 0)
-        return docs;
-    return Object.assign([], { empty: true }, composer$1.streamInfo());
-}
-/** Parse an input string into a single YAML.Document */
-function parseDocument(source, options = {}) {
-    const { lineCounter, prettyErrors } = parseOptions(options);
-    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
-    const composer$1 = new composer.Composer(options);
-    // `doc` is always set by compose.end(true) at the very latest
-    let doc = null;
-    for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
-        if (!doc)
-            doc = _doc;
-        else if (doc.options.logLevel !== 'silent') {
-            doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), 'MULTIPLE_DOCS', 'Source contains multiple documents; please use YAML.parseAllDocuments()'));
-            break;
-        }
-    }
-    if (prettyErrors && lineCounter) {
-        doc.errors.forEach(errors.prettifyError(source, lineCounter));
-        doc.warnings.forEach(errors.prettifyError(source, lineCounter));
-    }
-    return doc;
-}
-function parse(src, reviver, options) {
-    let _reviver = undefined;
-    if (typeof reviver === 'function') {
-        _reviver = reviver;
-    }
-    else if (options === undefined && reviver && typeof reviver === 'object') {
-        options = reviver;
-    }
-    const doc = parseDocument(src, options);
-    if (!doc)
-        return null;
-    doc.warnings.forEach(warning => log.warn(doc.options.logLevel, warning));
-    if (doc.errors.length > 0) {
-        if (doc.options.logLevel !== 'silent')
-            throw doc.errors[0];
-        else
-            doc.errors = [];
-    }
-    return doc.toJS(Object.assign({ reviver: _reviver }, options));
-}
-function stringify(value, replacer, options) {
-    let _replacer = null;
-    if (typeof replacer === 'function' || Array.isArray(replacer)) {
-        _replacer = replacer;
-    }
-    else if (options === undefined && replacer) {
-        options = replacer;
-    }
-    if (typeof options === 'string')
-        options = options.length;
-    if (typeof options === 'number') {
-        const indent = Math.round(options);
-        options = indent < 1 ? undefined : indent > 8 ? { indent: 8 } : { indent };
-    }
-    if (value === undefined) {
-        const { keepUndefined } = options ?? replacer ?? {};
-        if (!keepUndefined)
-            return undefined;
-    }
-    if (identity.isDocument(value) && !_replacer)
-        return value.toString(options);
-    return new Document.Document(value, _replacer, options).toString(options);
-}
-
-exports.parse = parse;
-exports.parseAllDocuments = parseAllDocuments;
-exports.parseDocument = parseDocument;
-exports.stringify = stringify;
-
-
-/***/ }),
-
-/***/ 5840:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var map = __nccwpck_require__(7451);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var tags = __nccwpck_require__(18);
-
-const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-class Schema {
-    constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
-        this.compat = Array.isArray(compat)
-            ? tags.getTags(compat, 'compat')
-            : compat
-                ? tags.getTags(null, compat)
-                : null;
-        this.name = (typeof schema === 'string' && schema) || 'core';
-        this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
-        this.tags = tags.getTags(customTags, this.name, merge);
-        this.toStringOptions = toStringDefaults ?? null;
-        Object.defineProperty(this, identity.MAP, { value: map.map });
-        Object.defineProperty(this, identity.SCALAR, { value: string.string });
-        Object.defineProperty(this, identity.SEQ, { value: seq.seq });
-        // Used by createMap()
-        this.sortMapEntries =
-            typeof sortMapEntries === 'function'
-                ? sortMapEntries
-                : sortMapEntries === true
-                    ? sortMapEntriesByKey
-                    : null;
-    }
-    clone() {
-        const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
-        copy.tags = this.tags.slice();
-        return copy;
-    }
-}
-
-exports.Schema = Schema;
-
-
-/***/ }),
-
-/***/ 7451:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var YAMLMap = __nccwpck_require__(4454);
-
-const map = {
-    collection: 'map',
-    default: true,
-    nodeClass: YAMLMap.YAMLMap,
-    tag: 'tag:yaml.org,2002:map',
-    resolve(map, onError) {
-        if (!identity.isMap(map))
-            onError('Expected a mapping for this tag');
-        return map;
-    },
-    createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
-};
-
-exports.map = map;
-
-
-/***/ }),
-
-/***/ 3632:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-
-const nullTag = {
-    identify: value => value == null,
-    createNode: () => new Scalar.Scalar(null),
-    default: true,
-    tag: 'tag:yaml.org,2002:null',
-    test: /^(?:~|[Nn]ull|NULL)?$/,
-    resolve: () => new Scalar.Scalar(null),
-    stringify: ({ source }, ctx) => typeof source === 'string' && nullTag.test.test(source)
-        ? source
-        : ctx.options.nullStr
-};
-
-exports.nullTag = nullTag;
-
-
-/***/ }),
-
-/***/ 1706:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var YAMLSeq = __nccwpck_require__(2223);
-
-const seq = {
-    collection: 'seq',
-    default: true,
-    nodeClass: YAMLSeq.YAMLSeq,
-    tag: 'tag:yaml.org,2002:seq',
-    resolve(seq, onError) {
-        if (!identity.isSeq(seq))
-            onError('Expected a sequence for this tag');
-        return seq;
-    },
-    createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
-};
-
-exports.seq = seq;
-
-
-/***/ }),
-
-/***/ 6464:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var stringifyString = __nccwpck_require__(3069);
-
-const string = {
-    identify: value => typeof value === 'string',
-    default: true,
-    tag: 'tag:yaml.org,2002:str',
-    resolve: str => str,
-    stringify(item, ctx, onComment, onChompKeep) {
-        ctx = Object.assign({ actualString: true }, ctx);
-        return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
-    }
-};
-
-exports.string = string;
-
-
-/***/ }),
-
-/***/ 3959:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-
-const boolTag = {
-    identify: value => typeof value === 'boolean',
-    default: true,
-    tag: 'tag:yaml.org,2002:bool',
-    test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
-    resolve: str => new Scalar.Scalar(str[0] === 't' || str[0] === 'T'),
-    stringify({ source, value }, ctx) {
-        if (source && boolTag.test.test(source)) {
-            const sv = source[0] === 't' || source[0] === 'T';
-            if (value === sv)
-                return source;
-        }
-        return value ? ctx.options.trueStr : ctx.options.falseStr;
-    }
-};
-
-exports.boolTag = boolTag;
-
-
-/***/ }),
-
-/***/ 8405:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
-
-const floatNaN = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-    resolve: str => str.slice(-3).toLowerCase() === 'nan'
-        ? NaN
-        : str[0] === '-'
-            ? Number.NEGATIVE_INFINITY
-            : Number.POSITIVE_INFINITY,
-    stringify: stringifyNumber.stringifyNumber
-};
-const floatExp = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    format: 'EXP',
-    test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
-    resolve: str => parseFloat(str),
-    stringify(node) {
-        const num = Number(node.value);
-        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
-    }
-};
-const float = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
-    resolve(str) {
-        const node = new Scalar.Scalar(parseFloat(str));
-        const dot = str.indexOf('.');
-        if (dot !== -1 && str[str.length - 1] === '0')
-            node.minFractionDigits = str.length - dot - 1;
-        return node;
-    },
-    stringify: stringifyNumber.stringifyNumber
-};
-
-exports.float = float;
-exports.floatExp = floatExp;
-exports.floatNaN = floatNaN;
-
-
-/***/ }),
-
-/***/ 9874:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var stringifyNumber = __nccwpck_require__(8689);
-
-const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
-const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
-function intStringify(node, radix, prefix) {
-    const { value } = node;
-    if (intIdentify(value) && value >= 0)
-        return prefix + value.toString(radix);
-    return stringifyNumber.stringifyNumber(node);
-}
-const intOct = {
-    identify: value => intIdentify(value) && value >= 0,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    format: 'OCT',
-    test: /^0o[0-7]+$/,
-    resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
-    stringify: node => intStringify(node, 8, '0o')
-};
-const int = {
-    identify: intIdentify,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    test: /^[-+]?[0-9]+$/,
-    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
-    stringify: stringifyNumber.stringifyNumber
-};
-const intHex = {
-    identify: value => intIdentify(value) && value >= 0,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    format: 'HEX',
-    test: /^0x[0-9a-fA-F]+$/,
-    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
-    stringify: node => intStringify(node, 16, '0x')
-};
-
-exports.int = int;
-exports.intHex = intHex;
-exports.intOct = intOct;
-
-
-/***/ }),
-
-/***/ 896:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
-
-const schema = [
-    map.map,
-    seq.seq,
-    string.string,
-    _null.nullTag,
-    bool.boolTag,
-    int.intOct,
-    int.int,
-    int.intHex,
-    float.floatNaN,
-    float.floatExp,
-    float.float
-];
-
-exports.schema = schema;
-
-
-/***/ }),
-
-/***/ 3559:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-var map = __nccwpck_require__(7451);
-var seq = __nccwpck_require__(1706);
-
-function intIdentify(value) {
-    return typeof value === 'bigint' || Number.isInteger(value);
-}
-const stringifyJSON = ({ value }) => JSON.stringify(value);
-const jsonScalars = [
-    {
-        identify: value => typeof value === 'string',
-        default: true,
-        tag: 'tag:yaml.org,2002:str',
-        resolve: str => str,
-        stringify: stringifyJSON
-    },
-    {
-        identify: value => value == null,
-        createNode: () => new Scalar.Scalar(null),
-        default: true,
-        tag: 'tag:yaml.org,2002:null',
-        test: /^null$/,
-        resolve: () => null,
-        stringify: stringifyJSON
-    },
-    {
-        identify: value => typeof value === 'boolean',
-        default: true,
-        tag: 'tag:yaml.org,2002:bool',
-        test: /^true$|^false$/,
-        resolve: str => str === 'true',
-        stringify: stringifyJSON
-    },
-    {
-        identify: intIdentify,
-        default: true,
-        tag: 'tag:yaml.org,2002:int',
-        test: /^-?(?:0|[1-9][0-9]*)$/,
-        resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
-        stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
-    },
-    {
-        identify: value => typeof value === 'number',
-        default: true,
-        tag: 'tag:yaml.org,2002:float',
-        test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
-        resolve: str => parseFloat(str),
-        stringify: stringifyJSON
-    }
-];
-const jsonError = {
-    default: true,
-    tag: '',
-    test: /^/,
-    resolve(str, onError) {
-        onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
-        return str;
-    }
-};
-const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
-
-exports.schema = schema;
-
-
-/***/ }),
-
-/***/ 18:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
-var schema = __nccwpck_require__(896);
-var schema$1 = __nccwpck_require__(3559);
-var binary = __nccwpck_require__(6083);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var schema$2 = __nccwpck_require__(5913);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
-
-const schemas = new Map([
-    ['core', schema.schema],
-    ['failsafe', [map.map, seq.seq, string.string]],
-    ['json', schema$1.schema],
-    ['yaml11', schema$2.schema],
-    ['yaml-1.1', schema$2.schema]
-]);
-const tagsByName = {
-    binary: binary.binary,
-    bool: bool.boolTag,
-    float: float.float,
-    floatExp: float.floatExp,
-    floatNaN: float.floatNaN,
-    floatTime: timestamp.floatTime,
-    int: int.int,
-    intHex: int.intHex,
-    intOct: int.intOct,
-    intTime: timestamp.intTime,
-    map: map.map,
-    merge: merge.merge,
-    null: _null.nullTag,
-    omap: omap.omap,
-    pairs: pairs.pairs,
-    seq: seq.seq,
-    set: set.set,
-    timestamp: timestamp.timestamp
-};
-const coreKnownTags = {
-    'tag:yaml.org,2002:binary': binary.binary,
-    'tag:yaml.org,2002:merge': merge.merge,
-    'tag:yaml.org,2002:omap': omap.omap,
-    'tag:yaml.org,2002:pairs': pairs.pairs,
-    'tag:yaml.org,2002:set': set.set,
-    'tag:yaml.org,2002:timestamp': timestamp.timestamp
-};
-function getTags(customTags, schemaName, addMergeTag) {
-    const schemaTags = schemas.get(schemaName);
-    if (schemaTags && !customTags) {
-        return addMergeTag && !schemaTags.includes(merge.merge)
-            ? schemaTags.concat(merge.merge)
-            : schemaTags.slice();
-    }
-    let tags = schemaTags;
-    if (!tags) {
-        if (Array.isArray(customTags))
-            tags = [];
-        else {
-            const keys = Array.from(schemas.keys())
-                .filter(key => key !== 'yaml11')
-                .map(key => JSON.stringify(key))
-                .join(', ');
-            throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
-        }
-    }
-    if (Array.isArray(customTags)) {
-        for (const tag of customTags)
-            tags = tags.concat(tag);
-    }
-    else if (typeof customTags === 'function') {
-        tags = customTags(tags.slice());
-    }
-    if (addMergeTag)
-        tags = tags.concat(merge.merge);
-    return tags.reduce((tags, tag) => {
-        const tagObj = typeof tag === 'string' ? tagsByName[tag] : tag;
-        if (!tagObj) {
-            const tagName = JSON.stringify(tag);
-            const keys = Object.keys(tagsByName)
-                .map(key => JSON.stringify(key))
-                .join(', ');
-            throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
-        }
-        if (!tags.includes(tagObj))
-            tags.push(tagObj);
-        return tags;
-    }, []);
-}
-
-exports.coreKnownTags = coreKnownTags;
-exports.getTags = getTags;
-
-
-/***/ }),
-
-/***/ 6083:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var node_buffer = __nccwpck_require__(181);
-var Scalar = __nccwpck_require__(3301);
-var stringifyString = __nccwpck_require__(3069);
-
-const binary = {
-    identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
-    default: false,
-    tag: 'tag:yaml.org,2002:binary',
-    /**
-     * Returns a Buffer in node and an Uint8Array in browsers
-     *
-     * To use the resulting buffer as an image, you'll want to do something like:
-     *
-     *   const blob = new Blob([buffer], { type: 'image/jpeg' })
-     *   document.querySelector('#photo').src = URL.createObjectURL(blob)
-     */
-    resolve(src, onError) {
-        if (typeof node_buffer.Buffer === 'function') {
-            return node_buffer.Buffer.from(src, 'base64');
-        }
-        else if (typeof atob === 'function') {
-            // On IE 11, atob() can't handle newlines
-            const str = atob(src.replace(/[\n\r]/g, ''));
-            const buffer = new Uint8Array(str.length);
-            for (let i = 0; i < str.length; ++i)
-                buffer[i] = str.charCodeAt(i);
-            return buffer;
-        }
-        else {
-            onError('This environment does not support reading binary tags; either Buffer or atob is required');
-            return src;
-        }
-    },
-    stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
-        if (!value)
-            return '';
-        const buf = value; // checked earlier by binary.identify()
-        let str;
-        if (typeof node_buffer.Buffer === 'function') {
-            str =
-                buf instanceof node_buffer.Buffer
-                    ? buf.toString('base64')
-                    : node_buffer.Buffer.from(buf.buffer).toString('base64');
-        }
-        else if (typeof btoa === 'function') {
-            let s = '';
-            for (let i = 0; i < buf.length; ++i)
-                s += String.fromCharCode(buf[i]);
-            str = btoa(s);
-        }
-        else {
-            throw new Error('This environment does not support writing binary tags; either Buffer or btoa is required');
-        }
-        type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
-        if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
-            const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
-            const n = Math.ceil(str.length / lineWidth);
-            const lines = new Array(n);
-            for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
-                lines[i] = str.substr(o, lineWidth);
-            }
-            str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? '\n' : ' ');
-        }
-        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
-    }
-};
-
-exports.binary = binary;
-
-
-/***/ }),
-
-/***/ 8398:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-
-function boolStringify({ value, source }, ctx) {
-    const boolObj = value ? trueTag : falseTag;
-    if (source && boolObj.test.test(source))
-        return source;
-    return value ? ctx.options.trueStr : ctx.options.falseStr;
-}
-const trueTag = {
-    identify: value => value === true,
-    default: true,
-    tag: 'tag:yaml.org,2002:bool',
-    test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
-    resolve: () => new Scalar.Scalar(true),
-    stringify: boolStringify
-};
-const falseTag = {
-    identify: value => value === false,
-    default: true,
-    tag: 'tag:yaml.org,2002:bool',
-    test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
-    resolve: () => new Scalar.Scalar(false),
-    stringify: boolStringify
-};
-
-exports.falseTag = falseTag;
-exports.trueTag = trueTag;
-
-
-/***/ }),
-
-/***/ 5782:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
-
-const floatNaN = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-    resolve: (str) => str.slice(-3).toLowerCase() === 'nan'
-        ? NaN
-        : str[0] === '-'
-            ? Number.NEGATIVE_INFINITY
-            : Number.POSITIVE_INFINITY,
-    stringify: stringifyNumber.stringifyNumber
-};
-const floatExp = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    format: 'EXP',
-    test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
-    resolve: (str) => parseFloat(str.replace(/_/g, '')),
-    stringify(node) {
-        const num = Number(node.value);
-        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
-    }
-};
-const float = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
-    resolve(str) {
-        const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, '')));
-        const dot = str.indexOf('.');
-        if (dot !== -1) {
-            const f = str.substring(dot + 1).replace(/_/g, '');
-            if (f[f.length - 1] === '0')
-                node.minFractionDigits = f.length;
-        }
-        return node;
-    },
-    stringify: stringifyNumber.stringifyNumber
-};
-
-exports.float = float;
-exports.floatExp = floatExp;
-exports.floatNaN = floatNaN;
-
-
-/***/ }),
-
-/***/ 873:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var stringifyNumber = __nccwpck_require__(8689);
-
-const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
-function intResolve(str, offset, radix, { intAsBigInt }) {
-    const sign = str[0];
-    if (sign === '-' || sign === '+')
-        offset += 1;
-    str = str.substring(offset).replace(/_/g, '');
-    if (intAsBigInt) {
-        switch (radix) {
-            case 2:
-                str = `0b${str}`;
-                break;
-            case 8:
-                str = `0o${str}`;
-                break;
-            case 16:
-                str = `0x${str}`;
-                break;
-        }
-        const n = BigInt(str);
-        return sign === '-' ? BigInt(-1) * n : n;
-    }
-    const n = parseInt(str, radix);
-    return sign === '-' ? -1 * n : n;
-}
-function intStringify(node, radix, prefix) {
-    const { value } = node;
-    if (intIdentify(value)) {
-        const str = value.toString(radix);
-        return value < 0 ? '-' + prefix + str.substr(1) : prefix + str;
-    }
-    return stringifyNumber.stringifyNumber(node);
-}
-const intBin = {
-    identify: intIdentify,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    format: 'BIN',
-    test: /^[-+]?0b[0-1_]+$/,
-    resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
-    stringify: node => intStringify(node, 2, '0b')
-};
-const intOct = {
-    identify: intIdentify,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    format: 'OCT',
-    test: /^[-+]?0[0-7_]+$/,
-    resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
-    stringify: node => intStringify(node, 8, '0')
-};
-const int = {
-    identify: intIdentify,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    test: /^[-+]?[0-9][0-9_]*$/,
-    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
-    stringify: stringifyNumber.stringifyNumber
-};
-const intHex = {
-    identify: intIdentify,
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    format: 'HEX',
-    test: /^[-+]?0x[0-9a-fA-F_]+$/,
-    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
-    stringify: node => intStringify(node, 16, '0x')
-};
-
-exports.int = int;
-exports.intBin = intBin;
-exports.intHex = intHex;
-exports.intOct = intOct;
-
-
-/***/ }),
-
-/***/ 452:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-
-// If the value associated with a merge key is a single mapping node, each of
-// its key/value pairs is inserted into the current mapping, unless the key
-// already exists in it. If the value associated with the merge key is a
-// sequence, then this sequence is expected to contain mapping nodes and each
-// of these nodes is merged in turn according to its order in the sequence.
-// Keys in mapping nodes earlier in the sequence override keys specified in
-// later mapping nodes. -- http://yaml.org/type/merge.html
-const MERGE_KEY = '<<';
-const merge = {
-    identify: value => value === MERGE_KEY ||
-        (typeof value === 'symbol' && value.description === MERGE_KEY),
-    default: 'key',
-    tag: 'tag:yaml.org,2002:merge',
-    test: /^<<$/,
-    resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
-        addToJSMap: addMergeToJSMap
-    }),
-    stringify: () => MERGE_KEY
-};
-const isMergeKey = (ctx, key) => (merge.identify(key) ||
-    (identity.isScalar(key) &&
-        (!key.type || key.type === Scalar.Scalar.PLAIN) &&
-        merge.identify(key.value))) &&
-    ctx?.doc.schema.tags.some(tag => tag.tag === merge.tag && tag.default);
-function addMergeToJSMap(ctx, map, value) {
-    const source = resolveAliasValue(ctx, value);
-    if (identity.isSeq(source))
-        for (const it of source.items)
-            mergeValue(ctx, map, it);
-    else if (Array.isArray(source))
-        for (const it of source)
-            mergeValue(ctx, map, it);
-    else
-        mergeValue(ctx, map, source);
-}
-function mergeValue(ctx, map, value) {
-    const source = resolveAliasValue(ctx, value);
-    if (!identity.isMap(source))
-        throw new Error('Merge sources must be maps or map aliases');
-    const srcMap = source.toJSON(null, ctx, Map);
-    for (const [key, value] of srcMap) {
-        if (map instanceof Map) {
-            if (!map.has(key))
-                map.set(key, value);
-        }
-        else if (map instanceof Set) {
-            map.add(key);
-        }
-        else if (!Object.prototype.hasOwnProperty.call(map, key)) {
-            Object.defineProperty(map, key, {
-                value,
-                writable: true,
-                enumerable: true,
-                configurable: true
-            });
-        }
-    }
-    return map;
-}
-function resolveAliasValue(ctx, value) {
-    return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
-}
-
-exports.addMergeToJSMap = addMergeToJSMap;
-exports.isMergeKey = isMergeKey;
-exports.merge = merge;
-
-
-/***/ }),
-
-/***/ 303:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var pairs = __nccwpck_require__(8385);
-
-class YAMLOMap extends YAMLSeq.YAMLSeq {
-    constructor() {
-        super();
-        this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
-        this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
-        this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
-        this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
-        this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
-        this.tag = YAMLOMap.tag;
-    }
-    /**
-     * If `ctx` is given, the return type is actually `Map<unknown, unknown>`,
-     * but TypeScript won't allow widening the signature of a child method.
-     */
-    toJSON(_, ctx) {
-        if (!ctx)
-            return super.toJSON(_);
-        const map = new Map();
-        if (ctx?.onCreate)
-            ctx.onCreate(map);
-        for (const pair of this.items) {
-            let key, value;
-            if (identity.isPair(pair)) {
-                key = toJS.toJS(pair.key, '', ctx);
-                value = toJS.toJS(pair.value, key, ctx);
-            }
-            else {
-                key = toJS.toJS(pair, '', ctx);
-            }
-            if (map.has(key))
-                throw new Error('Ordered maps must not include duplicate keys');
-            map.set(key, value);
-        }
-        return map;
-    }
-    static from(schema, iterable, ctx) {
-        const pairs$1 = pairs.createPairs(schema, iterable, ctx);
-        const omap = new this();
-        omap.items = pairs$1.items;
-        return omap;
-    }
-}
-YAMLOMap.tag = 'tag:yaml.org,2002:omap';
-const omap = {
-    collection: 'seq',
-    identify: value => value instanceof Map,
-    nodeClass: YAMLOMap,
-    default: false,
-    tag: 'tag:yaml.org,2002:omap',
-    resolve(seq, onError) {
-        const pairs$1 = pairs.resolvePairs(seq, onError);
-        const seenKeys = [];
-        for (const { key } of pairs$1.items) {
-            if (identity.isScalar(key)) {
-                if (seenKeys.includes(key.value)) {
-                    onError(`Ordered maps must not include duplicate keys: ${key.value}`);
-                }
-                else {
-                    seenKeys.push(key.value);
-                }
-            }
-        }
-        return Object.assign(new YAMLOMap(), pairs$1);
-    },
-    createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
-};
-
-exports.YAMLOMap = YAMLOMap;
-exports.omap = omap;
-
-
-/***/ }),
-
-/***/ 8385:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLSeq = __nccwpck_require__(2223);
-
-function resolvePairs(seq, onError) {
-    if (identity.isSeq(seq)) {
-        for (let i = 0; i < seq.items.length; ++i) {
-            let item = seq.items[i];
-            if (identity.isPair(item))
-                continue;
-            else if (identity.isMap(item)) {
-                if (item.items.length > 1)
-                    onError('Each pair must have its own sequence indicator');
-                const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
-                if (item.commentBefore)
-                    pair.key.commentBefore = pair.key.commentBefore
-                        ? `${item.commentBefore}\n${pair.key.commentBefore}`
-                        : item.commentBefore;
-                if (item.comment) {
-                    const cn = pair.value ?? pair.key;
-                    cn.comment = cn.comment
-                        ? `${item.comment}\n${cn.comment}`
-                        : item.comment;
-                }
-                item = pair;
-            }
-            seq.items[i] = identity.isPair(item) ? item : new Pair.Pair(item);
-        }
-    }
-    else
-        onError('Expected a sequence for this tag');
-    return seq;
-}
-function createPairs(schema, iterable, ctx) {
-    const { replacer } = ctx;
-    const pairs = new YAMLSeq.YAMLSeq(schema);
-    pairs.tag = 'tag:yaml.org,2002:pairs';
-    let i = 0;
-    if (iterable && Symbol.iterator in Object(iterable))
-        for (let it of iterable) {
-            if (typeof replacer === 'function')
-                it = replacer.call(iterable, String(i++), it);
-            let key, value;
-            if (Array.isArray(it)) {
-                if (it.length === 2) {
-                    key = it[0];
-                    value = it[1];
-                }
-                else
-                    throw new TypeError(`Expected [key, value] tuple: ${it}`);
-            }
-            else if (it && it instanceof Object) {
-                const keys = Object.keys(it);
-                if (keys.length === 1) {
-                    key = keys[0];
-                    value = it[key];
-                }
-                else {
-                    throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
-                }
-            }
-            else {
-                key = it;
-            }
-            pairs.items.push(Pair.createPair(key, value, ctx));
-        }
-    return pairs;
-}
-const pairs = {
-    collection: 'seq',
-    default: false,
-    tag: 'tag:yaml.org,2002:pairs',
-    resolve: resolvePairs,
-    createNode: createPairs
-};
-
-exports.createPairs = createPairs;
-exports.pairs = pairs;
-exports.resolvePairs = resolvePairs;
-
-
-/***/ }),
-
-/***/ 5913:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var binary = __nccwpck_require__(6083);
-var bool = __nccwpck_require__(8398);
-var float = __nccwpck_require__(5782);
-var int = __nccwpck_require__(873);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
-
-const schema = [
-    map.map,
-    seq.seq,
-    string.string,
-    _null.nullTag,
-    bool.trueTag,
-    bool.falseTag,
-    int.intBin,
-    int.intOct,
-    int.int,
-    int.intHex,
-    float.floatNaN,
-    float.floatExp,
-    float.float,
-    binary.binary,
-    merge.merge,
-    omap.omap,
-    pairs.pairs,
-    set.set,
-    timestamp.intTime,
-    timestamp.floatTime,
-    timestamp.timestamp
-];
-
-exports.schema = schema;
-
-
-/***/ }),
-
-/***/ 1528:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-
-class YAMLSet extends YAMLMap.YAMLMap {
-    constructor(schema) {
-        super(schema);
-        this.tag = YAMLSet.tag;
-    }
-    add(key) {
-        let pair;
-        if (identity.isPair(key))
-            pair = key;
-        else if (key &&
-            typeof key === 'object' &&
-            'key' in key &&
-            'value' in key &&
-            key.value === null)
-            pair = new Pair.Pair(key.key, null);
-        else
-            pair = new Pair.Pair(key, null);
-        const prev = YAMLMap.findPair(this.items, pair.key);
-        if (!prev)
-            this.items.push(pair);
-    }
-    /**
-     * If `keepPair` is `true`, returns the Pair matching `key`.
-     * Otherwise, returns the value of that Pair's key.
-     */
-    get(key, keepPair) {
-        const pair = YAMLMap.findPair(this.items, key);
-        return !keepPair && identity.isPair(pair)
-            ? identity.isScalar(pair.key)
-                ? pair.key.value
-                : pair.key
-            : pair;
-    }
-    set(key, value) {
-        if (typeof value !== 'boolean')
-            throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
-        const prev = YAMLMap.findPair(this.items, key);
-        if (prev && !value) {
-            this.items.splice(this.items.indexOf(prev), 1);
-        }
-        else if (!prev && value) {
-            this.items.push(new Pair.Pair(key));
-        }
-    }
-    toJSON(_, ctx) {
-        return super.toJSON(_, ctx, Set);
-    }
-    toString(ctx, onComment, onChompKeep) {
-        if (!ctx)
-            return JSON.stringify(this);
-        if (this.hasAllNullValues(true))
-            return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
-        else
-            throw new Error('Set items must all have null values');
-    }
-    static from(schema, iterable, ctx) {
-        const { replacer } = ctx;
-        const set = new this(schema);
-        if (iterable && Symbol.iterator in Object(iterable))
-            for (let value of iterable) {
-                if (typeof replacer === 'function')
-                    value = replacer.call(iterable, value, value);
-                set.items.push(Pair.createPair(value, null, ctx));
-            }
-        return set;
-    }
-}
-YAMLSet.tag = 'tag:yaml.org,2002:set';
-const set = {
-    collection: 'map',
-    identify: value => value instanceof Set,
-    nodeClass: YAMLSet,
-    default: false,
-    tag: 'tag:yaml.org,2002:set',
-    createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
-    resolve(map, onError) {
-        if (identity.isMap(map)) {
-            if (map.hasAllNullValues(true))
-                return Object.assign(new YAMLSet(), map);
-            else
-                onError('Set items must all have null values');
-        }
-        else
-            onError('Expected a mapping for this tag');
-        return map;
-    }
-};
-
-exports.YAMLSet = YAMLSet;
-exports.set = set;
-
-
-/***/ }),
-
-/***/ 4371:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var stringifyNumber = __nccwpck_require__(8689);
-
-/** Internal types handle bigint as number, because TS can't figure it out. */
-function parseSexagesimal(str, asBigInt) {
-    const sign = str[0];
-    const parts = sign === '-' || sign === '+' ? str.substring(1) : str;
-    const num = (n) => asBigInt ? BigInt(n) : Number(n);
-    const res = parts
-        .replace(/_/g, '')
-        .split(':')
-        .reduce((res, p) => res * num(60) + num(p), num(0));
-    return (sign === '-' ? num(-1) * res : res);
-}
-/**
- * hhhh:mm:ss.sss
- *
- * Internal types handle bigint as number, because TS can't figure it out.
- */
-function stringifySexagesimal(node) {
-    let { value } = node;
-    let num = (n) => n;
-    if (typeof value === 'bigint')
-        num = n => BigInt(n);
-    else if (isNaN(value) || !isFinite(value))
-        return stringifyNumber.stringifyNumber(node);
-    let sign = '';
-    if (value < 0) {
-        sign = '-';
-        value *= num(-1);
-    }
-    const _60 = num(60);
-    const parts = [value % _60]; // seconds, including ms
-    if (value < 60) {
-        parts.unshift(0); // at least one : is required
-    }
-    else {
-        value = (value - parts[0]) / _60;
-        parts.unshift(value % _60); // minutes
-        if (value >= 60) {
-            value = (value - parts[0]) / _60;
-            parts.unshift(value); // hours
-        }
-    }
-    return (sign +
-        parts
-            .map(n => String(n).padStart(2, '0'))
-            .join(':')
-            .replace(/000000\d*$/, '') // % 60 may introduce error
-    );
-}
-const intTime = {
-    identify: value => typeof value === 'bigint' || Number.isInteger(value),
-    default: true,
-    tag: 'tag:yaml.org,2002:int',
-    format: 'TIME',
-    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
-    resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
-    stringify: stringifySexagesimal
-};
-const floatTime = {
-    identify: value => typeof value === 'number',
-    default: true,
-    tag: 'tag:yaml.org,2002:float',
-    format: 'TIME',
-    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
-    resolve: str => parseSexagesimal(str, false),
-    stringify: stringifySexagesimal
-};
-const timestamp = {
-    identify: value => value instanceof Date,
-    default: true,
-    tag: 'tag:yaml.org,2002:timestamp',
-    // If the time zone is omitted, the timestamp is assumed to be specified in UTC. The time part
-    // may be omitted altogether, resulting in a date format. In such a case, the time part is
-    // assumed to be 00:00:00Z (start of day, UTC).
-    test: RegExp('^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})' + // YYYY-Mm-Dd
-        '(?:' + // time is optional
-        '(?:t|T|[ \\t]+)' + // t | T | whitespace
-        '([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)' + // Hh:Mm:Ss(.ss)?
-        '(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?' + // Z | +5 | -03:30
-        ')?$'),
-    resolve(str) {
-        const match = str.match(timestamp.test);
-        if (!match)
-            throw new Error('!!timestamp expects a date, starting with yyyy-mm-dd');
-        const [, year, month, day, hour, minute, second] = match.map(Number);
-        const millisec = match[7] ? Number((match[7] + '00').substr(1, 3)) : 0;
-        let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
-        const tz = match[8];
-        if (tz && tz !== 'Z') {
-            let d = parseSexagesimal(tz, false);
-            if (Math.abs(d) < 30)
-                d *= 60;
-            date -= 60000 * d;
-        }
-        return new Date(date);
-    },
-    stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, '') ?? ''
-};
-
-exports.floatTime = floatTime;
-exports.intTime = intTime;
-exports.timestamp = timestamp;
-
-
-/***/ }),
-
-/***/ 4475:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-const FOLD_FLOW = 'flow';
-const FOLD_BLOCK = 'block';
-const FOLD_QUOTED = 'quoted';
-/**
- * Tries to keep input at up to `lineWidth` characters, splitting only on spaces
- * not followed by newlines or spaces unless `mode` is `'quoted'`. Lines are
- * terminated with `\n` and started with `indent`.
- */
-function foldFlowLines(text, indent, mode = 'flow', { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
-    if (!lineWidth || lineWidth < 0)
-        return text;
-    if (lineWidth < minContentWidth)
-        minContentWidth = 0;
-    const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-    if (text.length <= endStep)
-        return text;
-    const folds = [];
-    const escapedFolds = {};
-    let end = lineWidth - indent.length;
-    if (typeof indentAtStart === 'number') {
-        if (indentAtStart > lineWidth - Math.max(2, minContentWidth))
-            folds.push(0);
-        else
-            end = lineWidth - indentAtStart;
-    }
-    let split = undefined;
-    let prev = undefined;
-    let overflow = false;
-    let i = -1;
-    let escStart = -1;
-    let escEnd = -1;
-    if (mode === FOLD_BLOCK) {
-        i = consumeMoreIndentedLines(text, i, indent.length);
-        if (i !== -1)
-            end = i + endStep;
-    }
-    for (let ch; (ch = text[(i += 1)]);) {
-        if (mode === FOLD_QUOTED && ch === '\\') {
-            escStart = i;
-            switch (text[i + 1]) {
-                case 'x':
-                    i += 3;
-                    break;
-                case 'u':
-                    i += 5;
-                    break;
-                case 'U':
-                    i += 9;
-                    break;
-                default:
-                    i += 1;
-            }
-            escEnd = i;
-        }
-        if (ch === '\n') {
-            if (mode === FOLD_BLOCK)
-                i = consumeMoreIndentedLines(text, i, indent.length);
-            end = i + indent.length + endStep;
-            split = undefined;
-        }
-        else {
-            if (ch === ' ' &&
-                prev &&
-                prev !== ' ' &&
-                prev !== '\n' &&
-                prev !== '\t') {
-                // space surrounded by non-space can be replaced with newline + indent
-                const next = text[i + 1];
-                if (next && next !== ' ' && next !== '\n' && next !== '\t')
-                    split = i;
-            }
-            if (i >= end) {
-                if (split) {
-                    folds.push(split);
-                    end = split + endStep;
-                    split = undefined;
-                }
-                else if (mode === FOLD_QUOTED) {
-                    // white-space collected at end may stretch past lineWidth
-                    while (prev === ' ' || prev === '\t') {
-                        prev = ch;
-                        ch = text[(i += 1)];
-                        overflow = true;
-                    }
-                    // Account for newline escape, but don't break preceding escape
-                    const j = i > escEnd + 1 ? i - 2 : escStart - 1;
-                    // Bail out if lineWidth & minContentWidth are shorter than an escape string
-                    if (escapedFolds[j])
-                        return text;
-                    folds.push(j);
-                    escapedFolds[j] = true;
-                    end = j + endStep;
-                    split = undefined;
-                }
-                else {
-                    overflow = true;
-                }
-            }
-        }
-        prev = ch;
-    }
-    if (overflow && onOverflow)
-        onOverflow();
-    if (folds.length === 0)
-        return text;
-    if (onFold)
-        onFold();
-    let res = text.slice(0, folds[0]);
-    for (let i = 0; i < folds.length; ++i) {
-        const fold = folds[i];
-        const end = folds[i + 1] || text.length;
-        if (fold === 0)
-            res = `\n${indent}${text.slice(0, end)}`;
-        else {
-            if (mode === FOLD_QUOTED && escapedFolds[fold])
-                res += `${text[fold]}\\`;
-            res += `\n${indent}${text.slice(fold + 1, end)}`;
-        }
-    }
-    return res;
-}
-/**
- * Presumes `i + 1` is at the start of a line
- * @returns index of last newline in more-indented block
- */
-function consumeMoreIndentedLines(text, i, indent) {
-    let end = i;
-    let start = i + 1;
-    let ch = text[start];
-    while (ch === ' ' || ch === '\t') {
-        if (i < start + indent) {
-            ch = text[++i];
-        }
-        else {
-            do {
-                ch = text[++i];
-            } while (ch && ch !== '\n');
-            end = i;
-            start = i + 1;
-            ch = text[start];
-        }
-    }
-    return end;
-}
-
-exports.FOLD_BLOCK = FOLD_BLOCK;
-exports.FOLD_FLOW = FOLD_FLOW;
-exports.FOLD_QUOTED = FOLD_QUOTED;
-exports.foldFlowLines = foldFlowLines;
-
-
-/***/ }),
-
-/***/ 2148:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var anchors = __nccwpck_require__(1596);
-var identity = __nccwpck_require__(1127);
-var stringifyComment = __nccwpck_require__(9799);
-var stringifyString = __nccwpck_require__(3069);
-
-function createStringifyContext(doc, options) {
-    const opt = Object.assign({
-        blockQuote: true,
-        commentString: stringifyComment.stringifyComment,
-        defaultKeyType: null,
-        defaultStringType: 'PLAIN',
-        directives: null,
-        doubleQuotedAsJSON: false,
-        doubleQuotedMinMultiLineLength: 40,
-        falseStr: 'false',
-        flowCollectionPadding: true,
-        indentSeq: true,
-        lineWidth: 80,
-        minContentWidth: 20,
-        nullStr: 'null',
-        simpleKeys: false,
-        singleQuote: null,
-        trailingComma: false,
-        trueStr: 'true',
-        verifyAliasOrder: true
-    }, doc.schema.toStringOptions, options);
-    let inFlow;
-    switch (opt.collectionStyle) {
-        case 'block':
-            inFlow = false;
-            break;
-        case 'flow':
-            inFlow = true;
-            break;
-        default:
-            inFlow = null;
-    }
-    return {
-        anchors: new Set(),
-        doc,
-        flowCollectionPadding: opt.flowCollectionPadding ? ' ' : '',
-        indent: '',
-        indentStep: typeof opt.indent === 'number' ? ' '.repeat(opt.indent) : '  ',
-        inFlow,
-        options: opt
-    };
-}
-function getTagObject(tags, item) {
-    if (item.tag) {
-        const match = tags.filter(t => t.tag === item.tag);
-        if (match.length > 0)
-            return match.find(t => t.format === item.format) ?? match[0];
-    }
-    let tagObj = undefined;
-    let obj;
-    if (identity.isScalar(item)) {
-        obj = item.value;
-        let match = tags.filter(t => t.identify?.(obj));
-        if (match.length > 1) {
-            const testMatch = match.filter(t => t.test);
-            if (testMatch.length > 0)
-                match = testMatch;
-        }
-        tagObj =
-            match.find(t => t.format === item.format) ?? match.find(t => !t.format);
-    }
-    else {
-        obj = item;
-        tagObj = tags.find(t => t.nodeClass && obj instanceof t.nodeClass);
-    }
-    if (!tagObj) {
-        const name = obj?.constructor?.name ?? (obj === null ? 'null' : typeof obj);
-        throw new Error(`Tag not resolved for ${name} value`);
-    }
-    return tagObj;
-}
-// needs to be called before value stringifier to allow for circular anchor refs
-function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
-    if (!doc.directives)
-        return '';
-    const props = [];
-    const anchor = (identity.isScalar(node) || identity.isCollection(node)) && node.anchor;
-    if (anchor && anchors.anchorIsValid(anchor)) {
-        anchors$1.add(anchor);
-        props.push(`&${anchor}`);
-    }
-    const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
-    if (tag)
-        props.push(doc.directives.tagString(tag));
-    return props.join(' ');
-}
-function stringify(item, ctx, onComment, onChompKeep) {
-    if (identity.isPair(item))
-        return item.toString(ctx, onComment, onChompKeep);
-    if (identity.isAlias(item)) {
-        if (ctx.doc.directives)
-            return item.toString(ctx);
-        if (ctx.resolvedAliases?.has(item)) {
-            throw new TypeError(`Cannot stringify circular structure without alias nodes`);
-        }
-        else {
-            if (ctx.resolvedAliases)
-                ctx.resolvedAliases.add(item);
-            else
-                ctx.resolvedAliases = new Set([item]);
-            item = item.resolve(ctx.doc);
-        }
-    }
-    let tagObj = undefined;
-    const node = identity.isNode(item)
-        ? item
-        : ctx.doc.createNode(item, { onTagObj: o => (tagObj = o) });
-    tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
-    const props = stringifyProps(node, tagObj, ctx);
-    if (props.length > 0)
-        ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
-    const str = typeof tagObj.stringify === 'function'
-        ? tagObj.stringify(node, ctx, onComment, onChompKeep)
-        : identity.isScalar(node)
-            ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep)
-            : node.toString(ctx, onComment, onChompKeep);
-    if (!props)
-        return str;
-    return identity.isScalar(node) || str[0] === '{' || str[0] === '['
-        ? `${props} ${str}`
-        : `${props}\n${ctx.indent}${str}`;
-}
-
-exports.createStringifyContext = createStringifyContext;
-exports.stringify = stringify;
-
-
-/***/ }),
-
-/***/ 1212:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
-
-function stringifyCollection(collection, ctx, options) {
-    const flow = ctx.inFlow ?? collection.flow;
-    const stringify = flow ? stringifyFlowCollection : stringifyBlockCollection;
-    return stringify(collection, ctx, options);
-}
-function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
-    const { indent, options: { commentString } } = ctx;
-    const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
-    let chompKeep = false; // flag for the preceding node's status
-    const lines = [];
-    for (let i = 0; i < items.length; ++i) {
-        const item = items[i];
-        let comment = null;
-        if (identity.isNode(item)) {
-            if (!chompKeep && item.spaceBefore)
-                lines.push('');
-            addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
-            if (item.comment)
-                comment = item.comment;
-        }
-        else if (identity.isPair(item)) {
-            const ik = identity.isNode(item.key) ? item.key : null;
-            if (ik) {
-                if (!chompKeep && ik.spaceBefore)
-                    lines.push('');
-                addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
-            }
-        }
-        chompKeep = false;
-        let str = stringify.stringify(item, itemCtx, () => (comment = null), () => (chompKeep = true));
-        if (comment)
-            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-        if (chompKeep && comment)
-            chompKeep = false;
-        lines.push(blockItemPrefix + str);
-    }
-    let str;
-    if (lines.length === 0) {
-        str = flowChars.start + flowChars.end;
-    }
-    else {
-        str = lines[0];
-        for (let i = 1; i < lines.length; ++i) {
-            const line = lines[i];
-            str += line ? `\n${indent}${line}` : '\n';
-        }
-    }
-    if (comment) {
-        str += '\n' + stringifyComment.indentComment(commentString(comment), indent);
-        if (onComment)
-            onComment();
-    }
-    else if (chompKeep && onChompKeep)
-        onChompKeep();
-    return str;
-}
-function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
-    const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
-    itemIndent += indentStep;
-    const itemCtx = Object.assign({}, ctx, {
-        indent: itemIndent,
-        inFlow: true,
-        type: null
-    });
-    let reqNewline = false;
-    let linesAtValue = 0;
-    const lines = [];
-    for (let i = 0; i < items.length; ++i) {
-        const item = items[i];
-        let comment = null;
-        if (identity.isNode(item)) {
-            if (item.spaceBefore)
-                lines.push('');
-            addCommentBefore(ctx, lines, item.commentBefore, false);
-            if (item.comment)
-                comment = item.comment;
-        }
-        else if (identity.isPair(item)) {
-            const ik = identity.isNode(item.key) ? item.key : null;
-            if (ik) {
-                if (ik.spaceBefore)
-                    lines.push('');
-                addCommentBefore(ctx, lines, ik.commentBefore, false);
-                if (ik.comment)
-                    reqNewline = true;
-            }
-            const iv = identity.isNode(item.value) ? item.value : null;
-            if (iv) {
-                if (iv.comment)
-                    comment = iv.comment;
-                if (iv.commentBefore)
-                    reqNewline = true;
-            }
-            else if (item.value == null && ik?.comment) {
-                comment = ik.comment;
-            }
-        }
-        if (comment)
-            reqNewline = true;
-        let str = stringify.stringify(item, itemCtx, () => (comment = null));
-        reqNewline || (reqNewline = lines.length > linesAtValue || str.includes('\n'));
-        if (i < items.length - 1) {
-            str += ',';
-        }
-        else if (ctx.options.trailingComma) {
-            if (ctx.options.lineWidth > 0) {
-                reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) +
-                    (str.length + 2) >
-                    ctx.options.lineWidth);
-            }
-            if (reqNewline) {
-                str += ',';
-            }
-        }
-        if (comment)
-            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-        lines.push(str);
-        linesAtValue = lines.length;
-    }
-    const { start, end } = flowChars;
-    if (lines.length === 0) {
-        return start + end;
-    }
-    else {
-        if (!reqNewline) {
-            const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
-            reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
-        }
-        if (reqNewline) {
-            let str = start;
-            for (const line of lines)
-                str += line ? `\n${indentStep}${indent}${line}` : '\n';
-            return `${str}\n${indent}${end}`;
-        }
-        else {
-            return `${start}${fcPadding}${lines.join(' ')}${fcPadding}${end}`;
-        }
-    }
-}
-function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
-    if (comment && chompKeep)
-        comment = comment.replace(/^\n+/, '');
-    if (comment) {
-        const ic = stringifyComment.indentComment(commentString(comment), indent);
-        lines.push(ic.trimStart()); // Avoid double indent on first line
-    }
-}
-
-exports.stringifyCollection = stringifyCollection;
-
-
-/***/ }),
-
-/***/ 9799:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-/**
- * Stringifies a comment.
- *
- * Empty comment lines are left empty,
- * lines consisting of a single space are replaced by `#`,
- * and all other lines are prefixed with a `#`.
- */
-const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, '#');
-function indentComment(comment, indent) {
-    if (/^\n+$/.test(comment))
-        return comment.substring(1);
-    return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
-}
-const lineComment = (str, indent, comment) => str.endsWith('\n')
-    ? indentComment(comment, indent)
-    : comment.includes('\n')
-        ? '\n' + indentComment(comment, indent)
-        : (str.endsWith(' ') ? '' : ' ') + comment;
-
-exports.indentComment = indentComment;
-exports.lineComment = lineComment;
-exports.stringifyComment = stringifyComment;
-
-
-/***/ }),
-
-/***/ 6829:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
-
-function stringifyDocument(doc, options) {
-    const lines = [];
-    let hasDirectives = options.directives === true;
-    if (options.directives !== false && doc.directives) {
-        const dir = doc.directives.toString(doc);
-        if (dir) {
-            lines.push(dir);
-            hasDirectives = true;
-        }
-        else if (doc.directives.docStart)
-            hasDirectives = true;
-    }
-    if (hasDirectives)
-        lines.push('---');
-    const ctx = stringify.createStringifyContext(doc, options);
-    const { commentString } = ctx.options;
-    if (doc.commentBefore) {
-        if (lines.length !== 1)
-            lines.unshift('');
-        const cs = commentString(doc.commentBefore);
-        lines.unshift(stringifyComment.indentComment(cs, ''));
-    }
-    let chompKeep = false;
-    let contentComment = null;
-    if (doc.contents) {
-        if (identity.isNode(doc.contents)) {
-            if (doc.contents.spaceBefore && hasDirectives)
-                lines.push('');
-            if (doc.contents.commentBefore) {
-                const cs = commentString(doc.contents.commentBefore);
-                lines.push(stringifyComment.indentComment(cs, ''));
-            }
-            // top-level block scalars need to be indented if followed by a comment
-            ctx.forceBlockIndent = !!doc.comment;
-            contentComment = doc.contents.comment;
-        }
-        const onChompKeep = contentComment ? undefined : () => (chompKeep = true);
-        let body = stringify.stringify(doc.contents, ctx, () => (contentComment = null), onChompKeep);
-        if (contentComment)
-            body += stringifyComment.lineComment(body, '', commentString(contentComment));
-        if ((body[0] === '|' || body[0] === '>') &&
-            lines[lines.length - 1] === '---') {
-            // Top-level block scalars with a preceding doc marker ought to use the
-            // same line for their header.
-            lines[lines.length - 1] = `--- ${body}`;
-        }
-        else
-            lines.push(body);
-    }
-    else {
-        lines.push(stringify.stringify(doc.contents, ctx));
-    }
-    if (doc.directives?.docEnd) {
-        if (doc.comment) {
-            const cs = commentString(doc.comment);
-            if (cs.includes('\n')) {
-                lines.push('...');
-                lines.push(stringifyComment.indentComment(cs, ''));
-            }
-            else {
-                lines.push(`... ${cs}`);
-            }
-        }
-        else {
-            lines.push('...');
-        }
-    }
-    else {
-        let dc = doc.comment;
-        if (dc && chompKeep)
-            dc = dc.replace(/^\n+/, '');
-        if (dc) {
-            if ((!chompKeep || contentComment) && lines[lines.length - 1] !== '')
-                lines.push('');
-            lines.push(stringifyComment.indentComment(commentString(dc), ''));
-        }
-    }
-    return lines.join('\n') + '\n';
-}
-
-exports.stringifyDocument = stringifyDocument;
-
-
-/***/ }),
-
-/***/ 8689:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-function stringifyNumber({ format, minFractionDigits, tag, value }) {
-    if (typeof value === 'bigint')
-        return String(value);
-    const num = typeof value === 'number' ? value : Number(value);
-    if (!isFinite(num))
-        return isNaN(num) ? '.nan' : num < 0 ? '-.inf' : '.inf';
-    let n = Object.is(value, -0) ? '-0' : JSON.stringify(value);
-    if (!format &&
-        minFractionDigits &&
-        (!tag || tag === 'tag:yaml.org,2002:float') &&
-        /^-?\d/.test(n) &&
-        !n.includes('e')) {
-        let i = n.indexOf('.');
-        if (i < 0) {
-            i = n.length;
-            n += '.';
-        }
-        let d = minFractionDigits - (n.length - i - 1);
-        while (d-- > 0)
-            n += '0';
-    }
-    return n;
-}
-
-exports.stringifyNumber = stringifyNumber;
-
-
-/***/ }),
-
-/***/ 9748:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
-
-function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
-    const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
-    let keyComment = (identity.isNode(key) && key.comment) || null;
-    if (simpleKeys) {
-        if (keyComment) {
-            throw new Error('With simple keys, key nodes cannot have comments');
-        }
-        if (identity.isCollection(key) || (!identity.isNode(key) && typeof key === 'object')) {
-            const msg = 'With simple keys, collection cannot be used as a key value';
-            throw new Error(msg);
-        }
-    }
-    let explicitKey = !simpleKeys &&
-        (!key ||
-            (keyComment && value == null && !ctx.inFlow) ||
-            identity.isCollection(key) ||
-            (identity.isScalar(key)
-                ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL
-                : typeof key === 'object'));
-    ctx = Object.assign({}, ctx, {
-        allNullValues: false,
-        implicitKey: !explicitKey && (simpleKeys || !allNullValues),
-        indent: indent + indentStep
-    });
-    let keyCommentDone = false;
-    let chompKeep = false;
-    let str = stringify.stringify(key, ctx, () => (keyCommentDone = true), () => (chompKeep = true));
-    if (!explicitKey && !ctx.inFlow && str.length > 1024) {
-        if (simpleKeys)
-            throw new Error('With simple keys, single line scalar must not span more than 1024 characters');
-        explicitKey = true;
-    }
-    if (ctx.inFlow) {
-        if (allNullValues || value == null) {
-            if (keyCommentDone && onComment)
-                onComment();
-            return str === '' ? '?' : explicitKey ? `? ${str}` : str;
-        }
-    }
-    else if ((allNullValues && !simpleKeys) || (value == null && explicitKey)) {
-        str = `? ${str}`;
-        if (keyComment && !keyCommentDone) {
-            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-        }
-        else if (chompKeep && onChompKeep)
-            onChompKeep();
-        return str;
-    }
-    if (keyCommentDone)
-        keyComment = null;
-    if (explicitKey) {
-        if (keyComment)
-            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-        str = `? ${str}\n${indent}:`;
-    }
-    else {
-        str = `${str}:`;
-        if (keyComment)
-            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-    }
-    let vsb, vcb, valueComment;
-    if (identity.isNode(value)) {
-        vsb = !!value.spaceBefore;
-        vcb = value.commentBefore;
-        valueComment = value.comment;
-    }
-    else {
-        vsb = false;
-        vcb = null;
-        valueComment = null;
-        if (value && typeof value === 'object')
-            value = doc.createNode(value);
-    }
-    ctx.implicitKey = false;
-    if (!explicitKey && !keyComment && identity.isScalar(value))
-        ctx.indentAtStart = str.length + 1;
-    chompKeep = false;
-    if (!indentSeq &&
-        indentStep.length >= 2 &&
-        !ctx.inFlow &&
-        !explicitKey &&
-        identity.isSeq(value) &&
-        !value.flow &&
-        !value.tag &&
-        !value.anchor) {
-        // If indentSeq === false, consider '- ' as part of indentation where possible
-        ctx.indent = ctx.indent.substring(2);
-    }
-    let valueCommentDone = false;
-    const valueStr = stringify.stringify(value, ctx, () => (valueCommentDone = true), () => (chompKeep = true));
-    let ws = ' ';
-    if (keyComment || vsb || vcb) {
-        ws = vsb ? '\n' : '';
-        if (vcb) {
-            const cs = commentString(vcb);
-            ws += `\n${stringifyComment.indentComment(cs, ctx.indent)}`;
-        }
-        if (valueStr === '' && !ctx.inFlow) {
-            if (ws === '\n' && valueComment)
-                ws = '\n\n';
-        }
-        else {
-            ws += `\n${ctx.indent}`;
-        }
-    }
-    else if (!explicitKey && identity.isCollection(value)) {
-        const vs0 = valueStr[0];
-        const nl0 = valueStr.indexOf('\n');
-        const hasNewline = nl0 !== -1;
-        const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
-        if (hasNewline || !flow) {
-            let hasPropsLine = false;
-            if (hasNewline && (vs0 === '&' || vs0 === '!')) {
-                let sp0 = valueStr.indexOf(' ');
-                if (vs0 === '&' &&
-                    sp0 !== -1 &&
-                    sp0 < nl0 &&
-                    valueStr[sp0 + 1] === '!') {
-                    sp0 = valueStr.indexOf(' ', sp0 + 1);
-                }
-                if (sp0 === -1 || nl0 < sp0)
-                    hasPropsLine = true;
-            }
-            if (!hasPropsLine)
-                ws = `\n${ctx.indent}`;
-        }
-    }
-    else if (valueStr === '' || valueStr[0] === '\n') {
-        ws = '';
-    }
-    str += ws + valueStr;
-    if (ctx.inFlow) {
-        if (valueCommentDone && onComment)
-            onComment();
-    }
-    else if (valueComment && !valueCommentDone) {
-        str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
-    }
-    else if (chompKeep && onChompKeep) {
-        onChompKeep();
-    }
-    return str;
-}
-
-exports.stringifyPair = stringifyPair;
-
-
-/***/ }),
-
-/***/ 3069:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var Scalar = __nccwpck_require__(3301);
-var foldFlowLines = __nccwpck_require__(4475);
-
-const getFoldOptions = (ctx, isBlock) => ({
-    indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
-    lineWidth: ctx.options.lineWidth,
-    minContentWidth: ctx.options.minContentWidth
-});
-// Also checks for lines starting with %, as parsing the output as YAML 1.1 will
-// presume that's starting a new document.
-const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
-function lineLengthOverLimit(str, lineWidth, indentLength) {
-    if (!lineWidth || lineWidth < 0)
-        return false;
-    const limit = lineWidth - indentLength;
-    const strLen = str.length;
-    if (strLen <= limit)
-        return false;
-    for (let i = 0, start = 0; i < strLen; ++i) {
-        if (str[i] === '\n') {
-            if (i - start > limit)
-                return true;
-            start = i + 1;
-            if (strLen - start <= limit)
-                return false;
-        }
-    }
-    return true;
-}
-function doubleQuotedString(value, ctx) {
-    const json = JSON.stringify(value);
-    if (ctx.options.doubleQuotedAsJSON)
-        return json;
-    const { implicitKey } = ctx;
-    const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
-    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
-    let str = '';
-    let start = 0;
-    for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
-        if (ch === ' ' && json[i + 1] === '\\' && json[i + 2] === 'n') {
-            // space before newline needs to be escaped to not be folded
-            str += json.slice(start, i) + '\\ ';
-            i += 1;
-            start = i;
-            ch = '\\';
-        }
-        if (ch === '\\')
-            switch (json[i + 1]) {
-                case 'u':
-                    {
-                        str += json.slice(start, i);
-                        const code = json.substr(i + 2, 4);
-                        switch (code) {
-                            case '0000':
-                                str += '\\0';
-                                break;
-                            case '0007':
-                                str += '\\a';
-                                break;
-                            case '000b':
-                                str += '\\v';
-                                break;
-                            case '001b':
-                                str += '\\e';
-                                break;
-                            case '0085':
-                                str += '\\N';
-                                break;
-                            case '00a0':
-                                str += '\\_';
-                                break;
-                            case '2028':
-                                str += '\\L';
-                                break;
-                            case '2029':
-                                str += '\\P';
-                                break;
-                            default:
-                                if (code.substr(0, 2) === '00')
-                                    str += '\\x' + code.substr(2);
-                                else
-                                    str += json.substr(i, 6);
-                        }
-                        i += 5;
-                        start = i + 1;
-                    }
-                    break;
-                case 'n':
-                    if (implicitKey ||
-                        json[i + 2] === '"' ||
-                        json.length < minMultiLineLength) {
-                        i += 1;
-                    }
-                    else {
-                        // folding will eat first newline
-                        str += json.slice(start, i) + '\n\n';
-                        while (json[i + 2] === '\\' &&
-                            json[i + 3] === 'n' &&
-                            json[i + 4] !== '"') {
-                            str += '\n';
-                            i += 2;
-                        }
-                        str += indent;
-                        // space after newline needs to be escaped to not be folded
-                        if (json[i + 2] === ' ')
-                            str += '\\';
-                        i += 1;
-                        start = i + 1;
-                    }
-                    break;
-                default:
-                    i += 1;
-            }
-    }
-    str = start ? str + json.slice(start) : json;
-    return implicitKey
-        ? str
-        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
-}
-function singleQuotedString(value, ctx) {
-    if (ctx.options.singleQuote === false ||
-        (ctx.implicitKey && value.includes('\n')) ||
-        /[ \t]\n|\n[ \t]/.test(value) // single quoted string can't have leading or trailing whitespace around newline
-    )
-        return doubleQuotedString(value, ctx);
-    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
-    const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
-    return ctx.implicitKey
-        ? res
-        : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
-}
-function quotedString(value, ctx) {
-    const { singleQuote } = ctx.options;
-    let qs;
-    if (singleQuote === false)
-        qs = doubleQuotedString;
-    else {
-        const hasDouble = value.includes('"');
-        const hasSingle = value.includes("'");
-        if (hasDouble && !hasSingle)
-            qs = singleQuotedString;
-        else if (hasSingle && !hasDouble)
-            qs = doubleQuotedString;
-        else
-            qs = singleQuote ? singleQuotedString : doubleQuotedString;
-    }
-    return qs(value, ctx);
-}
-// The negative lookbehind avoids a polynomial search,
-// but isn't supported yet on Safari: https://caniuse.com/js-regexp-lookbehind
-let blockEndNewlines;
-try {
-    blockEndNewlines = new RegExp('(^|(?<!\n))\n+(?!\n|$)', 'g');
-}
-catch {
-    blockEndNewlines = /\n+(?!\n|$)/g;
-}
-function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
-    const { blockQuote, commentString, lineWidth } = ctx.options;
-    // 1. Block can't end in whitespace unless the last line is non-empty.
-    // 2. Strings consisting of only whitespace are best rendered explicitly.
-    if (!blockQuote || /\n[\t ]+$/.test(value)) {
-        return quotedString(value, ctx);
-    }
-    const indent = ctx.indent ||
-        (ctx.forceBlockIndent || containsDocumentMarker(value) ? '  ' : '');
-    const literal = blockQuote === 'literal'
-        ? true
-        : blockQuote === 'folded' || type === Scalar.Scalar.BLOCK_FOLDED
-            ? false
-            : type === Scalar.Scalar.BLOCK_LITERAL
-                ? true
-                : !lineLengthOverLimit(value, lineWidth, indent.length);
-    if (!value)
-        return literal ? '|\n' : '>\n';
-    // determine chomping from whitespace at value end
-    let chomp;
-    let endStart;
-    for (endStart = value.length; endStart > 0; --endStart) {
-        const ch = value[endStart - 1];
-        if (ch !== '\n' && ch !== '\t' && ch !== ' ')
-            break;
-    }
-    let end = value.substring(endStart);
-    const endNlPos = end.indexOf('\n');
-    if (endNlPos === -1) {
-        chomp = '-'; // strip
-    }
-    else if (value === end || endNlPos !== end.length - 1) {
-        chomp = '+'; // keep
-        if (onChompKeep)
-            onChompKeep();
-    }
-    else {
-        chomp = ''; // clip
-    }
-    if (end) {
-        value = value.slice(0, -end.length);
-        if (end[end.length - 1] === '\n')
-            end = end.slice(0, -1);
-        end = end.replace(blockEndNewlines, `$&${indent}`);
-    }
-    // determine indent indicator from whitespace at value start
-    let startWithSpace = false;
-    let startEnd;
-    let startNlPos = -1;
-    for (startEnd = 0; startEnd < value.length; ++startEnd) {
-        const ch = value[startEnd];
-        if (ch === ' ')
-            startWithSpace = true;
-        else if (ch === '\n')
-            startNlPos = startEnd;
-        else
-            break;
-    }
-    let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
-    if (start) {
-        value = value.substring(start.length);
-        start = start.replace(/\n+/g, `$&${indent}`);
-    }
-    const indentSize = indent ? '2' : '1'; // root is at -1
-    // Leading | or > is added later
-    let header = (startWithSpace ? indentSize : '') + chomp;
-    if (comment) {
-        header += ' ' + commentString(comment.replace(/ ?[\r\n]+/g, ' '));
-        if (onComment)
-            onComment();
-    }
-    if (!literal) {
-        const foldedValue = value
-            .replace(/\n+/g, '\n$&')
-            .replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, '$1$2') // more-indented lines aren't folded
-            //                ^ more-ind. ^ empty     ^ capture next empty lines only at end of indent
-            .replace(/\n+/g, `$&${indent}`);
-        let literalFallback = false;
-        const foldOptions = getFoldOptions(ctx, true);
-        if (blockQuote !== 'folded' && type !== Scalar.Scalar.BLOCK_FOLDED) {
-            foldOptions.onOverflow = () => {
-                literalFallback = true;
-            };
-        }
-        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
-        if (!literalFallback)
-            return `>${header}\n${indent}${body}`;
-    }
-    value = value.replace(/\n+/g, `$&${indent}`);
-    return `|${header}\n${indent}${start}${value}${end}`;
-}
-function plainString(item, ctx, onComment, onChompKeep) {
-    const { type, value } = item;
-    const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
-    if ((implicitKey && value.includes('\n')) ||
-        (inFlow && /[[\]{},]/.test(value))) {
-        return quotedString(value, ctx);
-    }
-    if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) {
-        // not allowed:
-        // - '-' or '?'
-        // - start with an indicator character (except [?:-]) or /[?-] /
-        // - '\n ', ': ' or ' \n' anywhere
-        // - '#' not preceded by a non-space char
-        // - end with ' ' or ':'
-        return implicitKey || inFlow || !value.includes('\n')
-            ? quotedString(value, ctx)
-            : blockString(item, ctx, onComment, onChompKeep);
-    }
-    if (!implicitKey &&
-        !inFlow &&
-        type !== Scalar.Scalar.PLAIN &&
-        value.includes('\n')) {
-        // Where allowed & type not set explicitly, prefer block style for multiline strings
-        return blockString(item, ctx, onComment, onChompKeep);
-    }
-    if (containsDocumentMarker(value)) {
-        if (indent === '') {
-            ctx.forceBlockIndent = true;
-            return blockString(item, ctx, onComment, onChompKeep);
-        }
-        else if (implicitKey && indent === indentStep) {
-            return quotedString(value, ctx);
-        }
-    }
-    const str = value.replace(/\n+/g, `$&\n${indent}`);
-    // Verify that output will be parsed as a string, as e.g. plain numbers and
-    // booleans get parsed with those types in v1.2 (e.g. '42', 'true' & '0.9e-3'),
-    // and others in v1.1.
-    if (actualString) {
-        const test = (tag) => tag.default && tag.tag !== 'tag:yaml.org,2002:str' && tag.test?.test(str);
-        const { compat, tags } = ctx.doc.schema;
-        if (tags.some(test) || compat?.some(test))
-            return quotedString(value, ctx);
-    }
-    return implicitKey
-        ? str
-        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
-}
-function stringifyString(item, ctx, onComment, onChompKeep) {
-    const { implicitKey, inFlow } = ctx;
-    const ss = typeof item.value === 'string'
-        ? item
-        : Object.assign({}, item, { value: String(item.value) });
-    let { type } = item;
-    if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
-        // force double quotes on control characters & unpaired surrogates
-        if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
-            type = Scalar.Scalar.QUOTE_DOUBLE;
-    }
-    const _stringify = (_type) => {
-        switch (_type) {
-            case Scalar.Scalar.BLOCK_FOLDED:
-            case Scalar.Scalar.BLOCK_LITERAL:
-                return implicitKey || inFlow
-                    ? quotedString(ss.value, ctx) // blocks are not valid inside flow containers
-                    : blockString(ss, ctx, onComment, onChompKeep);
-            case Scalar.Scalar.QUOTE_DOUBLE:
-                return doubleQuotedString(ss.value, ctx);
-            case Scalar.Scalar.QUOTE_SINGLE:
-                return singleQuotedString(ss.value, ctx);
-            case Scalar.Scalar.PLAIN:
-                return plainString(ss, ctx, onComment, onChompKeep);
-            default:
-                return null;
-        }
-    };
-    let res = _stringify(type);
-    if (res === null) {
-        const { defaultKeyType, defaultStringType } = ctx.options;
-        const t = (implicitKey && defaultKeyType) || defaultStringType;
-        res = _stringify(t);
-        if (res === null)
-            throw new Error(`Unsupported default string type ${t}`);
-    }
-    return res;
-}
-
-exports.stringifyString = stringifyString;
-
-
-/***/ }),
-
-/***/ 204:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-
-var identity = __nccwpck_require__(1127);
-
-const BREAK = Symbol('break visit');
-const SKIP = Symbol('skip children');
-const REMOVE = Symbol('remove node');
-/**
- * Apply a visitor to an AST node or document.
- *
- * Walks through the tree (depth-first) starting from `node`, calling a
- * `visitor` function with three arguments:
- *   - `key`: For sequence values and map `Pair`, the node's index in the
- *     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
- *     `null` for the root node.
- *   - `node`: The current node.
- *   - `path`: The ancestry of the current node.
- *
- * The return value of the visitor may be used to control the traversal:
- *   - `undefined` (default): Do nothing and continue
- *   - `visit.SKIP`: Do not visit the children of this node, continue with next
- *     sibling
- *   - `visit.BREAK`: Terminate traversal completely
- *   - `visit.REMOVE`: Remove the current node, then continue with the next one
- *   - `Node`: Replace the current node, then continue by visiting it
- *   - `number`: While iterating the items of a sequence or map, set the index
- *     of the next step. This is useful especially if the index of the current
- *     node has changed.
- *
- * If `visitor` is a single function, it will be called with all values
- * encountered in the tree, including e.g. `null` values. Alternatively,
- * separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
- * `Alias` and `Scalar` node. To define the same visitor function for more than
- * one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
- * and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
- * specific defined one will be used for each node.
- */
-function visit(node, visitor) {
-    const visitor_ = initVisitor(visitor);
-    if (identity.isDocument(node)) {
-        const cd = visit_(null, node.contents, visitor_, Object.freeze([node]));
-        if (cd === REMOVE)
-            node.contents = null;
-    }
-    else
-        visit_(null, node, visitor_, Object.freeze([]));
-}
-// Without the `as symbol` casts, TS declares these in the `visit`
-// namespace using `var`, but then complains about that because
-// `unique symbol` must be `const`.
-/** Terminate visit traversal completely */
-visit.BREAK = BREAK;
-/** Do not visit the children of the current node */
-visit.SKIP = SKIP;
-/** Remove the current node */
-visit.REMOVE = REMOVE;
-function visit_(key, node, visitor, path) {
-    const ctrl = callVisitor(key, node, visitor, path);
-    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-        replaceNode(key, path, ctrl);
-        return visit_(key, ctrl, visitor, path);
-    }
-    if (typeof ctrl !== 'symbol') {
-        if (identity.isCollection(node)) {
-            path = Object.freeze(path.concat(node));
-            for (let i = 0; i < node.items.length; ++i) {
-                const ci = visit_(i, node.items[i], visitor, path);
-                if (typeof ci === 'number')
-                    i = ci - 1;
-                else if (ci === BREAK)
-                    return BREAK;
-                else if (ci === REMOVE) {
-                    node.items.splice(i, 1);
-                    i -= 1;
-                }
-            }
-        }
-        else if (identity.isPair(node)) {
-            path = Object.freeze(path.concat(node));
-            const ck = visit_('key', node.key, visitor, path);
-            if (ck === BREAK)
-                return BREAK;
-            else if (ck === REMOVE)
-                node.key = null;
-            const cv = visit_('value', node.value, visitor, path);
-            if (cv === BREAK)
-                return BREAK;
-            else if (cv === REMOVE)
-                node.value = null;
-        }
-    }
-    return ctrl;
-}
-/**
- * Apply an async visitor to an AST node or document.
- *
- * Walks through the tree (depth-first) starting from `node`, calling a
- * `visitor` function with three arguments:
- *   - `key`: For sequence values and map `Pair`, the node's index in the
- *     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
- *     `null` for the root node.
- *   - `node`: The current node.
- *   - `path`: The ancestry of the current node.
- *
- * The return value of the visitor may be used to control the traversal:
- *   - `Promise`: Must resolve to one of the following values
- *   - `undefined` (default): Do nothing and continue
- *   - `visit.SKIP`: Do not visit the children of this node, continue with next
- *     sibling
- *   - `visit.BREAK`: Terminate traversal completely
- *   - `visit.REMOVE`: Remove the current node, then continue with the next one
- *   - `Node`: Replace the current node, then continue by visiting it
- *   - `number`: While iterating the items of a sequence or map, set the index
- *     of the next step. This is useful especially if the index of the current
- *     node has changed.
- *
- * If `visitor` is a single function, it will be called with all values
- * encountered in the tree, including e.g. `null` values. Alternatively,
- * separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
- * `Alias` and `Scalar` node. To define the same visitor function for more than
- * one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
- * and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
- * specific defined one will be used for each node.
- */
-async function visitAsync(node, visitor) {
-    const visitor_ = initVisitor(visitor);
-    if (identity.isDocument(node)) {
-        const cd = await visitAsync_(null, node.contents, visitor_, Object.freeze([node]));
-        if (cd === REMOVE)
-            node.contents = null;
-    }
-    else
-        await visitAsync_(null, node, visitor_, Object.freeze([]));
-}
-// Without the `as symbol` casts, TS declares these in the `visit`
-// namespace using `var`, but then complains about that because
-// `unique symbol` must be `const`.
-/** Terminate visit traversal completely */
-visitAsync.BREAK = BREAK;
-/** Do not visit the children of the current node */
-visitAsync.SKIP = SKIP;
-/** Remove the current node */
-visitAsync.REMOVE = REMOVE;
-async function visitAsync_(key, node, visitor, path) {
-    const ctrl = await callVisitor(key, node, visitor, path);
-    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-        replaceNode(key, path, ctrl);
-        return visitAsync_(key, ctrl, visitor, path);
-    }
-    if (typeof ctrl !== 'symbol') {
-        if (identity.isCollection(node)) {
-            path = Object.freeze(path.concat(node));
-            for (let i = 0; i < node.items.length; ++i) {
-                const ci = await visitAsync_(i, node.items[i], visitor, path);
-                if (typeof ci === 'number')
-                    i = ci - 1;
-                else if (ci === BREAK)
-                    return BREAK;
-                else if (ci === REMOVE) {
-                    node.items.splice(i, 1);
-                    i -= 1;
-                }
-            }
-        }
-        else if (identity.isPair(node)) {
-            path = Object.freeze(path.concat(node));
-            const ck = await visitAsync_('key', node.key, visitor, path);
-            if (ck === BREAK)
-                return BREAK;
-            else if (ck === REMOVE)
-                node.key = null;
-            const cv = await visitAsync_('value', node.value, visitor, path);
-            if (cv === BREAK)
-                return BREAK;
-            else if (cv === REMOVE)
-                node.value = null;
-        }
-    }
-    return ctrl;
-}
-function initVisitor(visitor) {
-    if (typeof visitor === 'object' &&
-        (visitor.Collection || visitor.Node || visitor.Value)) {
-        return Object.assign({
-            Alias: visitor.Node,
-            Map: visitor.Node,
-            Scalar: visitor.Node,
-            Seq: visitor.Node
-        }, visitor.Value && {
-            Map: visitor.Value,
-            Scalar: visitor.Value,
-            Seq: visitor.Value
-        }, visitor.Collection && {
-            Map: visitor.Collection,
-            Seq: visitor.Collection
-        }, visitor);
-    }
-    return visitor;
-}
-function callVisitor(key, node, visitor, path) {
-    if (typeof visitor === 'function')
-        return visitor(key, node, path);
-    if (identity.isMap(node))
-        return visitor.Map?.(key, node, path);
-    if (identity.isSeq(node))
-        return visitor.Seq?.(key, node, path);
-    if (identity.isPair(node))
-        return visitor.Pair?.(key, node, path);
-    if (identity.isScalar(node))
-        return visitor.Scalar?.(key, node, path);
-    if (identity.isAlias(node))
-        return visitor.Alias?.(key, node, path);
-    return undefined;
-}
-function replaceNode(key, path, node) {
-    const parent = path[path.length - 1];
-    if (identity.isCollection(parent)) {
-        parent.items[key] = node;
-    }
-    else if (identity.isPair(parent)) {
-        if (key === 'key')
-            parent.key = node;
-        else
-            parent.value = node;
-    }
-    else if (identity.isDocument(parent)) {
-        parent.contents = node;
-    }
-    else {
-        const pt = identity.isAlias(parent) ? 'alias' : 'scalar';
-        throw new Error(`Cannot replace node with ${pt} parent`);
-    }
-}
-
-exports.visit = visit;
-exports.visitAsync = visitAsync;
-
-
-/***/ }),
-
-/***/ 2405:
+/***/ 1269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37310,6 +28729,3840 @@ function cancellation() {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 13 modules
+var core = __nccwpck_require__(4353);
+;// CONCATENATED MODULE: ./build/src/failure/present-problems.js
+/** One line a problem: `input "hosts": is required and not set. For example: deploy@203.0.113.7`. */
+function presentProblems(problems) {
+    return problems.map(({ input, message, example }) => {
+        const hint = example === undefined ? "" : ` For example: ${example}`;
+        return `input "${present_problems_inert(input)}": ${message}${endOf(message)}${hint}`;
+    });
+}
+/** An input's name can come from a command line: nothing of it may end the line. */
+function present_problems_inert(name) {
+    return name.replaceAll(/[\p{Cc}"]/gu, "?");
+}
+function endOf(message) {
+    return /[.?!]$/.test(message) ? "" : ".";
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/refused-inputs.js + 2 modules
+var refused_inputs = __nccwpck_require__(5069);
+;// CONCATENATED MODULE: ./build/src/report/headline.js
+
+/** Names as they are, for a log. */
+const plain = { code: (text) => text, strong: (text) => text };
+/** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
+function headline_headline(outcome, style = plain) {
+    const what = `${style.code(versionOf(outcome.image))} of ${style.strong(outcome.service)}`;
+    const where = countOf(outcome.hosts.length);
+    const after = durationText(outcome.durationMs);
+    const sentences = {
+        deployed: `Deployed ${what} to ${where} in ${after}`,
+        unchanged: `Nothing to do: ${what} is live on ${where} already`,
+        planned: `Dry run: the plan to deploy ${what} to ${where}; nothing was changed`,
+        "rolled-back": `Turned back: ${what} was promoted and did not stay, after ${after}`,
+        failed: `Failed to deploy ${what} to ${where}, after ${after}`,
+    };
+    return sentences[outcome.result];
+}
+/** Which hosts serve the new release after a run that went wrong; `undefined` when it went as asked. */
+function headline_standing(outcome, style = plain) {
+    if (outcome.result !== "failed" && outcome.result !== "rolled-back")
+        return undefined;
+    const total = outcome.hosts.length;
+    const serving = outcome.hosts.filter(servesTheNewRelease).map(({ host }) => style.code(host));
+    const unknown = outcome.hosts.filter(headline_mayServeTheNewRelease).map(({ host }) => style.code(host));
+    return `${serves(serving, total)}${unknown.length === 0 ? "" : ` Not known for ${headline_nameSome(unknown)}: ask with ${style.code("tidegate status")}.`}`;
+}
+function serves(serving, total) {
+    if (serving.length === 0)
+        return "No host is known to serve the new release.";
+    if (serving.length === total)
+        return `The new release serves on ${countOf(total)} all the same.`;
+    return `The fleet is split: the new release serves on ${serving.length} of ${countOf(total)}: ${headline_nameSome(serving)}.`;
+}
+/** The switch was asked for, and nothing says that it happened. */
+function headline_mayServeTheNewRelease({ result, failure, promotedAt, spans, looked }) {
+    if (result !== "failed" || promotedAt !== undefined || looked)
+        return false;
+    return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
+}
+/** A host that failed after its switch still serves the new release; one that turned back does not. */
+function servesTheNewRelease(host) {
+    if (host.result === "deployed" || host.result === "unchanged")
+        return true;
+    return host.result === "failed" && host.promotedAt !== undefined;
+}
+/** The first names, and how many more there are. */
+function headline_nameSome(names) {
+    const shown = 10;
+    if (names.length <= shown)
+        return names.join(", ");
+    return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
+}
+/** What people call a release by: the tag, else the start of the digest, else the whole reference. */
+function versionOf(image) {
+    const [name = "", digest] = image.split("@", 2);
+    const tag = /:([^/:]+)$/.exec(name)?.[1];
+    return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
+}
+/** `1 host`, `3 hosts`. */
+function countOf(hosts) {
+    return hosts === 1 ? "1 host" : `${hosts} hosts`;
+}
+
+// EXTERNAL MODULE: ./build/src/report/inert.js
+var report_inert = __nccwpck_require__(8212);
+// EXTERNAL MODULE: ./build/src/report/inert-markup.js
+var inert_markup = __nccwpck_require__(4765);
+// EXTERNAL MODULE: ./build/src/report/size-limit.js
+var size_limit = __nccwpck_require__(9233);
+;// CONCATENATED MODULE: ./build/src/report/failure-section.js
+
+
+
+
+const style = { code: inert_markup/* codeSpan */.SS, strong: inert_markup/* inertMarkdown */.Ic };
+/** What went wrong, where, what to do, and which release users get now. */
+function failure_section_failureSection(outcome, maxBytes) {
+    const failures = failure_section_failuresOf(outcome);
+    const told = linesWithin(failures, maxBytes, tellFailure);
+    const left = failures.length - told.length;
+    const now = standing(outcome, style);
+    return [
+        ...told.flatMap((line) => [line, ""]),
+        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
+        ...(now === undefined ? [] : [now]),
+    ];
+}
+/** The failure that decided the result first, then those of hosts that say something else. */
+function failure_section_failuresOf(outcome) {
+    const hosts = outcome.hosts.flatMap(({ host, failure }) => failure === undefined ? [] : [failure.on(host)]);
+    const all = outcome.failure === undefined ? hosts : [placed(outcome.failure, hosts), ...hosts];
+    const seen = new Set();
+    return all.filter((failure) => {
+        const identity = identityOf(failure);
+        const isNew = !seen.has(identity);
+        seen.add(identity);
+        return isNew;
+    });
+}
+/** A failure that names no host, as the host tells it that had it. */
+function placed(failure, hosts) {
+    if (failure.host !== undefined)
+        return failure;
+    return (hosts.find(({ reason, message }) => reason === failure.reason && message === failure.message) ?? failure);
+}
+function identityOf({ reason, host, message }) {
+    return JSON.stringify([reason, host, message]);
+}
+/** One failure as a quoted paragraph. */
+function tellFailure({ reason, host, input, message, advice }) {
+    const where = host === undefined ? "" : ` on ${(0,inert_markup/* codeSpan */.SS)(host)}`;
+    const from = input === undefined ? "" : ` (input ${(0,inert_markup/* codeSpan */.SS)(input)})`;
+    const next = advice === undefined ? "" : `<br>**What to do:** ${(0,inert_markup/* inertParagraph */.z)(advice)}`;
+    return `> ${(0,inert_markup/* codeSpan */.SS)(reason)}${where}${from}: ${(0,inert_markup/* inertParagraph */.z)(message)}${next}`;
+}
+/** Evidence of every failure, folded away, at most `maxBytes` in all: the last lines of each. */
+function failure_section_evidenceSection(outcome, maxBytes) {
+    const withEvidence = failure_section_failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
+    const share = Math.max(4_000, Math.floor(maxBytes / Math.max(1, withEvidence.length)));
+    const told = withEvidence.slice(0, Math.floor(maxBytes / share));
+    const left = withEvidence.length - told.length;
+    return [
+        ...told.flatMap((failure) => evidenceOf(failure, share)),
+        ...(left === 0 ? [] : [`… and what ${left} more hosts said, in the log.`, ""]),
+    ];
+}
+function evidenceOf({ host, reason, evidence }, maxBytes) {
+    const overhead = 1_000;
+    const kept = (0,size_limit/* lastLinesWithin */.d)(evidence, maxBytes - overhead, report_inert/* inert */.tJ);
+    const left = evidence.length - kept.length;
+    const title = `What ${host?.slice(0, 100) ?? "the run"} said (${reason}${left === 0 ? "" : `, without ${left} earlier lines`})`;
+    return [
+        "<details>",
+        `<summary>${(0,inert_markup/* inertHtml */.yj)(title)}</summary>`,
+        "",
+        ...(0,inert_markup/* fencedBlock */.zW)(kept),
+        "",
+        "</details>",
+        "",
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/outputs.js
+/**
+ * The outputs of `blue-green-deploy`, names as in its action.yml. What is not known is an empty string; in the
+ * JSON of `hosts` it is `null`, `reason` excepted. With several hosts `slot` and `previous-*` are those of the first.
+ *
+ * @param report path of the HTML report, where one was written
+ */
+function outputs_outputsOf(outcome, report = "") {
+    const [first] = outcome.hosts;
+    return {
+        result: outcome.result,
+        reason: outcome.failure?.reason ?? "",
+        release: outcome.release ?? "",
+        digest: outcome.digest ?? "",
+        "previous-release": first?.previousRelease ?? "",
+        "previous-digest": first?.previousDigest ?? "",
+        slot: first?.slot ?? "",
+        "duration-ms": wholeMs(outcome.durationMs).toString(),
+        availability: outcome.availability === undefined ? "" : JSON.stringify(outcome.availability),
+        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
+        "preview-value": outcome.previewValue ?? "",
+        report,
+    };
+}
+/** The outputs of a run that ended before it had an outcome: nothing but that it failed, and why. */
+function outputsOfRefusal(reason) {
+    return { result: "failed", reason };
+}
+/** One host as an entry of the output `hosts`. */
+function hostEntry(host) {
+    return {
+        host: host.host,
+        result: host.result,
+        reason: host.failure?.reason ?? "",
+        release: host.release ?? null,
+        digest: host.digest ?? null,
+        slot: host.slot ?? null,
+        previousRelease: host.previousRelease ?? null,
+        promotedAt: host.promotedAt?.toISOString() ?? null,
+        durationMs: wholeMs(host.durationMs),
+    };
+}
+function wholeMs(ms) {
+    return Math.round(ms);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/availability-section.js
+
+
+
+
+
+/** Marks of the picture, at most: it stays one line on a wide screen. */
+const columns = 80;
+/** What users saw while the deploy ran, as a sentence and a picture of one line; nothing when no URL was probed. */
+function availability_section_availabilitySection(outcome) {
+    const { availability, url, samples } = outcome;
+    if (availability === undefined)
+        return [];
+    const { probes, failed, p50, p99, longestOutageMs } = availability;
+    if (probes === 0)
+        return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
+    const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
+    const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
+    const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
+    const sentence = `**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`;
+    if (samples.length === 0)
+        return [sentence];
+    return [
+        sentence,
+        "",
+        ...availabilityPicture(bucketsOf(samples, runOf(outcome), columns), marksOf(outcome)),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/checks-section.js
+
+
+const head = (/* unused pure expression or super */ null && (["| Smoke check | Result | Status | Took | Attempts | Detail |", "|---|---|--:|--:|--:|---|"]));
+/** One row a smoke check, at most `maxBytes`; nothing when there are none. */
+function checks_section_checksSection(checks, maxBytes) {
+    if (checks.length === 0)
+        return [];
+    const rows = linesWithin(checks, maxBytes, row);
+    const left = checks.length - rows.length;
+    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
+}
+const word = { passed: "✅ passed", warned: "⚠️ warned", failed: "❌ **failed**" };
+function row(check) {
+    const { name, attempts, detail, latencyMs, status } = check;
+    const took = latencyMs === undefined ? "" : `${Math.round(latencyMs)} ms`;
+    const cells = [
+        inertMarkdown(name),
+        word[standingOf(check)],
+        status ?? "",
+        took,
+        attempts,
+        inertMarkdown(detail),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+/** What a check means for its deploy: one of severity `warn` fails nothing. */
+function standingOf({ passed, severity }) {
+    if (passed)
+        return "passed";
+    return severity === "warn" ? "warned" : "failed";
+}
+
+;// CONCATENATED MODULE: ./build/src/report/fallbacks-section.js
+
+
+/** Hosts that gave traffic back to the release before by themselves; nothing when none did. At most `maxBytes`. */
+function fallbacks_section_fallbacksSection(hosts, maxBytes) {
+    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
+    if (fallen.length === 0)
+        return [];
+    const lines = linesWithin(fallen, maxBytes, ({ host, fallback }) => `> - ${tellFallback(codeSpan(host), fallback)}`);
+    const left = fallen.length - lines.length;
+    return [
+        "> [!CAUTION]",
+        "> **Turned back by the host itself**, because the new release failed its users:",
+        ">",
+        ...lines,
+        ...(left === 0 ? [] : [`> - … and ${left} more hosts.`]),
+    ];
+}
+/** One sentence or two: when, and what it cost. */
+function tellFallback(host, { at, lost, fallbackFailed }) {
+    const known = at !== undefined && !Number.isNaN(at.getTime());
+    const when = known ? `at ${at.toISOString().slice(11, 23)} UTC` : "at a time it does not tell";
+    const cost = `${lost} ${lost === 1 ? "request" : "requests"} failed until then`;
+    const also = fallbackFailed
+        ? " The release before failed as well: look at what both need, a database for one."
+        : "";
+    return `${host} ${when}: ${cost}.${also}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/duration-text.js
+/** Milliseconds for people: `0.3 s`, `6.2 s`, `2 min 5 s`, `1 h 3 min`. */
+function duration_text_durationText(ms) {
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/hosts-table.js
+
+
+
+const hosts_table_head = [
+    "| Host | Result | Release | Slot | Previous | Switched at (UTC) | Took |",
+    "|---|---|---|---|---|---|---|",
+];
+/** One row a host, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
+function hosts_table_hostsTable(hosts, maxBytes) {
+    const rows = (0,size_limit/* linesWithin */.X)(hosts, maxBytes, hosts_table_row);
+    const left = hosts.length - rows.length;
+    return [...hosts_table_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`hosts\`.`])];
+}
+function hosts_table_row(host) {
+    const cells = [
+        (0,inert_markup/* codeSpan */.SS)(host.host),
+        resultCell(host),
+        (0,inert_markup/* codeSpan */.SS)(host.release ?? ""),
+        host.slot ?? "",
+        (0,inert_markup/* codeSpan */.SS)(host.previousRelease ?? ""),
+        host.promotedAt === undefined ? "" : timeOfDay(host.promotedAt),
+        duration_text_durationText(host.durationMs),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+function resultCell({ result, failure }) {
+    const word = result === "deployed" || result === "unchanged" || result === "planned" ? result : `**${result}**`;
+    return failure === undefined ? word : `${word}: ${(0,inert_markup/* inertMarkdown */.Ic)(failure.reason)}`;
+}
+/** `12:00:03.120`. */
+function timeOfDay(at) {
+    return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(11, 23);
+}
+
+;// CONCATENATED MODULE: ./build/src/report/judgements-section.js
+
+
+
+const judgements_section_head = (/* unused pure expression or super */ null && (["| Live traffic | Verdict | New release | Release before | Why |", "|---|---|---|---|---|"]));
+/** Reasons of one judgement that are shown. */
+const shownReasons = 8;
+/** What live traffic said of the new release, one row a step, at most `maxBytes`; nothing when none was judged. */
+function judgements_section_judgementsSection(judgements, maxBytes) {
+    if (judgements.length === 0)
+        return [];
+    const rows = linesWithin(judgements, maxBytes, judgements_section_row);
+    const left = judgements.length - rows.length;
+    return [...judgements_section_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
+}
+function judgements_section_row({ stage, verdict, reasons, candidate, previous }) {
+    const word = verdict === "fail" ? "❌ **fail**" : verdict === "pass" ? "✅ pass" : "❔ inconclusive";
+    const why = reasons.slice(0, shownReasons).map(inertMarkdown).join("<br>");
+    return `| ${[inertMarkdown(stage), word, figures(candidate), figures(previous), why].join(" | ")} |`;
+}
+function figures(window) {
+    return windowLines(window).map(inertMarkdown).join("<br>");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/plan-section.js
+
+
+
+/** The plan as numbered steps; hosts with the same steps share a list. At most `maxBytes`. */
+function plan_section_planSection(plan, maxBytes) {
+    const lines = groupedPlan(plan).flatMap(({ hosts, steps }) => [
+        () => `**${hosts.length === plan.length && plan.length > 1 ? "Every host" : headline_nameSome(hosts.map(inert_markup/* codeSpan */.SS))}**\n`,
+        ...steps.map((step, at) => () => `${at + 1}. ${(0,inert_markup/* inertMarkdown */.Ic)(step)}`),
+        () => (steps.length === 0 ? "Nothing to do.\n" : ""),
+    ]);
+    const kept = (0,size_limit/* linesWithin */.X)(lines, maxBytes, (write) => write());
+    return kept.length === lines.length ? kept : [...kept, "", "… and more, in the log."];
+}
+/** Hosts whose steps are the same, in the order of the first of them. */
+function groupedPlan(plan) {
+    const groups = new Map();
+    for (const { host, steps } of plan) {
+        const key = JSON.stringify(steps);
+        const group = groups.get(key) ?? { hosts: [], steps };
+        group.hosts.push(host);
+        groups.set(key, group);
+    }
+    return [...groups.values()];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/timeline.js
+
+/** Hosts that are drawn: more of them would be a picture nobody can read. */
+const drawnHosts = 8;
+/** Spans drawn for a host. */
+const drawnSpans = 20;
+/** Below this length of a run the axis counts milliseconds instead of seconds. */
+const finestMs = 5_000;
+/**
+ * The run as a Mermaid gantt chart in a fenced block, one section a host; empty when there is nothing to draw.
+ * Times are milliseconds since the run began, given as epoch milliseconds (`dateFormat x`), and the axis prints
+ * them as numbers (`%Q`, `%s`), because a clock's hours would be shifted into the reader's time zone.
+ */
+function timeline_timeline(hosts) {
+    const drawn = hosts.filter(({ spans }) => spans.length > 0);
+    if (drawn.length === 0)
+        return [];
+    const shown = drawn.slice(0, drawnHosts);
+    const endMs = Math.max(...shown.flatMap(({ spans }) => spans.map(({ toMs }) => toMs)));
+    const left = drawn.length - shown.length;
+    return [
+        "```mermaid",
+        "gantt",
+        "  dateFormat x",
+        `  axisFormat ${endMs < finestMs ? "%Q ms" : "%s s"}`,
+        ...shown.flatMap(section),
+        "```",
+        ...(left === 0 ? [] : ["", `The first ${drawnHosts} hosts are drawn, ${left} more are not.`]),
+    ];
+}
+function section({ host, spans }) {
+    return [`  section ${(0,inert_markup/* mermaidLabel */._b)(host)}`, ...spans.slice(0, drawnSpans).map(task)];
+}
+/** The switch stands out; a task needs a length to be seen. */
+function task({ activity, fromMs, toMs }) {
+    const from = Math.max(0, Math.round(fromMs));
+    const to = Math.max(from + 1, Math.round(toMs));
+    const tag = activity === "switch" ? "crit, " : "";
+    return `  ${(0,inert_markup/* mermaidLabel */._b)(activity)} :${tag}${from}, ${to}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/summary.js
+
+
+
+
+
+
+
+
+
+
+
+/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
+const budget = {
+    failures: 100_000,
+    fallbacks: 40_000,
+    judgements: 50_000,
+    checks: 60_000,
+    hosts: 250_000,
+    plan: 120_000,
+    evidence: 200_000,
+};
+/** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
+function summary_summaryMarkdown(outcome) {
+    const sections = [
+        [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
+        failureSection(outcome, budget.failures),
+        fallbacksSection(outcome.hosts, budget.fallbacks),
+        noticesSection(outcome.notices),
+        whatChanged(outcome),
+        availabilitySection(outcome),
+        judgementsSection(outcome.judgements, budget.judgements),
+        checksSection(outcome.checks, budget.checks),
+        adoptions(outcome.hosts),
+        outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
+        outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
+        timeline(outcome.hosts),
+        evidenceSection(outcome, budget.evidence),
+    ];
+    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
+    return `${written.join("\n\n")}\n`;
+}
+/** More than there are kinds of notices. */
+const shownNotices = 20;
+const icon = { deployed: "✅", unchanged: "☑️", planned: "📋", "rolled-back": "⏪", failed: "❌" };
+function strong(text) {
+    return `**${inertMarkdown(text)}**`;
+}
+/** What did not work besides the deploy: GitHub shows such a block as a warning. */
+function noticesSection(notices) {
+    if (notices.length === 0)
+        return [];
+    const told = notices.slice(0, shownNotices).map((notice) => `> - ${inertMarkdown(notice)}`);
+    return ["> [!WARNING]", "> This did not work, and has no part in the result of the deploy:", ">", ...told];
+}
+function whatChanged(outcome) {
+    const previousDigest = sharedBy(outcome.hosts.map((host) => host.previousDigest));
+    const previousRelease = sharedBy(outcome.hosts.map((host) => host.previousRelease));
+    const rows = [
+        ["Image", codeSpan(outcome.image)],
+        ["Digest", codeSpan(outcome.digest ?? "")],
+        ["Previous digest", previousDigest],
+        ["Release", codeSpan(outcome.release ?? "")],
+        ["Previous release", previousRelease],
+        ["URL", codeSpan(outcome.url ?? "")],
+    ];
+    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
+    return ["| | |", "|---|---|", ...told];
+}
+/** What all hosts agree on, or that they do not. */
+function sharedBy(values) {
+    const different = new Set(values);
+    if (different.size > 1)
+        return "not the same on every host";
+    return codeSpan(values[0] ?? "");
+}
+/** More hosts than anybody adopts containers on by hand. */
+const shownAdoptions = 20;
+function adoptions(hosts) {
+    const told = hosts.flatMap(({ host, adopted }) => adopted === undefined
+        ? []
+        : [
+            `- ${codeSpan(adopted.container)} on ${codeSpan(host)}: nothing listened on its port for at most ${durationText(adopted.gapMs)}`,
+        ]);
+    if (told.length === 0)
+        return [];
+    return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/problems.js
+
+
+
+/** One error annotation a problem, all at once; GitHub shows the first ten on the run's page, the log has all. */
+function reportProblems(problems) {
+    for (const [at, line] of presentProblems(problems).entries()) {
+        (0,core/* error */.z3)(line.split("\n").map(report_inert/* inert */.tJ).join("\n"), { title: `Input ${(0,report_inert/* inert */.tJ)(problems[at]?.input ?? "")}` });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/conclude.js
+
+
+
+
+
+
+
+
+
+
+
+/** Results that are what was asked for; any other one fails the step. */
+const asAsked = new Set(["deployed", "unchanged", "planned"]);
+/**
+ * Annotations for hosts besides the one that decided: GitHub keeps ten of a step, and the rest would only push
+ * the first ones out of sight.
+ */
+const annotatedFailures = 10;
+/**
+ * Ends a deploy step: log, annotations, HTML report, outputs, job summary and exit code.
+ *
+ * @returns the outcome, with a notice when the report could not be written
+ */
+async function concludeDeploy(outcome, report) {
+    if (!asAsked.has(outcome.result))
+        process.exitCode = 1;
+    info(inert(headline(outcome)));
+    if (outcome.result === "planned")
+        printPlan(outcome.plan);
+    const failures = failuresOf(outcome);
+    for (const [at, failure] of failures.entries()) {
+        printEvidence(failure);
+        if (at < annotatedFailures)
+            annotate(failure, outcome.service);
+        else
+            info(inert(lineOf(failure)));
+    }
+    const now = standing(outcome);
+    if (now !== undefined)
+        info(inert(now));
+    const trouble = await report.write(outcome);
+    writeOutputs(outputsOf(outcome, trouble === undefined ? report.path : ""));
+    await writeSummary(summaryMarkdown(outcome));
+    return trouble === undefined ? outcome : { ...outcome, notices: [...outcome.notices, trouble] };
+}
+/**
+ * Says what did not work besides the deploy: a warning each, and the job summary and the report written anew with them.
+ * It comes after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
+ */
+async function concludeNotices(outcome, report) {
+    if (outcome.notices.length === 0)
+        return;
+    for (const notice of outcome.notices)
+        warning(inert(notice));
+    await report.write(outcome);
+    await writeSummary(summaryMarkdown(outcome), { overwrite: true });
+}
+/** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
+async function concludeRefused(problems, reason = (0,refused_inputs/* reasonOf */.A3)(problems)) {
+    process.exitCode = 1;
+    reportProblems(problems);
+    writeOutputs(outputsOfRefusal(reason));
+    const list = presentProblems(problems).map((line) => `- ${(0,inert_markup/* inertMarkdown */.Ic)(line)}`);
+    await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
+}
+/** Ends a step that failed before there was an outcome to report. */
+async function concludeFailure(failure, title) {
+    process.exitCode = 1;
+    printEvidence(failure);
+    annotate(failure, title);
+    writeOutputs(outputsOfRefusal(failure.reason));
+    await writeSummary(`## ❌ ${(0,inert_markup/* inertMarkdown */.Ic)(title)}\n\n${(0,inert_markup/* inertParagraph */.z)(lineOf(failure))}\n`);
+}
+/** A plan, host by host. */
+function printPlan(plan) {
+    for (const { host, steps } of plan) {
+        (0,core/* info */.pq)(`Plan for ${(0,report_inert/* inert */.tJ)(host)}:`);
+        for (const [at, step] of steps.entries())
+            (0,core/* info */.pq)(`  ${at + 1}. ${(0,report_inert/* inert */.tJ)(step)}`);
+    }
+}
+/** One error annotation: what happened, and what to do. */
+function annotate(failure, subject) {
+    const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
+    const where = failure.host === undefined ? "" : ` on ${failure.host}`;
+    (0,core/* error */.z3)(text.join("\n").split("\n").map(report_inert/* inert */.tJ).join("\n"), {
+        title: (0,report_inert/* inert */.tJ)(`${subject}: ${failure.reason}${where}`),
+    });
+}
+/** A failure's evidence as a log group of its own; nothing where it has none. */
+function printEvidence({ host, reason, evidence }) {
+    if (evidence.length === 0)
+        return;
+    (0,core/* startGroup */.Oh)((0,report_inert/* inert */.tJ)(`What ${host ?? "the run"} said (${reason})`));
+    // A bar in front keeps foreign lines apart from this tool's own, besides each being inert.
+    for (const line of evidence)
+        (0,core/* info */.pq)(`│ ${(0,report_inert/* inert */.tJ)(line)}`);
+    (0,core/* endGroup */.N4)();
+}
+/** A failure in one line. */
+function lineOf({ reason, host, message }) {
+    return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
+}
+/** Outside of a runner there is nobody to read outputs; a runner's file that cannot be written is told. */
+function writeOutputs(outputs) {
+    if (!process.env["GITHUB_OUTPUT"])
+        return;
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            (0,core/* setOutput */.uH)(name, value);
+    }
+    catch (cause) {
+        (0,core/* warning */.$e)((0,report_inert/* inert */.tJ)(`The outputs could not be written, later steps will miss them: ${reasonText(cause)}`));
+    }
+}
+/** Adds to the job summary, where there is one. */
+async function writeSummary(markdown, options = { overwrite: false }) {
+    if (!process.env["GITHUB_STEP_SUMMARY"])
+        return;
+    try {
+        await core/* summary */.z.addRaw(markdown).write(options);
+    }
+    catch (cause) {
+        core/* summary */.z.emptyBuffer();
+        (0,core/* warning */.$e)((0,report_inert/* inert */.tJ)(`The job summary could not be written: ${reasonText(cause)}`));
+    }
+}
+function reasonText(thrown) {
+    return external_node_util_.types.isNativeError(thrown) ? thrown.message : String(thrown);
+}
+
+// EXTERNAL MODULE: ./build/src/report/releases-table.js + 2 modules
+var releases_table = __nccwpck_require__(9004);
+;// CONCATENATED MODULE: ./build/src/report/rollback-headline.js
+
+
+/** One sentence that says what became of the rollback, for the log as it is, for Markdown with a style. */
+function rollbackHeadline(outcome, style = plain) {
+    const { target, to, because } = outcome;
+    const service = style.strong(outcome.service);
+    const what = target === undefined ? style.code(to) : `${style.code(target.release)} (${versionOf(target.image)})`;
+    const where = countOf(outcome.hosts.length);
+    const after = duration_text_durationText(outcome.durationMs);
+    const known = outcome.releases?.length ?? 0;
+    const sentences = {
+        "rolled-back": `Rolled ${service} back to ${what} on ${where} in ${after}`,
+        unchanged: because === undefined
+            ? `Nothing to do: ${what} of ${service} is live on ${where} already`
+            : `Nothing done with ${service}: ${because}`,
+        listed: `${known === 1 ? "1 release" : `${known} releases`} of ${service}; nothing was changed`,
+        planned: `Dry run: the plan to roll ${service} back to ${what} on ${where}; nothing was changed`,
+        failed: `Failed to roll ${service} back to ${what} on ${where}, after ${after}`,
+    };
+    return sentences[outcome.result];
+}
+/** Which hosts serve what after a rollback that went wrong; `undefined` when it went as asked. */
+function rollbackStanding(outcome, style = plain) {
+    if (outcome.result !== "failed")
+        return undefined;
+    const total = outcome.hosts.length;
+    const names = (hosts) => headline_nameSome(hosts.map(({ host }) => style.code(host)));
+    const moved = outcome.hosts.filter(({ promotedAt }) => promotedAt !== undefined);
+    const unknown = outcome.hosts.filter(isUnknown);
+    const rest = unknown.length === 0
+        ? ""
+        : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
+    if (moved.length === 0) {
+        return unknown.length === total ? rest.trim() : `Users are where they were before.${rest}`;
+    }
+    if (moved.length === total)
+        return `The release serves on ${countOf(total)} all the same.`;
+    return `The fleet is split: the release serves on ${moved.length} of ${countOf(total)}: ${names(moved)}.${rest}`;
+}
+/** The switch was asked for, and nothing says that it happened. */
+function isUnknown({ promotedAt, looked, spans }) {
+    return promotedAt === undefined && looked !== true && spans.some(({ activity }) => activity === "switch");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-outcome.js
+/** Results that are what was asked for; any other one fails the step. */
+function isAsAsked({ result }) {
+    return result !== "failed";
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-outputs.js
+
+/** Bytes the output `releases` may take: GitHub takes a megabyte of all outputs of a job. */
+const releasesLimit = 500_000;
+/**
+ * The outputs of `rollback`, names as in its action.yml. What is not known is an empty string; release and digest are
+ * what serves now, with several hosts those of the first.
+ */
+function rollbackOutputs(outcome) {
+    const [first] = outcome.hosts;
+    return {
+        result: outcome.result,
+        reason: outcome.failure?.reason ?? "",
+        release: first?.release ?? "",
+        digest: first?.digest ?? "",
+        "previous-release": first?.previousRelease ?? "",
+        "duration-ms": `${Math.round(outcome.durationMs)}`,
+        releases: outcome.releases === undefined ? "" : JSON.stringify(fitting(outcome.releases)),
+        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
+    };
+}
+/** The newest ones that fit. */
+function fitting(releases) {
+    let bytes = 0;
+    return releases.filter((one) => {
+        bytes += Buffer.byteLength(JSON.stringify(one)) + 1;
+        return bytes <= releasesLimit;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-summary.js
+
+
+
+
+
+
+
+
+/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
+const rollback_summary_budget = { failures: 100_000, hosts: 200_000, plan: 120_000, releases: 250_000, evidence: 150_000 };
+const rollback_summary_icon = { "rolled-back": "⏪", unchanged: "☑️", listed: "📋", planned: "📋", failed: "❌" };
+const rollback_summary_style = { code: inert_markup/* codeSpan */.SS, strong: (text) => `**${(0,inert_markup/* inertMarkdown */.Ic)(text)}**` };
+/** The job summary of a rollback in GitHub's Markdown, always under 1 MiB; ends with a newline. */
+function rollbackSummary(outcome) {
+    const { result, hosts } = outcome;
+    const isQuiet = result === "planned" || result === "listed";
+    const sections = [
+        [`## ${rollback_summary_icon[result]} ${rollbackHeadline(outcome, rollback_summary_style)}`],
+        failures(outcome),
+        quoted("NOTE", outcome.remarks),
+        quoted("WARNING", outcome.notices),
+        result === "listed" ? [] : facts(outcome),
+        result === "planned" ? plan_section_planSection(outcome.plan, rollback_summary_budget.plan) : [],
+        isQuiet || hosts.length === 0 ? [] : hosts_table_hostsTable(hosts, rollback_summary_budget.hosts),
+        result === "listed" ? (0,releases_table/* releasesTable */.H)(outcome.releases ?? [], hostsAsked(outcome), rollback_summary_budget.releases) : [],
+        timeline_timeline(hosts),
+        failure_section_evidenceSection(outcome, rollback_summary_budget.evidence),
+    ];
+    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
+    return `${written.join("\n\n")}\n`;
+}
+/** How many hosts a listing is of. */
+function hostsAsked({ releases = [] }) {
+    return new Set(releases.flatMap(({ hosts }) => hosts)).size;
+}
+function failures(outcome) {
+    const all = failure_section_failuresOf(outcome);
+    const told = (0,size_limit/* linesWithin */.X)(all, rollback_summary_budget.failures, tellFailure);
+    const left = all.length - told.length;
+    const now = rollbackStanding(outcome, rollback_summary_style);
+    return [
+        ...told.flatMap((line) => [line, ""]),
+        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
+        ...(now === undefined ? [] : [now]),
+    ];
+}
+const shownLines = 20;
+/** GitHub shows such a block with a colour of its own. */
+function quoted(kind, texts) {
+    if (texts.length === 0)
+        return [];
+    return [`> [!${kind}]`, ...texts.slice(0, shownLines).map((text) => `> - ${(0,inert_markup/* inertMarkdown */.Ic)(text)}`)];
+}
+function facts({ target, hosts, message, to }) {
+    const rows = [
+        ["Asked for", (0,inert_markup/* codeSpan */.SS)(to)],
+        ["Release", (0,inert_markup/* codeSpan */.SS)(target?.release ?? "")],
+        ["Image", (0,inert_markup/* codeSpan */.SS)(target?.image ?? "")],
+        ["Digest", (0,inert_markup/* codeSpan */.SS)(target?.digest ?? "")],
+        ["Left", (0,inert_markup/* codeSpan */.SS)(hosts[0]?.previousRelease ?? "")],
+        ["Why", (0,inert_markup/* inertMarkdown */.Ic)(message ?? "")],
+    ];
+    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
+    return ["| | |", "|---|---|", ...told];
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/conclude-rollback.js
+
+
+
+
+
+
+
+
+
+/** GitHub keeps ten annotations of a step; one more would only push the first ones out of sight. */
+const annotated = 10;
+/** Ends a rollback's step: log, annotations, outputs, job summary and exit code. */
+async function concludeRollback(outcome) {
+    if (!isAsAsked(outcome))
+        process.exitCode = 1;
+    (0,core/* info */.pq)((0,report_inert/* inert */.tJ)(rollbackHeadline(outcome)));
+    if (outcome.result === "planned")
+        printPlan(outcome.plan);
+    if (outcome.result === "listed") {
+        for (const line of (0,releases_table/* releasesText */.S)(outcome.releases ?? [], hostsAsked(outcome)))
+            (0,core/* info */.pq)(line);
+    }
+    for (const [at, failure] of failure_section_failuresOf(outcome).entries()) {
+        printEvidence(failure);
+        if (at < annotated)
+            annotate(failure, outcome.service);
+        else
+            (0,core/* info */.pq)((0,report_inert/* inert */.tJ)(lineOf(failure)));
+    }
+    const now = rollbackStanding(outcome);
+    if (now !== undefined)
+        (0,core/* info */.pq)((0,report_inert/* inert */.tJ)(now));
+    writeOutputs(rollbackOutputs(outcome));
+    await writeSummary(rollbackSummary(outcome));
+}
+/** Says what did not work besides, once everything else is told: a run killed meanwhile has told the truth already. */
+async function concludeRollbackNotices(outcome) {
+    if (outcome.notices.length === 0)
+        return;
+    for (const notice of outcome.notices)
+        (0,core/* warning */.$e)((0,report_inert/* inert */.tJ)(notice));
+    await writeSummary(rollbackSummary(outcome), { overwrite: true });
+}
+
+// EXTERNAL MODULE: ./build/src/runner/github-journal.js + 2 modules
+var github_journal = __nccwpck_require__(4067);
+// EXTERNAL MODULE: ./build/src/runner/lease-state.js
+var lease_state = __nccwpck_require__(7422);
+;// CONCATENATED MODULE: ./build/src/report/deployment-record.js
+
+
+/** Longest description of a deployment status, by GitHub's REST API. */
+const descriptionCharacters = 140;
+/**
+ * How GitHub's deployment ends; `undefined` for what is not recorded: a dry run and a deploy that had nothing to do
+ * changed nothing. A release that did not make it is a `failure`, a run that did not get to say so an `error`.
+ */
+function deployment_record_finalStatus(outcome) {
+    const description = shortDescription(headline(outcome));
+    if (outcome.result === "unchanged" || outcome.result === "planned")
+        return undefined;
+    if (outcome.result === "deployed")
+        return { state: "success", description };
+    const reason = outcome.failure?.reason;
+    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
+}
+/** One line of at most 140 characters, cut between characters. */
+function shortDescription(text) {
+    const line = (0,report_inert/* inert */.tJ)(text);
+    if (line.length <= descriptionCharacters)
+        return line;
+    return `${line.slice(0, descriptionCharacters - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-text.js
+
+/** What one character becomes; Slack decodes exactly these three entities, in `mrkdwn` and in `plain_text`. */
+const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+/**
+ * Foreign text for a text object of Slack, one line, {@link inert} too: mentions (`<!channel>`, `<@U…>`) and links
+ * are made of `<` and `>`, so none can come of it. At most `maxCharacters`, ending in `…` when there were more.
+ */
+function slackText(text, maxCharacters) {
+    return within((0,report_inert/* inert */.tJ)(text), maxCharacters);
+}
+/** Foreign lines for a text object, the first 8 that are not blank, at most `maxCharacters` in all. */
+function slackLines(text, maxCharacters) {
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+    return within(lines.slice(0, 8).map(report_inert/* inert */.tJ).join("\n"), maxCharacters);
+}
+/** Foreign text as code in `mrkdwn`: there only backticks mean something besides, and get a look-alike. */
+function slack_text_slackCode(text, maxCharacters = 300) {
+    const code = (0,report_inert/* inert */.tJ)(text).trim().replaceAll("`", "ˋ");
+    return code === "" ? "" : `\`${within(code, maxCharacters - 2)}\``;
+}
+/** An address of a run is about 100 characters; longer than this it is none. */
+const longestAddress = 500;
+/** An address and what to call it; `undefined` where the address could end the link before its time. */
+function slackLink(address, name) {
+    if (address.length > longestAddress || !/^https?:\/\/[^\s<>|]+$/.test(address))
+        return undefined;
+    return `<${address.replaceAll("&", "&amp;")}|${name}>`;
+}
+/** Escaped, cut between characters so that neither an entity nor a pair of surrogates is halved. */
+function within(text, maxCharacters) {
+    const pieces = Array.from(text, (character) => entities[character] ?? character);
+    if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= maxCharacters)
+        return pieces.join("");
+    let kept = "";
+    for (const piece of pieces) {
+        if (kept.length + piece.length > maxCharacters - 1)
+            break;
+        kept += piece;
+    }
+    return `${kept}…`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-blocks.js
+
+/** Limits of Block Kit's reference, in characters: header 150, section 3,000, field 2,000. */
+const limit = { header: 150, section: 3_000, field: 2_000 };
+/** Failures told in full; the run's page has all of them. */
+const shownFailures = 3;
+/** What became of a run, for an incoming webhook. What containers said stays out of it: nothing masks a channel. */
+function slack_blocks_slackMessageOf(told, origin) {
+    const title = slackText(told.title, limit.header);
+    const facts = told.facts.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
+    return {
+        text: title,
+        blocks: [
+            { type: "header", text: { type: "plain_text", text: title } },
+            { type: "section", fields: facts.map(mrkdwn) },
+            ...troubles(told),
+            { type: "section", text: mrkdwn(told.next) },
+            ...linkToRun(origin),
+        ],
+        unfurl_links: false,
+        unfurl_media: false,
+    };
+}
+/** `verbatim` keeps Slack from making links and mentions out of plain words. */
+function mrkdwn(text) {
+    return { type: "mrkdwn", text, verbatim: true };
+}
+function troubles({ failures, standing }) {
+    const left = failures.length - shownFailures;
+    const told = failures.slice(0, shownFailures).map(({ reason, host, message, advice }) => {
+        const where = host === undefined ? "" : ` on ${host}`;
+        const next = advice === undefined ? "" : `\nWhat to do: ${advice}`;
+        return `${reason}${where}: ${message}${next}`;
+    });
+    const rest = [
+        ...(left > 0 ? [`… and ${left} more failures, in the log.`] : []),
+        ...(standing === undefined ? [] : [standing]),
+    ];
+    return [...told, ...rest].map((text) => ({
+        type: "section",
+        // Plain text: a message from elsewhere is not formatted, linked or turned into emoji.
+        text: { type: "plain_text", text: slackLines(text, limit.section), emoji: false },
+    }));
+}
+function linkToRun({ run }) {
+    const link = run === undefined ? undefined : slackLink(run, "Log and summary of the run");
+    return link === undefined ? [] : [{ type: "section", text: mrkdwn(link) }];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/rollback-message.js
+
+
+
+
+
+
+/** What became of a rollback, for an incoming webhook; `undefined` where nothing was to be changed. */
+function rollbackMessage(outcome, origin, environment) {
+    const { result, target } = outcome;
+    if (result !== "rolled-back" && result !== "failed")
+        return undefined;
+    const left = outcome.hosts[0]?.previousRelease;
+    const again = left === undefined ? "" : ` ${slack_text_slackCode(left)}, in the input ${slack_text_slackCode("to")}`;
+    return slack_blocks_slackMessageOf({
+        title: `${result === "failed" ? "❌" : "⏪"} ${rollbackHeadline(outcome)}`,
+        facts: [
+            ["Release", slack_text_slackCode(target?.release ?? "")],
+            ["Image", slack_text_slackCode(target?.image ?? "", 1_500)],
+            ["Left", slack_text_slackCode(left ?? "")],
+            ["Why", outcome.message === undefined ? "" : slackText(outcome.message, 1_500)],
+            ["Environment", slack_text_slackCode(environment ?? "")],
+            ["Hosts", slack_text_slackCode(headline_nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
+            ["Started by", slack_text_slackCode(origin.actor ?? "")],
+            ["Repository", slack_text_slackCode(origin.repository ?? "")],
+        ],
+        failures: failure_section_failuresOf(outcome),
+        standing: rollbackStanding(outcome),
+        next: result === "failed" || again === ""
+            ? "*What next*\nSee the summary of the run."
+            : `*How to go forward again*\nRoll back to${again}.`,
+    }, origin);
+}
+/** How GitHub's deployment ends; `undefined` where nothing was changed. */
+function rollbackStatus(outcome) {
+    const description = shortDescription(rollbackHeadline(outcome));
+    if (outcome.result === "rolled-back")
+        return { state: "success", description };
+    if (outcome.result !== "failed")
+        return undefined;
+    const reason = outcome.failure?.reason;
+    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
+}
+
+// EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
+var image_reference = __nccwpck_require__(7104);
+;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
+
+
+/** How to undo a deploy that ended like this, with what is built today: deploying the image before. */
+function rollback_advice_rollbackAdvice({ hosts }) {
+    const moved = hosts.filter(({ result, promotedAt }) => promotedAt !== undefined && result !== "rolled-back");
+    if (moved.length === 0)
+        return { kind: hosts.some(mayServeTheNewRelease) ? "not-known" : "not-needed" };
+    const before = new Map(moved.map((host) => [JSON.stringify(identityBefore(host)), host]));
+    const [only, ...others] = before.values();
+    if (only === undefined || others.length > 0)
+        return { kind: "differs" };
+    const { previousRelease: release, previousImage: written, previousDigest: digest } = only;
+    if (release === undefined || written === undefined || digest === undefined)
+        return { kind: "nothing-before" };
+    const reference = parseImageReference("image", written);
+    return { kind: "deploy", release, written, image: reference.ok ? pinned(reference.value, digest) : digest };
+}
+function identityBefore({ previousRelease, previousDigest }) {
+    return [previousRelease, previousDigest];
+}
+
+;// CONCATENATED MODULE: ./build/src/report/slack-message.js
+
+
+
+
+
+
+const slack_message_icon = { deployed: "✅", "rolled-back": "⏪", failed: "❌" };
+/**
+ * What became of a deploy, for an incoming webhook: what, who, what went wrong, how to roll back, and the run.
+ * `undefined` for a dry run and a deploy that had nothing to do, because users got nothing new. `environment` is the
+ * name of GitHub's. What containers said stays out of it: a channel has more readers than the log, and no masking.
+ */
+function slack_message_slackMessage(outcome, origin, environment) {
+    const { result, url } = outcome;
+    if (result === "unchanged" || result === "planned")
+        return undefined;
+    return slackMessageOf({
+        title: `${slack_message_icon[result]} ${headline(outcome)}`,
+        facts: [
+            ["Image", slackCode(outcome.image, 1_500)],
+            ["Release", slackCode(outcome.release ?? "")],
+            ["Environment", slackCode(environment ?? "")],
+            ["Hosts", slackCode(nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
+            ["Started by", slackCode(origin.actor ?? "")],
+            ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
+            ["Repository", slackCode(origin.repository ?? "")],
+            ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
+        ],
+        failures: failuresOf(outcome),
+        standing: standing(outcome),
+        next: rollbackText(outcome),
+    }, origin);
+}
+function rollbackText(outcome) {
+    const advice = rollbackAdvice(outcome);
+    const title = "*How to roll back*\n";
+    switch (advice.kind) {
+        case "not-needed":
+            return `${title}Nothing to do: this deploy left no new release in service.`;
+        case "not-known":
+            return `${title}See first what serves, with ${slackCode("tidegate status")}.`;
+        case "nothing-before":
+            return `${title}Not possible: there is no release before this one.`;
+        case "differs":
+            return `${title}The hosts ran different releases before: the summary of the run names each host's.`;
+        case "deploy":
+            return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/no-answer.js
+/** How deep a chain of causes is looked into. */
+const depth = 5;
+/**
+ * Why a request got no answer, in words that hold nothing of its address: messages of `fetch` can quote it, and a
+ * webhook's address is a secret. Codes such as `ECONNREFUSED` say enough.
+ */
+function noAnswer(error, timeoutMs) {
+    const chain = causes(error);
+    if (chain.some(({ name }) => name === "TimeoutError" || name === "AbortError")) {
+        return `did not answer within ${timeoutMs / 1000} s`;
+    }
+    const code = chain.map((one) => one.code).find(isCode);
+    return code === undefined ? "could not be reached" : `could not be reached (${code})`;
+}
+function isCode(code) {
+    return typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code);
+}
+function causes(error) {
+    const found = [];
+    let at = error;
+    while (typeof at === "object" && at !== null && found.length < depth) {
+        found.push(at);
+        at = "cause" in at ? at.cause : undefined;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/github-trouble.js
+
+
+const permission = 'the permission "deployments: write"';
+/** Why GitHub did not do what it was asked, and what to do; `repository` is `owner/name`. */
+function githubTrouble(error, repository, timeoutMs) {
+    if (!isAnswered(error))
+        return `GitHub's API ${noAnswer(error, timeoutMs)}.`;
+    const { status } = error;
+    return `GitHub answered ${status}${meaning(status, error, repository)}`;
+}
+function meaning(status, error, repository) {
+    if (status === 401)
+        return ": github-token is wrong or has expired.";
+    if (status === 429 || (status === 403 && isRateLimit(error)))
+        return ": too many requests were made with github-token.";
+    if (status === 403)
+        return `: github-token lacks ${permission}; give it to the job under "permissions".`;
+    if (status === 404) {
+        return `: github-token does not reach ${repository}, or lacks ${permission} there.`;
+    }
+    if (status >= 500)
+        return ", which is a fault on its side.";
+    return `: ${(0,report_inert/* inert */.tJ)(error.message).slice(0, 300)}`;
+}
+/** GitHub counts requests (`x-ratelimit-remaining`) and asks to slow down (`retry-after`) with the same 403. */
+function isRateLimit({ response }) {
+    return response.headers["x-ratelimit-remaining"] === "0" || response.headers["retry-after"] !== undefined;
+}
+function isAnswered(error) {
+    return (error instanceof Error &&
+        "status" in error &&
+        "response" in error &&
+        typeof error.response === "object" &&
+        error.response !== null);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/github-deployment.js
+
+
+/** @param timeoutMs for each request, asked anew each time: a cancelled run has little time left */
+function deploymentRecord(subject, origin, timeoutMs) {
+    const { environment, repository, url } = subject;
+    const [owner = "", repo = ""] = repository.split("/", 2);
+    const notices = [];
+    let created;
+    const create = async (release) => {
+        const limitMs = timeoutMs();
+        try {
+            const { service, image } = subject;
+            const { data } = await (await client(subject)).rest.repos.createDeployment({
+                owner,
+                repo,
+                ref: subject.commit,
+                environment,
+                description: shortDescription(`${service}: ${image}`),
+                // The workflow decides what must have passed, and which commit it is: nothing is merged or awaited here.
+                auto_merge: false,
+                required_contexts: [],
+                payload: { service, image, ...(release && { release: release.release, digest: release.digest }) },
+                request: { signal: AbortSignal.timeout(limitMs) },
+            });
+            if (typeof data === "object" && "id" in data && Number.isSafeInteger(data.id))
+                return data.id;
+            notices.push(notRecorded("GitHub's API gave an answer that is no deployment."));
+        }
+        catch (error) {
+            notices.push(notRecorded(githubTrouble(error, repository, limitMs)));
+        }
+        return undefined;
+    };
+    const post = async (deployment, state, description) => {
+        const limitMs = timeoutMs();
+        try {
+            await (await client(subject)).rest.repos.createDeploymentStatus({
+                owner,
+                repo,
+                deployment_id: deployment,
+                state,
+                description,
+                ...(origin.run === undefined ? {} : { log_url: origin.run }),
+                ...(url === undefined ? {} : { environment_url: url }),
+                request: { signal: AbortSignal.timeout(limitMs) },
+            });
+        }
+        catch (error) {
+            const trouble = githubTrouble(error, repository, limitMs);
+            notices.push(`The GitHub deployment ${deployment} (${environment}) did not get its status ${state}: ${trouble}`);
+        }
+    };
+    const notRecorded = (trouble) => `No GitHub deployment was recorded for the environment ${environment}: ${trouble}`;
+    return {
+        begin(release) {
+            created ??= create(release).then(async (deployment) => {
+                if (deployment !== undefined)
+                    await post(deployment, "in_progress", shortDescription(`Deploying ${subject.image}`));
+                return deployment;
+            });
+        },
+        async conclude(status) {
+            if (status === undefined)
+                return notices;
+            created ??= create(undefined);
+            const deployment = await created;
+            if (deployment !== undefined)
+                await post(deployment, status.state, status.description);
+            return notices;
+        },
+    };
+}
+/** Loaded when it is needed, and not by its main entry, which reads the payload of the run's event too. */
+async function client({ token, apiUrl }) {
+    const { GitHub, getOctokitOptions } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 1845));
+    const silent = { debug() { }, info() { }, warn() { }, error() { } };
+    return new GitHub(getOctokitOptions(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: silent }));
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/record-of.js
+
+/** The record of a run on GitHub; `undefined` when none was asked for. */
+function record_of_recordOf(recorded, { environment, githubToken: token }, origin, timeoutMs, variables) {
+    const { commit } = recorded;
+    const { repository } = origin;
+    if (environment === undefined)
+        return undefined;
+    const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
+    const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
+    if (token === undefined || repository === undefined || commit === undefined) {
+        return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
+    }
+    return deploymentRecord({ ...recorded, environment, token, apiUrl, repository, commit }, origin, timeoutMs);
+}
+/** What cannot be recorded is said when the run ends. */
+function without(notice) {
+    return {
+        begin() { },
+        conclude: async (status) => (status === undefined ? [] : [notice]),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/notifier.js
+
+
+
+
+/** How long GitHub and Slack may take for one answer. */
+const patienceMs = 10_000;
+/** GitHub kills a cancelled run 10 s after it said so. */
+const patienceWhenCancelledMs = 2_000;
+function notifier(request, origin, cancelled, environment = process.env) {
+    const { slackWebhook } = request.notifications;
+    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
+    const { service, image, url, notifications } = request;
+    const subject = { service, image: image.written, url: url?.href, commit: origin.commit };
+    const record = recordOf(subject, notifications, origin, timeoutMs, environment);
+    const tellSlack = async (outcome) => {
+        const message = slackWebhook && slackMessage(outcome, origin, request.notifications.environment);
+        const trouble = message && (await sendToSlack(slackWebhook, message, timeoutMs()));
+        return trouble === undefined ? [] : [trouble];
+    };
+    return {
+        begin: (release) => record?.begin(release),
+        async conclude(outcome) {
+            const told = await Promise.all([record?.conclude(finalStatus(outcome)) ?? [], tellSlack(outcome)]);
+            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/slack.js
+
+/**
+ * Posts a message to an incoming webhook, once: a second attempt after a lost answer would show it twice.
+ * Does not throw, and nothing of the address is in what it says.
+ *
+ * @returns what went wrong and what to do, or `undefined` when Slack took the message
+ */
+async function slack_sendToSlack(webhook, message, timeoutMs) {
+    try {
+        const { IncomingWebhook } = await __nccwpck_require__.e(/* import() */ 443).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4443, 19));
+        const fetch = await fetchThroughProxy(webhook);
+        await new IncomingWebhook(webhook.href, { timeout: timeoutMs, fetch }).send(message);
+        return undefined;
+    }
+    catch (error) {
+        return `The Slack message was not sent: ${trouble(error, timeoutMs)}`;
+    }
+}
+/** As `HTTPS_PROXY` and `NO_PROXY` say, the way `@actions/github` does it; Node's own `fetch` looks at neither. */
+async function fetchThroughProxy(destination) {
+    const [{ HttpClient }, { fetch }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4942)), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 6752, 19))]);
+    const dispatcher = new HttpClient().getAgentDispatcher(destination.href);
+    return (address, { body, ...init } = {}) => fetch(address, {
+        ...init,
+        body: typeof body === "string" ? body : null,
+        ...(dispatcher === undefined ? {} : { dispatcher }),
+    });
+}
+function trouble(error, timeoutMs) {
+    if (!isRefusal(error))
+        return `Slack ${noAnswer(error, timeoutMs)}.`;
+    const { statusCode, body } = error;
+    // Slack's codes look like this (no_service, channel_is_archived); a page of somebody else's does not.
+    const code = /^[a-z_]{1,60}$/.test(body.trim()) ? ` (${body.trim()})` : "";
+    return `Slack answered ${statusCode}${code}. ${advice(statusCode)}`;
+}
+function isRefusal(error) {
+    return (error instanceof Error &&
+        "statusCode" in error &&
+        typeof error.statusCode === "number" &&
+        "body" in error &&
+        typeof error.body === "string");
+}
+/** What Slack's answers to webhooks mean: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. */
+function advice(status) {
+    if (status === 403 || status === 404 || status === 410) {
+        return "The webhook or its channel is gone or closed: make a new webhook and put it into slack-webhook-url.";
+    }
+    if (status === 429)
+        return "Too many messages come in for this webhook.";
+    if (status >= 500)
+        return "That is a fault on its side.";
+    return "The address in slack-webhook-url may be no incoming webhook.";
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/rollback-notifier.js
+
+
+
+
+/** GitHub's record is of the commit that comes back where that is known, and else of the one that runs this. */
+function rollbackNotifier({ service, to, notifications }, origin, cancelled, environment = process.env) {
+    const { slackWebhook } = notifications;
+    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
+    const recordFor = (image, commit) => record_of_recordOf({ service, image, url: undefined, commit }, notifications, origin, timeoutMs, environment);
+    let record;
+    const tellSlack = async (outcome) => {
+        const message = slackWebhook && rollbackMessage(outcome, origin, notifications.environment);
+        const trouble = message && (await slack_sendToSlack(slackWebhook, message, timeoutMs()));
+        return trouble === undefined ? [] : [trouble];
+    };
+    return {
+        begin(target) {
+            record = recordFor(target.image, target.commit ?? origin.commit);
+            record?.begin(target);
+        },
+        async conclude(outcome) {
+            record ??= recordFor(to, origin.commit);
+            const told = await Promise.all([record?.conclude(rollbackStatus(outcome)) ?? [], tellSlack(outcome)]);
+            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/run-context.js
+/**
+ * Who runs this and from where, by the runner's variables. They are read plainly: the `context` of
+ * `@actions/github` is made of the same ones, but importing it loads an API client (about 25 ms at start-up)
+ * and reads the event's payload. The actor is who started this attempt, which a re-run tells apart.
+ */
+function runContext(environment = process.env) {
+    const read = (name) => environment[name] || undefined;
+    const repository = read("GITHUB_REPOSITORY");
+    return {
+        actor: read("GITHUB_TRIGGERING_ACTOR") ?? read("GITHUB_ACTOR"),
+        commit: read("GITHUB_SHA"),
+        run: runAddress(repository, read),
+        repository,
+    };
+}
+function runAddress(repository, read) {
+    const id = read("GITHUB_RUN_ID");
+    if (repository === undefined || id === undefined)
+        return undefined;
+    const attempt = read("GITHUB_RUN_ATTEMPT") ?? "1";
+    const run = `${read("GITHUB_SERVER_URL") ?? "https://github.com"}/${repository}/actions/runs/${id}`;
+    return attempt === "1" ? run : `${run}/attempts/${attempt}`;
+}
+
+// EXTERNAL MODULE: ./build/actions/rollback/src/inputs.js + 24 modules
+var inputs = __nccwpck_require__(3844);
+;// CONCATENATED MODULE: ./build/actions/rollback/src/execute.js
+
+
+
+
+
+
+
+
+
+/** Reads the inputs, rolls back, reports. Sets the exit code; does not throw. */
+async function execute() {
+    const cancelled = cancellation();
+    const journal = (0,github_journal/* githubJournal */.P)();
+    try {
+        const request = await (0,inputs/* readInputs */.K)();
+        if (!request.ok)
+            return await concludeRefused(request.problems, "invalid-input");
+        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(161), __nccwpck_require__.e(189)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3189));
+        const origin = runContext();
+        const others = rollbackNotifier(request.value, origin, cancelled.signal);
+        const outcome = await rollback(request.value, {
+            journal,
+            origin,
+            signal: cancelled.signal,
+            onChange: (target) => others.begin(target),
+            onHolder: lease_state/* rememberLease */.AX,
+            onReleased: lease_state/* forgetLease */.sk,
+        });
+        journal.close();
+        await concludeRollback(outcome);
+        await concludeRollbackNotices(await others.conclude(outcome));
+    }
+    catch (error) {
+        journal.close();
+        await concludeFailure((0,failure/* asFailure */.h)(error), "The rollback ended unexpectedly");
+    }
+    finally {
+        cancelled.dispose();
+    }
+}
+
+
+/***/ }),
+
+/***/ 3844:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ readInputs)
+});
+
+;// CONCATENATED MODULE: ./build/src/inputs/rollback-inputs.js
+/** Inputs of `rollback`, in the order of its action.yml. */
+const rollbackInputs = [
+    "service",
+    "hosts",
+    "transport",
+    "ssh-user",
+    "ssh-key",
+    "ssh-key-passphrase",
+    "known-hosts",
+    "jump-host",
+    "jump-key",
+    "docker-socket",
+    "registry-username",
+    "registry-password",
+    "to",
+    "if-live",
+    "list",
+    "message",
+    "secret-env",
+    "drain-timeout",
+    "dry-run",
+    "environment",
+    "github-token",
+    "slack-webhook-url",
+];
+const knownRollbackInputs = new Set(rollbackInputs);
+
+// EXTERNAL MODULE: ./build/src/failure/problem.js
+var problem = __nccwpck_require__(1811);
+// EXTERNAL MODULE: ./build/src/inputs/raw-inputs.js
+var raw_inputs = __nccwpck_require__(5675);
+;// CONCATENATED MODULE: ./build/src/inputs/combine.js
+
+
+/** All parts as one value, or the problems of all of them together, in the order of the parts. */
+function combine(parts) {
+    const problems = Object.values(parts).flatMap(problemsOf);
+    if (problems.length > 0)
+        return { ok: false, problems };
+    const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);
+    return (0,problem/* parsed */.Y)(Object.fromEntries(values));
+}
+/** What stands in the way of a value: nothing once it is parsed. */
+function problemsOf(part) {
+    return part.ok ? [] : part.problems;
+}
+/** Parses an input that must be set. */
+function required(raw, input, parse, example) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, input);
+    return text === undefined ? (0,problem/* refused */.J)(input, "is required and not set", example) : parse(input, text);
+}
+/** Parses an input that may be left out. */
+function optional(raw, input, parse) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, input);
+    return text === undefined ? (0,problem/* parsed */.Y)(undefined) : parse(input, text);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
+
+const maxCharacters = 255;
+/** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
+function parseEnvironmentName(input, text) {
+    const name = text.trim();
+    if (name === "")
+        return (0,problem/* refused */.J)(input, "is blank", "production");
+    if (/\p{Cc}/u.test(name))
+        return (0,problem/* refused */.J)(input, "contains a line break or a control character", "production");
+    if (name.length > maxCharacters) {
+        return (0,problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${maxCharacters}`, "production");
+    }
+    return (0,problem/* parsed */.Y)(name);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/token.js
+
+/** Reads an access token, never echoed: printable ASCII without a space, as it travels in a request header. */
+function parseToken(input, text) {
+    const token = text.trim();
+    if (/^[!-~]+$/.test(token))
+        return (0,problem/* parsed */.Y)(token);
+    return (0,problem/* refused */.J)(input, "is no token: it contains white space or characters outside ASCII", "the token alone");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/webhook-url.js
+
+const example = "https://hooks.slack.com/services/T…/B…/…, from a secret";
+/**
+ * Reads the address of an incoming webhook, never echoed: whoever has it can post. Only HTTPS keeps it secret on
+ * its way, so plain HTTP is for this machine alone.
+ */
+function parseWebhookUrl(input, text) {
+    if (/[\s\p{Cc}]/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains white space or a control character", example);
+    const url = URL.parse(text);
+    if (url === null)
+        return (0,problem/* refused */.J)(input, "is not an absolute URL", example);
+    if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url.hostname))) {
+        return (0,problem/* refused */.J)(input, "must begin with https://", example);
+    }
+    if (url.username !== "" || url.password !== "") {
+        return (0,problem/* refused */.J)(input, "carries a user name or password, which are no part of a webhook", example);
+    }
+    return (0,problem/* parsed */.Y)(url);
+}
+/** By what `URL` makes of a host: 127.1 is 127.0.0.1 there, and ::1 has brackets. */
+function isThisMachine(hostname) {
+    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-notifications.js
+
+
+
+
+/**
+ * Reads who is told of the deploy. That `environment` comes without a token is no problem of the inputs: the
+ * deploy works without a record of it, and the missing record is said.
+ */
+function readNotifications(raw) {
+    return combine({
+        environment: optional(raw, "environment", parseEnvironmentName),
+        githubToken: optional(raw, "github-token", parseToken),
+        slackWebhook: optional(raw, "slack-webhook-url", parseWebhookUrl),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/registry-credentials.js
+
+/** Reads a user name of a registry; HTTP's Basic authentication has no way to write a colon in it (RFC 7617). */
+const parseRegistryUsername = (input, text) => {
+    if (/[\p{Cc}\p{Z}]/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains white space or a control character", "acme-bot");
+    if (text.includes(":"))
+        return (0,problem/* refused */.J)(input, "contains a colon: the password has an input of its own", "acme-bot");
+    return (0,problem/* parsed */.Y)(text);
+};
+/** Reads a password or token of a registry; it is told of, never shown. */
+const parseRegistryPassword = (input, text) => {
+    if (/\p{Cc}/u.test(text)) {
+        return (0,problem/* refused */.J)(input, "contains a line break or another control character: give the token alone");
+    }
+    if (text.trim() === "")
+        return (0,problem/* refused */.J)(input, "is blank");
+    return (0,problem/* parsed */.Y)(text);
+};
+
+// EXTERNAL MODULE: ./build/src/registry/credentials.js
+var credentials = __nccwpck_require__(1331);
+;// CONCATENATED MODULE: ./build/src/deploy/read-registry.js
+
+
+
+
+/** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
+function readRegistry(raw, image) {
+    const login = readRegistryLogin(raw);
+    if (!login.ok || login.value === undefined)
+        return login.ok ? parsed(undefined) : login;
+    const { username, password } = login.value;
+    return parsed(image.ok ? new RegistryCredentials(image.value.registry, username, password) : undefined);
+}
+/** Reads a user name and its password, for whichever registry it will be. */
+function readRegistryLogin(raw) {
+    const read = combine({
+        username: optional(raw, "registry-username", parseRegistryUsername),
+        password: optional(raw, "registry-password", parseRegistryPassword),
+    });
+    if (!read.ok)
+        return read;
+    const { username, password } = read.value;
+    if (username === undefined && password === undefined)
+        return (0,problem/* parsed */.Y)(undefined);
+    if (username === undefined)
+        return (0,problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
+    if (password === undefined)
+        return (0,problem/* refused */.J)("registry-password", "is not set, and registry-username is");
+    return (0,problem/* parsed */.Y)({ username, password });
+}
+
+// EXTERNAL MODULE: ./build/src/host/address.js + 1 modules
+var host_address = __nccwpck_require__(9151);
+// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
+var known_hosts = __nccwpck_require__(835);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
+const type = "ssh-ed25519";
+/**
+ * An Ed25519 private key, unencrypted, in OpenSSH's own format (PROTOCOL.key of OpenSSH), the only one
+ * that SSH software shares for this kind of key.
+ */
+function ed25519InOpensshFormat(key) {
+    const { d = "", x = "" } = key.export({ format: "jwk" });
+    const seed = Buffer.from(d, "base64url");
+    const point = Buffer.from(x, "base64url");
+    const publicBlob = Buffer.concat([sshString(type), sshString(point)]);
+    // Two equal numbers prove a decryption; nothing is encrypted here.
+    const check = Buffer.alloc(8);
+    const secret = [
+        check,
+        sshString(type),
+        sshString(point),
+        sshString(Buffer.concat([seed, point])),
+        sshString(""),
+    ];
+    const body = Buffer.concat([
+        Buffer.from("openssh-key-v1\0"),
+        ...["none", "none", ""].map(sshString),
+        uint32(1),
+        sshString(publicBlob),
+        sshString(padded(Buffer.concat(secret))),
+    ]);
+    const lines = body.toString("base64").replaceAll(/.{1,70}/g, "$&\n");
+    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}-----END OPENSSH PRIVATE KEY-----\n`;
+}
+/** To whole blocks of 8 bytes, with 1, 2, 3 and so on. */
+function padded(bytes) {
+    const missing = (8 - (bytes.length % 8)) % 8;
+    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))]);
+}
+/** A length and that many bytes (RFC 4251, section 5). */
+function sshString(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./build/src/host/private-key-text.js
+const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
+const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
+const publicKey = /^(?:ssh-|ecdsa-sha2-|sk-|---- BEGIN SSH2 PUBLIC KEY|-----BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)-----)/;
+/** What a reader can see is wrong with a private key before it is opened. */
+function privateKeyFlaw(key) {
+    const text = key.trim();
+    if (text === "")
+        return "is blank";
+    if (publicKey.test(text))
+        return "is a public key or certificate: the private key is the file without .pub";
+    if (text.startsWith("PuTTY-User-Key-File")) {
+        return "is a PuTTY key: convert it with puttygen deploy.ppk -O private-openssh -o deploy_key";
+    }
+    if (text.includes("\\n") && begin.test(text)) {
+        return "has the two characters \\n where its lines should end: store the file as it is, with its line breaks";
+    }
+    if (!begin.test(text))
+        return beginFlaw(text);
+    if (!end.test(text))
+        return "is cut off: its END line is missing";
+    if (!/^-----BEGIN .*-----$/m.test(text) || text.split("\n").length < 3) {
+        return "has lost its line breaks: store the file as it is, all of its lines";
+    }
+    if (!text.startsWith("-----BEGIN"))
+        return "has text before its BEGIN line";
+    return undefined;
+}
+/** Whether a passphrase is needed: PKCS #8, traditional PEM and OpenSSH each say it in a way of their own. */
+function isEncrypted(key) {
+    if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key))
+        return true;
+    if (/^Proc-Type: *4,ENCRYPTED/m.test(key))
+        return true;
+    return opensshCipher(key) !== undefined && opensshCipher(key) !== "none";
+}
+function beginFlaw(text) {
+    const decoded = Buffer.from(text, "base64").toString("latin1");
+    if (begin.test(decoded))
+        return "is a key encoded in base64 once more: store the file as it is";
+    return "is no private key: it has no BEGIN line";
+}
+/** The cipher name after the magic of an OpenSSH key (PROTOCOL.key of OpenSSH). */
+function opensshCipher(key) {
+    const body = /-----BEGIN OPENSSH PRIVATE KEY-----\n([^-]*)-----END/.exec(key)?.[1];
+    if (body === undefined)
+        return undefined;
+    const bytes = Buffer.from(body, "base64");
+    const magic = "openssh-key-v1\0";
+    if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < magic.length + 4)
+        return undefined;
+    const from = magic.length + 4;
+    return bytes.toString("latin1", from, from + bytes.readUInt32BE(magic.length));
+}
+
+;// CONCATENATED MODULE: ./build/src/host/private-key.js
+
+
+
+
+const advice = "a key made by: ssh-keygen -t ed25519 -N '' -f deploy_key";
+/**
+ * Reads a private key, OpenSSH's own format or PEM, and proves that it opens: the value has LF line ends
+ * and a final newline. No part of the key or the passphrase is in any problem.
+ */
+async function parsePrivateKey(input, text, passphraseInput, passphrase) {
+    const key = `${text.replaceAll("\r\n", "\n").trim()}\n`;
+    const flaw = privateKeyFlaw(key);
+    if (flaw !== undefined)
+        return (0,problem/* refused */.J)(input, flaw, advice);
+    const encrypted = isEncrypted(key);
+    if (encrypted && passphrase === undefined) {
+        return (0,problem/* refused */.J)(passphraseInput, `is not set, and the key of ${input} is encrypted`);
+    }
+    const readable = isPkcs8(key) ? readableForm(key, passphrase) : key;
+    if (readable !== undefined && (await opens(readable, passphrase)))
+        return (0,problem/* parsed */.Y)(readable);
+    if (encrypted)
+        return (0,problem/* refused */.J)(passphraseInput, `does not open the key of ${input}`);
+    return (0,problem/* refused */.J)(input, "is damaged, or of a kind that cannot be used to log in", advice);
+}
+/** Loaded here only, because a run without SSH has no use for it. */
+async function opens(key, passphrase) {
+    const { default: ssh2 } = await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19));
+    try {
+        const result = ssh2.utils.parseKey(key, passphrase);
+        return !(result instanceof Error) && result.isPrivateKey();
+    }
+    catch {
+        return false;
+    }
+}
+function isPkcs8(key) {
+    return /^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----$/m.test(key);
+}
+/** PKCS #8, which OpenSSL 3 writes and ssh2 does not read, in a form it reads; decrypted, for this run only. */
+function readableForm(key, passphrase) {
+    try {
+        const opened = (0,external_node_crypto_.createPrivateKey)({ key, ...(passphrase === undefined ? {} : { passphrase }) });
+        if (opened.asymmetricKeyType === "ed25519")
+            return ed25519InOpensshFormat(opened);
+        const type = opened.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
+        return opened.export({ type, format: "pem" }).toString();
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var quoted = __nccwpck_require__(9895);
+;// CONCATENATED MODULE: ./build/src/inputs/choice.js
+
+
+/** Reads one word of a closed set, spelled exactly. */
+function parseChoice(input, text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined)
+        return (0,problem/* parsed */.Y)(choice);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
+
+
+
+
+
+const read_bastion_example = "jump@bastion.example.com";
+/**
+ * Reads the bastion in front of the hosts, `undefined` where there is none.
+ *
+ * @param defaultUser who logs in there when `jump-host` names nobody
+ * @param sshKey the key of the hosts, which serves where `jump-key` is not set
+ */
+async function readBastion(raw, defaultUser, sshKey) {
+    const address = optional(raw, "jump-host", (input, text) => parseBastion(input, text, defaultUser));
+    const isSet = (0,raw_inputs/* textOf */.b)(raw, "jump-host") !== undefined;
+    const ownKey = await readJumpKey(raw);
+    if (!isSet && (0,raw_inputs/* textOf */.b)(raw, "jump-key") !== undefined) {
+        return (0,problem/* refused */.J)("jump-key", "is set, and no jump-host is: set both, or neither");
+    }
+    if (!isSet)
+        return (0,problem/* parsed */.Y)(undefined);
+    const read = combine({ address, ownKey });
+    if (!read.ok)
+        return read;
+    // What is wrong with ssh-key is told where it is read.
+    const privateKey = read.value.ownKey ?? (sshKey.ok ? sshKey.value : undefined);
+    if (privateKey === undefined || read.value.address === undefined)
+        return (0,problem/* parsed */.Y)(undefined);
+    return (0,problem/* parsed */.Y)({
+        address: read.value.address,
+        privateKey,
+        passphrase: (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"),
+    });
+}
+function parseBastion(input, text, defaultUser) {
+    const hosts = (0,host_address/* parseHosts */.tB)(input, text, defaultUser);
+    if (!hosts.ok)
+        return hosts;
+    const [only, ...more] = hosts.value;
+    if (only === undefined || more.length > 0)
+        return (0,problem/* refused */.J)(input, "names more than one host", read_bastion_example);
+    return (0,problem/* parsed */.Y)(only);
+}
+/** An encrypted one opens with the passphrase of `ssh-key`. */
+async function readJumpKey(raw) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, "jump-key");
+    if (text === undefined)
+        return (0,problem/* parsed */.Y)(undefined);
+    return parsePrivateKey("jump-key", text, "ssh-key-passphrase", (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"));
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/read-transport.js
+
+
+
+
+
+
+
+
+
+/** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
+const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"];
+const keyscan = "ssh-keyscan -t ed25519";
+/** Reads how the hosts are reached. Where `transport` itself is wrong, the SSH inputs are read all the same. */
+async function readTransport(raw) {
+    const kind = required(raw, "transport", (input, text) => parseChoice(input, text, ["ssh", "local"]), "ssh");
+    if (kind.ok && kind.value === "local")
+        return readLocal(raw);
+    const ssh = await readSsh(raw);
+    const problems = [...problemsOf(kind), ...problemsOf(ssh)];
+    return problems.length > 0 ? { ok: false, problems } : ssh;
+}
+function readLocal(raw) {
+    const problems = sshOnly
+        .filter((input) => (0,raw_inputs/* textOf */.b)(raw, input) !== undefined)
+        .map((input) => ({
+        input,
+        message: "is set, and transport local uses no SSH: leave one of the two out",
+    }));
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ kind: "local" });
+}
+async function readSsh(raw) {
+    const user = required(raw, "ssh-user", parseUser, "deploy");
+    const defaultUser = user.ok ? user.value : "deploy";
+    const hosts = required(raw, "hosts", (input, text) => (0,host_address/* parseHosts */.tB)(input, text, defaultUser), "deploy@web1.example.com");
+    const pinnedKeys = required(raw, "known-hosts", known_hosts/* parseKnownHosts */.uJ, `the lines printed by: ${keyscan} web1.example.com`);
+    const sshKey = await readPrivateKey(raw);
+    const bastion = await readBastion(raw, defaultUser, sshKey);
+    const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
+    const everyHostPinned = hosts.ok && pinnedKeys.ok
+        ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
+        : (0,problem/* parsed */.Y)(undefined);
+    const read = combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
+    if (!read.ok)
+        return read;
+    const { privateKey } = read.value;
+    return (0,problem/* parsed */.Y)({
+        kind: "ssh",
+        hosts: read.value.hosts,
+        privateKey,
+        passphrase: (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"),
+        pinnedKeys: read.value.pinnedKeys,
+        bastion: read.value.bastion,
+    });
+}
+const parseUser = (input, text) => (0,host_address/* isUserName */.RO)(text)
+    ? (0,problem/* parsed */.Y)(text)
+    : (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, which cannot be a login on a host`, "deploy");
+async function readPrivateKey(raw) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, "ssh-key");
+    if (text === undefined) {
+        return (0,problem/* refused */.J)("ssh-key", "is required and not set", "the content of the file ~/.ssh/deploy_key");
+    }
+    return parsePrivateKey("ssh-key", text, "ssh-key-passphrase", (0,raw_inputs/* textOf */.b)(raw, "ssh-key-passphrase"));
+}
+function requirePins(hosts, pinnedKeys) {
+    const problems = hosts.filter((host) => !(0,known_hosts/* isPinned */.T4)(pinnedKeys, host)).map(missingPin);
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)(undefined);
+}
+function missingPin(address) {
+    const port = address.port === 22 ? "" : ` -p ${address.port}`;
+    return {
+        input: "known-hosts",
+        message: `has no key for ${(0,host_address/* displayName */.QC)(address)}: add what \`${keyscan}${port} ${address.host}\` prints` +
+            " once it has been compared with the host's own /etc/ssh/ssh_host_ed25519_key.pub",
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
+
+
+/** YAML 1.2 core schema, 10.3.2: these six spellings and no other. */
+const spellings = new Map([
+    ["true", true],
+    ["True", true],
+    ["TRUE", true],
+    ["false", false],
+    ["False", false],
+    ["FALSE", false],
+]);
+const yes = /^(?:yes|y|on|1|enabled?)$/i;
+/** Reads a YAML 1.2 boolean; `yes`, `on` and their like of YAML 1.1 are refused. */
+function parseBoolean(input, text) {
+    const value = spellings.get(text);
+    if (value !== undefined)
+        return (0,problem/* parsed */.Y)(value);
+    return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/duration.js
+var duration = __nccwpck_require__(5319);
+;// CONCATENATED MODULE: ./build/src/inputs/env-lines.js
+
+const env_lines_example = "NODE_ENV=production";
+/** MAX_ARG_STRLEN of Linux is 128 KiB, and holds the name, `=`, the value and a final NUL (execve(2)). */
+const longestBytes = 131_071;
+/**
+ * Reads the environment of a container. `KEY=VALUE` is taken literally to the end of its line, as `docker
+ * run --env-file` does; `KEY<<DELIMITER`, up to a line that is the delimiter, holds a value of several
+ * lines, as GitHub's GITHUB_ENV has it. Blank lines and lines that begin with `#` are skipped.
+ *
+ * Problems name lines by their number: a mistake here can put any part of a value where a name belongs.
+ */
+function parseEnvLines(input, text) {
+    const env = new Map();
+    const lineOf = new Map();
+    const problems = [];
+    for (const step of entriesOf(text)) {
+        const flaw = "flaw" in step ? step.flaw : (variableFlaw(step) ?? repeatFlaw(step, lineOf));
+        if (flaw !== undefined)
+            problems.push({ input, message: `line ${step.line} ${flaw}`, example: env_lines_example });
+        else if ("name" in step) {
+            env.set(step.name, step.value);
+            lineOf.set(step.name, step.line);
+        }
+    }
+    return problems.length === 0 ? (0,problem/* parsed */.Y)(env) : { ok: false, problems };
+}
+function* entriesOf(text) {
+    const lines = text.split("\n");
+    for (let index = 0; index < lines.length; index += 1) {
+        const line = index + 1;
+        const written = withoutReturn(lines[index] ?? "").trimStart();
+        if (written === "" || written.startsWith("#"))
+            continue;
+        const [name, operator, rest] = splitAtOperator(written);
+        if (operator === "=")
+            yield { line, name, value: rest };
+        else if (operator === "<<") {
+            const end = lines.findIndex((candidate, at) => at > index && withoutReturn(candidate) === rest);
+            if (rest === "" || end === -1)
+                yield { line, flaw: unclosed(rest) };
+            else
+                yield { line, name, value: withoutReturn(lines.slice(index + 1, end).join("\n")) };
+            // What follows an unclosed delimiter is more likely its value than further names.
+            if (end === -1 && rest !== "")
+                return;
+            index = Math.max(index, end);
+        }
+        else
+            yield { line, flaw: "has no =; a value of several lines is written as KEY<<EOF, its lines, EOF" };
+    }
+}
+/** At whichever comes first, as GitHub's runner does. */
+function splitAtOperator(written) {
+    const [operator = ""] = /=|<</.exec(written) ?? [];
+    const at = operator === "" ? written.length : written.indexOf(operator);
+    return [written.slice(0, at), operator, written.slice(at + operator.length)];
+}
+function unclosed(delimiter) {
+    if (delimiter === "")
+        return "has no delimiter after <<";
+    return "opens a value of several lines, and no later line is its delimiter alone";
+}
+/** What is wrong with a variable of a container's environment, in words that never hold its value. */
+function variableFlaw({ name, value }) {
+    if (name === "")
+        return "has no name before =";
+    if (/\s/.test(name))
+        return "has a name with white space in it";
+    if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {
+        return "has a name that is not letters, digits, _ . and -, beginning with a letter or _";
+    }
+    if (value.includes("\0"))
+        return "has a NUL character in its value, which an environment cannot hold";
+    const bytes = Buffer.byteLength(name) + 1 + Buffer.byteLength(value);
+    if (bytes > longestBytes) {
+        return `takes ${bytes} bytes, and Linux starts no process with over ${longestBytes} in one variable`;
+    }
+    return undefined;
+}
+function repeatFlaw({ name }, lineOf) {
+    const earlier = lineOf.get(name);
+    return earlier === undefined ? undefined : `sets the same name as line ${earlier}`;
+}
+function withoutReturn(line) {
+    return line.endsWith("\r") ? line.slice(0, -1) : line;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/message.js
+
+const longest = 500;
+/** Reads a sentence of somebody's own for the history: one line, however it was written. */
+function parseMessage(input, text) {
+    const line = text.trim().replace(/\s+/g, " ");
+    if (line === "")
+        return (0,problem/* refused */.J)(input, "is blank", "checkout fails since 14:00");
+    if (line.length > longest)
+        return (0,problem/* refused */.J)(input, `has ${line.length} characters, and at most ${longest} are kept`);
+    return (0,problem/* parsed */.Y)(line);
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/refused-inputs.js + 2 modules
+var refused_inputs = __nccwpck_require__(5069);
+;// CONCATENATED MODULE: ./build/src/inputs/release-name.js
+
+
+/** Longer than a digest with its algorithm, and than any tag. */
+const release_name_longest = 200;
+/** Reads what a release may be called by: its id, a commit, a tag or a digest. What it means is known on the hosts. */
+function parseReleaseName(input, text) {
+    if (text.length > release_name_longest)
+        return (0,problem/* refused */.J)(input, `has over ${release_name_longest} characters`, "abc1234");
+    if (/^\w[\w.:-]*$/.test(text))
+        return (0,problem/* parsed */.Y)(text);
+    const message = `is ${(0,quoted/* quoted */.T)(text)}, and a release is named by its id, a Git SHA, a tag or a digest`;
+    return (0,problem/* refused */.J)(input, message, "abc1234");
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
+
+
+const socket_path_example = "/var/run/docker.sock";
+/** `sun_path` of Linux holds 108 bytes, the last of them NUL (unix(7)). */
+const socket_path_longestBytes = 107;
+/** Reads the absolute path of a UNIX socket on the host. */
+function parseSocketPath(input, text) {
+    if (/\p{Cc}/u.test(text))
+        return (0,problem/* refused */.J)(input, "contains a control character", socket_path_example);
+    if (/^[a-z]+:\/\//i.test(text)) {
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a URL, and must be the path alone`, socket_path_example);
+    }
+    if (!text.startsWith("/"))
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, and must begin with /`, socket_path_example);
+    if (text.endsWith("/"))
+        return (0,problem/* refused */.J)(input, `is ${(0,quoted/* quoted */.T)(text)}, a directory`, socket_path_example);
+    if (Buffer.byteLength(text) > socket_path_longestBytes) {
+        return (0,problem/* refused */.J)(input, `is longer than the ${socket_path_longestBytes} bytes Linux has for a socket's path`, socket_path_example);
+    }
+    return (0,problem/* parsed */.Y)(text);
+}
+
+;// CONCATENATED MODULE: ./build/src/release/service-name.js
+
+
+const service_name_longest = 40;
+/**
+ * Reads the name of a service: `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. It becomes part of container names,
+ * volume names, socket paths and label filters, so nothing in it may need quoting there.
+ */
+function parseServiceName(text) {
+    if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
+        return (0,problem/* parsed */.Y)(text);
+    return (0,problem/* refused */.J)("service", flawOf(text), "shop-api");
+}
+function flawOf(text) {
+    if (text.trim() === "")
+        return "is blank";
+    if (text.length > service_name_longest && /^[a-z0-9-]+$/.test(text)) {
+        return `has ${text.length} characters, and must have at most ${service_name_longest}`;
+    }
+    return `is ${(0,quoted/* quoted */.T)(text)}, and must be lower-case letters, digits and inner dashes, at most ${service_name_longest}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/rollback/read-request.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const day = { fromMs: 0, toMs: 86_400_000 };
+/** Everything a rollback is asked for, or every problem of every input at once. The caller has filled in the defaults. */
+async function readRollbackRequest(raw) {
+    const unknown = (0,refused_inputs/* inputsUnknown */.yv)(raw, knownRollbackInputs);
+    const read = combine({
+        service: required(raw, "service", (_, text) => parseServiceName(text), "shop-api"),
+        transport: await readTransport(raw),
+        dockerSocket: required(raw, "docker-socket", parseSocketPath, "/var/run/docker.sock"),
+        login: readRegistryLogin(raw),
+        to: required(raw, "to", parseReleaseName, "previous"),
+        ifLive: optional(raw, "if-live", parseReleaseName),
+        list: required(raw, "list", parseBoolean, "false"),
+        message: optional(raw, "message", parseMessage),
+        secretEnv: optional(raw, "secret-env", parseEnvLines),
+        drainTimeoutMs: required(raw, "drain-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, day), "30s"),
+        dryRun: required(raw, "dry-run", parseBoolean, "false"),
+        notifications: readNotifications(raw),
+        others: unknown.length > 0 ? { ok: false, problems: unknown } : (0,problem/* parsed */.Y)(undefined),
+    });
+    if (!read.ok)
+        return read;
+    const { login, secretEnv, others: _, ...settings } = read.value;
+    return (0,problem/* parsed */.Y)({
+        ...settings,
+        secretEnv: secretEnv ?? new Map(),
+        credentials: (registry) => login === undefined ? undefined : new credentials/* RegistryCredentials */.U(registry, login.username, login.password),
+    });
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 13 modules
+var core = __nccwpck_require__(4353);
+;// CONCATENATED MODULE: ./build/src/runner/inputs.js
+
+/**
+ * The inputs that are set, by name, as the workflow wrote them: the runner does not tell an empty input from
+ * an absent one. White space stays, because it can belong to a value of `env`; only newlines at the end go,
+ * which a YAML block (`|`) adds.
+ */
+function readRawInputs(names) {
+    const set = names
+        .map((name) => [name, (0,core/* getInput */.V4)(name, { trimWhitespace: false }).replace(/[\r\n]+$/, "")])
+        .filter(([, text]) => text !== "");
+    return new Map(set);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/mask-secret-env.js
+
+
+
+/** A shorter text is in every other line of a log, and says nothing. */
+const shortest = 3;
+/**
+ * Asks the runner to mask every value of `secret-env`, whatever else is wrong with the inputs: nothing may be printed
+ * before. Outside of a runner the request would only print them.
+ */
+function maskSecretEnv(raw) {
+    const text = (0,raw_inputs/* textOf */.b)(raw, "secret-env");
+    if (text === undefined || process.env["GITHUB_ACTIONS"] !== "true")
+        return;
+    const { masks, short } = secretEnvMasks(text);
+    for (const mask of masks)
+        (0,core/* setSecret */.Pq)(mask);
+    for (const name of short) {
+        (0,core/* warning */.$e)(`secret-env: the value of ${name} has fewer than ${shortest} characters; it is masked, and with it much else in this log`);
+    }
+}
+/** Values as they are and line by line, because the log shows lines. Where the input cannot be read, all of it. */
+function secretEnvMasks(text) {
+    const env = parseEnvLines("secret-env", text);
+    const pairs = env.ok ? [...env.value] : unreadable(text);
+    const masks = pairs.flatMap(([, value]) => [value, value.trim(), ...linesOf(value)]);
+    const short = pairs
+        .filter(([, value]) => value.length > 0 && value.length < shortest)
+        .map(([name]) => name);
+    return { masks: [...new Set(masks)].filter((mask) => mask.trim() !== ""), short: env.ok ? short : [] };
+}
+function linesOf(value) {
+    const lines = value.split(/\r?\n/).map((line) => line.trim());
+    return lines.length === 1 ? [] : lines.filter((line) => line.length >= shortest);
+}
+/** A value can stand anywhere in what is no list of variables: each line, and what follows its first `=`. */
+function unreadable(text) {
+    return text
+        .split(/\r?\n/)
+        .flatMap((line) => [line, line.slice(line.indexOf("=") + 1)])
+        .filter((line) => line.trim().length >= shortest)
+        .map((line) => ["", line]);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/mask-secrets.js
+
+
+/** Inputs that are secret as a whole; what `secret-env` holds is masked value by value where it is read. */
+const secretInputs = [
+    "ssh-key",
+    "ssh-key-passphrase",
+    "jump-key",
+    "registry-password",
+    "github-token",
+    "slack-webhook-url",
+];
+/** Shorter lines of a key say nothing about it, and masking them would blot out the log. */
+const shortestLine = 8;
+/**
+ * Asks the runner to mask every secret in the log, wherever the caller took it from: values that come from another
+ * step or a file are not masked by themselves. Outside of a runner the request would only print them.
+ */
+function maskSecrets(raw) {
+    if (process.env["GITHUB_ACTIONS"] !== "true")
+        return;
+    for (const input of secretInputs) {
+        for (const secret of masksFor((0,raw_inputs/* textOf */.b)(raw, input) ?? ""))
+            (0,core/* setSecret */.Pq)(secret);
+    }
+}
+/** A text of one line as it is; of a key each line, because the log shows lines; of an address its path as well. */
+function masksFor(text) {
+    const lines = text.split(/[\r\n]+|\\n/).map((line) => line.trim());
+    const secret = lines.filter((line) => line !== "" && !line.startsWith("-----"));
+    const whole = lines.length === 1 ? secret : secret.filter((line) => line.length >= shortestLine);
+    const paths = whole.flatMap((line) => (/^https?:/i.test(line) ? (URL.parse(line)?.pathname ?? []) : []));
+    return [...new Set([...whole, ...paths.filter((path) => path.length >= shortestLine)])];
+}
+
+;// CONCATENATED MODULE: ./build/actions/rollback/src/inputs.js
+
+
+
+
+
+/** Every input of action.yml, its secrets masked, read once into one request, or every problem there is. */
+function readInputs() {
+    const raw = readRawInputs(rollbackInputs);
+    maskSecrets(raw);
+    maskSecretEnv(raw);
+    return readRollbackRequest(raw);
+}
+
+
+/***/ }),
+
+/***/ 5959:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
+/* harmony import */ var _src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7422);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1269);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3844);
+
+
+
+
+// Deprecations inside of bundled packages are nothing that a reader of the log can act on.
+process.noDeprecation = true;
+await ((0,_src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__/* .isPostStep */ .pq)() ? (0,_src_runner_lease_state_js__WEBPACK_IMPORTED_MODULE_1__/* .giveBackLease */ .x$)(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K) : (0,_execute_js__WEBPACK_IMPORTED_MODULE_2__/* .execute */ .g)());
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 2314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ Failure),
+/* harmony export */   h: () => (/* binding */ asFailure)
+/* harmony export */ });
+/** An expected way for a run to end badly: its message is written for the person who reads the log. */
+class Failure extends Error {
+    name = "Failure";
+    reason;
+    host;
+    input;
+    advice;
+    evidence;
+    constructor(reason, message, details = {}) {
+        super(message, { cause: details.cause });
+        this.reason = reason;
+        this.host = details.host;
+        this.input = details.input;
+        this.advice = details.advice;
+        this.evidence = details.evidence ?? [];
+    }
+    /** The same failure, told of a host: what has no host of its own takes this one. */
+    on(host) {
+        if (this.host !== undefined)
+            return this;
+        const { reason, message, input, advice, evidence } = this;
+        return new Failure(reason, message, {
+            host,
+            evidence,
+            cause: this.cause,
+            ...(input === undefined ? {} : { input }),
+            ...(advice === undefined ? {} : { advice }),
+        });
+    }
+}
+/** Whatever was thrown, as a failure: what nobody expected becomes `internal`, its cause kept. */
+function asFailure(thrown) {
+    if (thrown instanceof Failure)
+        return thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return new Failure("internal", message, {
+        cause: thrown,
+        advice: "This is a fault of Tidegate: please report it with the log of this run.",
+    });
+}
+
+
+/***/ }),
+
+/***/ 1811:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ refused),
+/* harmony export */   Y: () => (/* binding */ parsed)
+/* harmony export */ });
+function parsed(value) {
+    return { ok: true, value };
+}
+function refused(input, message, example) {
+    return { ok: false, problems: [example === undefined ? { input, message } : { input, message, example }] };
+}
+
+
+/***/ }),
+
+/***/ 9151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  QC: () => (/* binding */ displayName),
+  RO: () => (/* binding */ isUserName),
+  tB: () => (/* binding */ parseHosts)
+});
+
+// EXTERNAL MODULE: ./build/src/failure/problem.js
+var problem = __nccwpck_require__(1811);
+// EXTERNAL MODULE: ./build/src/inputs/integer.js
+var integer = __nccwpck_require__(1917);
+// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
+var ip_literal = __nccwpck_require__(5912);
+;// CONCATENATED MODULE: ./build/src/inputs/list.js
+/** The entries of a list, one per line or comma separated, without blank ones and surrounding white space. */
+function listEntries(text) {
+    return text
+        .split(/[\n,]/)
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== "");
+}
+
+;// CONCATENATED MODULE: ./build/src/host/address.js
+
+
+
+
+const sshPort = 22;
+const example = "deploy@web1.example.com, deploy@203.0.113.7:2222 or [2001:db8::7]";
+/**
+ * Reads `[user@]host[:port]` entries, one per line or comma separated, IPv6 in brackets. Entries are told
+ * by their number and not echoed: what stands there by mistake may be a password or a key.
+ */
+function parseHosts(input, text, defaultUser) {
+    const entries = listEntries(text);
+    if (entries.length === 0)
+        return { ok: false, problems: [{ input, message: "names no host", example }] };
+    const hosts = [];
+    const problems = [];
+    const firstEntry = new Map();
+    for (const [index, entry] of entries.entries()) {
+        const address = readEntry(entry, defaultUser);
+        if (typeof address === "string") {
+            problems.push({ input, message: `entry ${index + 1} ${address}`, example });
+            continue;
+        }
+        const earlier = firstEntry.get(`${address.host}:${address.port}`);
+        if (earlier !== undefined) {
+            problems.push({ input, message: `entry ${index + 1} is the same host as entry ${earlier}` });
+        }
+        firstEntry.set(`${address.host}:${address.port}`, earlier ?? index + 1);
+        hosts.push(address);
+    }
+    return problems.length === 0 ? (0,problem/* parsed */.Y)(hosts) : { ok: false, problems };
+}
+/** Whether a text can be the name of a login on a Linux host: a letter, digit or `_`, then also `.` and `-`. */
+function isUserName(text) {
+    return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(text);
+}
+/** The host as logs and outputs name it: the port only when it is not 22, IPv6 in brackets. */
+function displayName({ host, port }) {
+    const name = host.includes(":") ? `[${host}]` : host;
+    return port === sshPort ? name : `${name}:${port}`;
+}
+/** The address, or what is wrong with the entry. */
+function readEntry(written, defaultUser) {
+    if (written.startsWith("-"))
+        return "begins with a dash, as an option of a command would";
+    if (/^[a-z]+:\/\//i.test(written))
+        return "begins with a scheme: write only user, host and port";
+    const parts = written.split("@");
+    if (parts.length > 2)
+        return "contains more than one @";
+    const [user = defaultUser, place = ""] = parts.length === 2 ? parts : [defaultUser, ...parts];
+    if (user.includes(":"))
+        return "carries a password before @: only keys are used";
+    if (!isUserName(user))
+        return "has a user name that cannot be a login on a host";
+    if ((0,ip_literal/* canonicalIp */.I)(place)?.includes(":"))
+        return "is an IPv6 address without the brackets it needs";
+    const { bracketed, name, port = `${sshPort}` } = splitPlace(place);
+    const portValue = (0,integer/* portNumber */.JX)(port);
+    if (portValue === undefined)
+        return "has a port that is not a whole number from 1 to 65535";
+    const host = bracketed === undefined ? canonicalName(name) : canonicalIpv6(bracketed);
+    if (host === undefined)
+        return "has a host that is neither a name nor an address";
+    return { user, host, port: portValue, written };
+}
+function splitPlace(place) {
+    const { bracketed, name = "", port, } = /^(?:\[(?<bracketed>[^\]]*)\]|(?<name>[^:[\]]*))(?::(?<port>.*))?$/.exec(place)?.groups ?? {};
+    return { name, ...(bracketed === undefined ? {} : { bracketed }), ...(port === undefined ? {} : { port }) };
+}
+function canonicalIpv6(text) {
+    const ip = (0,ip_literal/* canonicalIp */.I)(text);
+    return ip?.includes(":") ? ip : undefined;
+}
+/** A name in lower case; one whose last label is a number must be an IPv4 address, as URLs have it. */
+function canonicalName(text) {
+    const labels = text.toLowerCase().split(".");
+    if (/^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? ""))
+        return (0,ip_literal/* canonicalIp */.I)(text);
+    const good = text.length <= 253 && labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
+    return good ? labels.join(".") : undefined;
+}
+
+
+/***/ }),
+
+/***/ 835:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T4: () => (/* binding */ isPinned),
+  qm: () => (/* binding */ keysFor),
+  uJ: () => (/* binding */ parseKnownHosts)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./build/src/failure/problem.js
+var problem = __nccwpck_require__(1811);
+// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
+var ip_literal = __nccwpck_require__(5912);
+;// CONCATENATED MODULE: ./build/src/host/host-pattern.js
+
+
+/**
+ * Reads the first field of a known_hosts line (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): a comma list with
+ * `*` and `?`, a negation by `!` that beats every other entry, or one hashed name `|1|salt|hash`.
+ * `undefined` when it is neither.
+ */
+function parseHostPattern(field) {
+    if (field.startsWith("|"))
+        return hashedPattern(field);
+    const entries = field.split(",");
+    if (entries.some((entry) => !/^!?(?:[^\s!|[\]]+|\[[^\s!|[\]]+\]:\d{1,5})$/.test(entry)))
+        return undefined;
+    const negated = entries
+        .filter((entry) => entry.startsWith("!"))
+        .map((entry) => globPattern(entry.slice(1)));
+    const named = entries.filter((entry) => !entry.startsWith("!")).map(globPattern);
+    return (name) => named.some((matches) => matches(name)) && !negated.some((matches) => matches(name));
+}
+/** The name under which known_hosts lists a host: with brackets and port when the port is not 22. */
+function knownHostsName(host, port) {
+    return port === 22 ? host : `[${host}]:${port}`;
+}
+/** `|1|` base64 salt `|` base64 HMAC-SHA1 of the name, keyed with the salt. */
+function hashedPattern(field) {
+    const [, salt, hash] = /^\|1\|([A-Za-z0-9+/]{27}=)\|([A-Za-z0-9+/]{27}=)$/.exec(field) ?? [];
+    if (salt === undefined || hash === undefined)
+        return undefined;
+    const key = Buffer.from(salt, "base64");
+    const expected = Buffer.from(hash, "base64");
+    let found;
+    return (name) => {
+        // A hash is of one name only: once that is known, a fleet of many hosts need not hash it again.
+        if (found !== undefined)
+            return found === name;
+        const matches = (0,external_node_crypto_.createHmac)("sha1", key).update(name).digest().equals(expected);
+        if (matches)
+            found = name;
+        return matches;
+    };
+}
+function globPattern(entry) {
+    const pattern = canonicalEntry(entry.toLowerCase());
+    if (!/[*?]/.test(pattern))
+        return (name) => name === pattern;
+    return (name) => globMatches(pattern, name);
+}
+/** IPv6 has many spellings and hosts are known by one of them. */
+function canonicalEntry(entry) {
+    const [, bracketed, port] = /^\[(.*)\]:(\d+)$/.exec(entry) ?? [];
+    if (bracketed === undefined)
+        return (0,ip_literal/* canonicalIp */.I)(entry) ?? entry;
+    return knownHostsName((0,ip_literal/* canonicalIp */.I)(bracketed) ?? bracketed, Number(port));
+}
+/** Goes back to the last `*` only, so the time is bounded by the product of both lengths. */
+function globMatches(pattern, name) {
+    let at = 0;
+    let star = -1;
+    let afterStar = 0;
+    for (let index = 0; index < name.length;) {
+        if (pattern[at] === "*") {
+            star = at;
+            at += 1;
+            afterStar = index;
+        }
+        else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === name[index])) {
+            at += 1;
+            index += 1;
+        }
+        else if (star !== -1) {
+            at = star + 1;
+            afterStar += 1;
+            index = afterStar;
+        }
+        else
+            return false;
+    }
+    return /^\**$/.test(pattern.slice(at));
+}
+
+;// CONCATENATED MODULE: ./build/src/host/known-hosts-line.js
+
+const sha256Advice = "ssh-keygen -lf of the host's public key shows its SHA256 fingerprint";
+/** The pinned key of a line that is neither blank nor a comment, or what is wrong with it. */
+function parseKnownHostsLine(line) {
+    const fields = line.trim().split(/[ \t]+/);
+    const marker = fields[0]?.startsWith("@") ? fields.shift() : undefined;
+    if (marker === "@cert-authority") {
+        return "trusts a certificate authority, and host certificates are not checked: pin the key of each host";
+    }
+    if (marker !== undefined && marker !== "@revoked")
+        return "has a marker that is not known";
+    const [hosts = "", ...rest] = fields;
+    if (/^\d+$/.test(hosts) && rest[0]?.startsWith("SHA256:")) {
+        return "is output of ssh-keygen -l: write the host before the fingerprint, and nothing after it";
+    }
+    if (rest[0]?.startsWith("AAAA"))
+        return "has a key and no host before it";
+    const matches = parseHostPattern(hosts);
+    if (matches === undefined)
+        return "does not begin with a host, a list of hosts or a hashed host";
+    const key = parseKey(rest);
+    return typeof key === "string" ? key : { matches, revoked: marker === "@revoked", key };
+}
+function parseKey([first = "", second]) {
+    if (/^(?:MD5:)?[0-9a-f]{2}(?::[0-9a-f]{2}){15}$/i.test(first)) {
+        return `has an MD5 fingerprint, which can be forged: ${sha256Advice}`;
+    }
+    if (first.startsWith("SHA256:"))
+        return parseFingerprint(first);
+    if (first === "")
+        return "has a host and no key";
+    if (/^\d+$/.test(first))
+        return "has a key of SSH version 1, which no server should use";
+    if (second === undefined)
+        return "has no key after the key type";
+    return parsePublicKey(first, second);
+}
+/** 32 bytes are 43 characters of base64, of which the last carries two bits of nothing. */
+function parseFingerprint(text) {
+    const base64 = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(text)?.[1];
+    if (base64 === undefined)
+        return "has a fingerprint that is not SHA256: and 43 characters of base64";
+    return { kind: "fingerprint", sha256: Buffer.from(base64, "base64") };
+}
+function parsePublicKey(type, base64) {
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+        return "has a key that is not base64";
+    const blob = Buffer.from(base64, "base64");
+    const inner = innerType(blob);
+    if (inner === undefined)
+        return "has a key that is cut short";
+    if (inner !== type)
+        return "names one key type and holds a key of another";
+    return { kind: "key", type, blob };
+}
+/** The type a key blob begins with (RFC 4253, section 6.6), or `undefined` when nothing follows it. */
+function innerType(blob) {
+    if (blob.length < 4)
+        return undefined;
+    const end = 4 + blob.readUInt32BE(0);
+    return end < blob.length ? blob.toString("latin1", 4, end) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/host/known-hosts.js
+
+
+
+
+const pinnedLines = Symbol("pinned lines");
+/** Host key types that the SSH client can negotiate; a pin of another type can never be met. */
+const usableTypes = new Set([
+    "ssh-ed25519",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "ssh-rsa",
+]);
+const example = "web1.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…";
+/**
+ * Reads known_hosts lines (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT") and lines of a host and its
+ * `SHA256:…` fingerprint. `@revoked` is honoured, `@cert-authority` refused.
+ */
+function parseKnownHosts(input, text) {
+    const pins = [];
+    const problems = [];
+    for (const [index, line] of text.split("\n").entries()) {
+        if (/^\s*(?:#|$)/.test(line))
+            continue;
+        const pin = parseKnownHostsLine(line);
+        if (typeof pin === "string")
+            problems.push({ input, message: `line ${index + 1} ${pin}`, example });
+        else
+            pins.push(pin);
+    }
+    if (pins.length === 0 && problems.length === 0) {
+        problems.push({ input, message: "holds comments and blank lines only", example });
+    }
+    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ [pinnedLines]: pins });
+}
+/**
+ * The pins of one host. Lines for `[host]:port` decide alone where there are any; otherwise those of the
+ * bare host do, as OpenSSH's check_host_key falls back. A key revoked in either place is revoked.
+ */
+function keysFor(pinned, place) {
+    const { revoked, trusted } = linesFor(pinned, place);
+    const types = trusted.flatMap(({ key }) => (key.kind === "key" ? [key.type] : []));
+    return {
+        algorithms: [...new Set(types)].filter((type) => usableTypes.has(type)),
+        accepts(keyType, blob) {
+            if (revoked.some((line) => isKeyOf(line, blob)))
+                return "revoked";
+            if (innerType(blob) !== keyType)
+                return "unknown";
+            return trusted.some((line) => isKeyOf(line, blob)) ? "accepted" : "unknown";
+        },
+    };
+}
+/** Whether a host has a key or fingerprint that it could be recognised by. */
+function isPinned(pinned, place) {
+    return linesFor(pinned, place).trusted.some(({ key }) => key.kind === "fingerprint" || usableTypes.has(key.type));
+}
+function linesFor(pinned, { host, port }) {
+    const byPort = pinned[pinnedLines].filter(({ matches }) => matches(knownHostsName(host, port)));
+    const byHost = port === 22 ? byPort : pinned[pinnedLines].filter(({ matches }) => matches(host));
+    const exact = byPort.filter((line) => !line.revoked);
+    return {
+        revoked: [...byPort, ...byHost].filter((line) => line.revoked),
+        trusted: exact.length > 0 ? exact : byHost.filter((line) => !line.revoked),
+    };
+}
+function isKeyOf({ key }, blob) {
+    if (key.kind === "key")
+        return key.blob.equals(blob);
+    return (0,external_node_crypto_.createHash)("sha256").update(blob).digest().equals(key.sha256);
+}
+
+
+/***/ }),
+
+/***/ 5319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseDuration)
+/* harmony export */ });
+/* unused harmony export describeMs */
+/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
+/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9895);
+
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `500ms`, `30s`, `5m` or `1h` as milliseconds; a number without a unit is refused. */
+function parseDuration(input, text, { fromMs, toMs }) {
+    const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
+    if (count === undefined || unit === undefined)
+        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, shapeMessage(text), exampleFor(text));
+    const ms = Number(count) * unitMs[unit];
+    if (ms >= fromMs && ms <= toMs)
+        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(ms);
+    return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, and must be from ${describeMs(fromMs)} to ${describeMs(toMs)}`, describeMs(ms < fromMs ? fromMs : toMs));
+}
+/** A duration in the largest unit that needs no fraction: 90000 is `90s`, 3600000 is `1h`. */
+function describeMs(ms) {
+    if (ms === 0)
+        return "0s";
+    const unit = ["h", "m", "s"].find((candidate) => ms % unitMs[candidate] === 0) ?? "ms";
+    return `${ms / unitMs[unit]}${unit}`;
+}
+function shapeMessage(text) {
+    if (isBareNumber(text))
+        return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, a number without a unit`;
+    return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, which is not a whole number followed by ms, s, m or h`;
+}
+function exampleFor(text) {
+    return isBareNumber(text) ? `${text}s` : "30s";
+}
+function isBareNumber(text) {
+    return /^\d{1,9}$/.test(text);
+}
+
+
+/***/ }),
+
+/***/ 1917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JX: () => (/* binding */ portNumber)
+/* harmony export */ });
+/* unused harmony exports parseInteger, parsePort */
+
+
+/** Reads a whole number in decimal digits: no sign, no exponent, no leading zero. */
+function parseInteger(input, text, { from, to }) {
+    const value = /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= from && value <= to)
+        return parsed(value);
+    return refused(input, `is ${quoted(text)}, and must be a whole number from ${from} to ${to}`, `${from}`);
+}
+/** A TCP port in decimal digits, or `undefined`. */
+function portNumber(text) {
+    if (!/^[1-9]\d{0,4}$/.test(text))
+        return undefined;
+    const port = Number(text);
+    return port <= 65_535 ? port : undefined;
+}
+/** Reads a TCP port, 1 to 65535. */
+function parsePort(input, text) {
+    const port = portNumber(text);
+    if (port !== undefined)
+        return parsed(port);
+    return refused(input, `is ${quoted(text)}, and must be a port from 1 to 65535`, "3000");
+}
+
+
+/***/ }),
+
+/***/ 5912:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ canonicalIp)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+
+/**
+ * An IP address in one spelling, so that equal addresses are equal strings, or `undefined` when the text
+ * is none: IPv6 is compressed and in lower case (RFC 5952), without brackets. Zone ids are not addresses here.
+ */
+function canonicalIp(text) {
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(text) === 0 || text.includes("%"))
+        return undefined;
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
+}
+
+
+/***/ }),
+
+/***/ 9895:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ codePointName),
+/* harmony export */   T: () => (/* binding */ quoted)
+/* harmony export */ });
+/** Characters shown of a value before it is cut. */
+const shownCharacters = 40;
+/**
+ * A value for a message: in quotes, cut, and with everything outside printable ASCII as an escape, so
+ * that no line break, terminal sequence or look-alike letter of it reaches the log. Not for secrets.
+ */
+function quoted(text) {
+    const characters = Array.from(text.slice(0, 4 * shownCharacters));
+    const shown = characters.slice(0, shownCharacters).map(escaped).join("");
+    return characters.length > shownCharacters ? `"${shown}…"` : `"${shown}"`;
+}
+/** One character's name in Unicode's notation, `U+0430`. */
+function codePointName(character) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+function escaped(character) {
+    if (character === '"' || character === "\\")
+        return `\\${character}`;
+    if (character >= " " && character <= "~")
+        return character;
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+
+/***/ }),
+
+/***/ 5675:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ textOf)
+/* harmony export */ });
+/** The text of an input, or `undefined` when it is not set. */
+function textOf(raw, input) {
+    const text = raw.get(input);
+    return text === "" ? undefined : text;
+}
+
+
+/***/ }),
+
+/***/ 5069:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  yv: () => (/* binding */ inputsUnknown),
+  A3: () => (/* binding */ reasonOf)
+});
+
+// UNUSED EXPORTS: inputsSetButNotBuilt
+
+;// CONCATENATED MODULE: ./build/src/inputs/deploy-inputs.js
+/** Inputs of `blue-green-deploy` that this version acts on, in the order of action.yml. */
+const builtInputs = [
+    "service",
+    "image",
+    "hosts",
+    "transport",
+    "ssh-user",
+    "ssh-key",
+    "ssh-key-passphrase",
+    "known-hosts",
+    "jump-host",
+    "jump-key",
+    "docker-socket",
+    "registry-username",
+    "registry-password",
+    "port",
+    "container-port",
+    "accept-proxy",
+    "trusted-proxies",
+    "network-subnet",
+    "env",
+    "secret-env",
+    "container",
+    "compose-file",
+    "compose-service",
+    "release-command",
+    "release-timeout",
+    "health-path",
+    "health-host",
+    "health-timeout",
+    "health-interval",
+    "health-threshold",
+    "checks",
+    "url",
+    "canary",
+    "preview-header",
+    "bake-time",
+    "max-error-rate",
+    "max-slowdown",
+    "min-requests",
+    "drain-timeout",
+    "rollback-on-failure",
+    "adopt",
+    "keep-previous",
+    "keep-releases",
+    "lock-timeout",
+    "proxy-image",
+    "dry-run",
+    "environment",
+    "github-token",
+    "slack-webhook-url",
+];
+/** Inputs whose names are taken already and that are refused when set. */
+const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
+const notBuiltYet = new Set(inputsNotBuiltYet);
+/** Every name that action.yml declares. */
+const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
+function deploy_inputs_isNotBuiltYet(input) {
+    return notBuiltYet.has(input);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/nearest-name.js
+/** The candidate that most likely was meant, or `undefined` when none is near. */
+function nearestName(written, candidates) {
+    const normal = written.toLowerCase().replaceAll("_", "-").slice(0, 100);
+    let nearest;
+    let least = Math.min(3, Math.ceil(normal.length / 3)) + 1;
+    for (const candidate of candidates) {
+        const distance = editDistance(normal, candidate);
+        if (distance < least)
+            [nearest, least] = [candidate, distance];
+    }
+    return nearest;
+}
+/** Fewest insertions, deletions and replacements between two words (Wagner and Fischer, 1974). */
+function editDistance(from, to) {
+    let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+    for (const [row, letter] of Array.from(from).entries()) {
+        const current = [row + 1];
+        for (const [column, other] of Array.from(to).entries()) {
+            const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+            current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+        }
+        previous = current;
+    }
+    return previous.at(-1) ?? 0;
+}
+
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var quoted = __nccwpck_require__(9895);
+// EXTERNAL MODULE: ./build/src/inputs/raw-inputs.js
+var raw_inputs = __nccwpck_require__(5675);
+;// CONCATENATED MODULE: ./build/src/inputs/refused-inputs.js
+
+
+
+
+/** One problem for each input that is set and that this version does not act on. */
+function inputsSetButNotBuilt(raw) {
+    return setInputs(raw)
+        .filter(isNotBuiltYet)
+        .map((input) => ({ input, message: "is not built yet, and would be ignored: leave it out" }));
+}
+/** One problem for each input that is set and that no version knows, with the name that may have been meant. */
+function inputsUnknown(raw, known = knownInputs) {
+    return setInputs(raw)
+        .filter((input) => !known.has(input))
+        .map((input) => {
+        const nearest = nearestName(input, known);
+        const hint = nearest === undefined ? "" : `; did you mean ${(0,quoted/* quoted */.T)(nearest)}?`;
+        return { input, message: `is not an input of this action${hint}` };
+    });
+}
+/** The reason code of a refusal: `input-not-built-yet` when nothing else is wrong. */
+function reasonOf(problems) {
+    return problems.every(({ input }) => deploy_inputs_isNotBuiltYet(input)) ? "input-not-built-yet" : "invalid-input";
+}
+function setInputs(raw) {
+    return [...raw.keys()].filter((input) => (0,raw_inputs/* textOf */.b)(raw, input) !== undefined);
+}
+
+
+/***/ }),
+
+/***/ 1331:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ RegistryCredentials)
+/* harmony export */ });
+/* unused harmony export credentialsFor */
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+
+/**
+ * A user name and a password (or token) for one registry. They go with each request that needs them and are stored
+ * nowhere; printed in whatever way, the password does not show.
+ */
+class RegistryCredentials {
+    /** As in an image reference: `ghcr.io`, `registry.example.com:5000`. */
+    registry;
+    username;
+    #password;
+    constructor(registry, username, password) {
+        this.registry = registry;
+        this.username = username;
+        this.#password = password;
+    }
+    /**
+     * The value of Docker's `X-Registry-Auth` header: JSON in base64url (Docker Engine API, "Authentication"), padded,
+     * because Docker takes what it cannot decode for no credentials at all.
+     */
+    header() {
+        const { registry, username } = this;
+        const auth = { username, password: this.#password, serveraddress: registry };
+        return Buffer.from(JSON.stringify(auth)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+    }
+    [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
+        return `RegistryCredentials for ${this.registry}`;
+    }
+}
+/** Credentials are for one registry: an image from another one is asked for without. */
+function credentialsFor(credentials, image) {
+    return credentials?.registry === image.registry ? credentials : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7104:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  hG: () => (/* binding */ familiarName),
+  o_: () => (/* binding */ parseImageReference),
+  dp: () => (/* binding */ pinned),
+  aR: () => (/* binding */ repositoryName)
+});
+
+// EXTERNAL MODULE: ./build/src/failure/problem.js
+var problem = __nccwpck_require__(1811);
+// EXTERNAL MODULE: ./build/src/inputs/integer.js
+var integer = __nccwpck_require__(1917);
+// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
+var ip_literal = __nccwpck_require__(5912);
+// EXTERNAL MODULE: ./build/src/inputs/quoted.js
+var quoted = __nccwpck_require__(9895);
+;// CONCATENATED MODULE: ./build/src/release/image-reference-flaws.js
+
+
+
+/** `RepositoryNameTotalLengthMax` of distribution/reference. */
+const longestName = 255;
+const longestTag = 128;
+const sha256 = /^sha256:[0-9a-f]{64}$/;
+const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const domain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+/** What is wrong with a reference before it is taken apart; nothing that may be a password is echoed. */
+function imageTextFlaw(text) {
+    if (text.trim() === "")
+        return "is blank";
+    if (/\s/.test(text))
+        return "contains white space or a line break";
+    const foreign = Array.from(text).find((character) => character < "!" || character > "~");
+    if (foreign !== undefined) {
+        return `contains ${(0,quoted/* codePointName */.R)(foreign)}, which is not an ASCII letter even where it looks like one`;
+    }
+    if (text.startsWith("-"))
+        return "begins with a dash, as an option of a command would";
+    if (/^[a-z]+:\/\//i.test(text))
+        return "begins with a scheme: write the reference without it";
+    return atSignFlaw(text) ?? strayCharacterFlaw(text);
+}
+/** What is wrong with the registry, `host[:port]`. */
+function registryFlaw(registry) {
+    const { host, ip, port } = /^(?:\[(?<ip>.*)\]|(?<host>[^:[\]]*))(?::(?<port>.*))?$/.exec(registry)?.groups ?? {};
+    if (port !== undefined && (0,integer/* portNumber */.JX)(port) === undefined) {
+        return `names a registry whose port is ${(0,quoted/* quoted */.T)(port)}, and a port is from 1 to 65535`;
+    }
+    if (ip !== undefined ? (0,ip_literal/* canonicalIp */.I)(ip)?.includes(":") : domain.test(host ?? ""))
+        return undefined;
+    return `names the registry ${(0,quoted/* quoted */.T)(registry)}, which is not a host name`;
+}
+/** What is wrong with the repository's path, without its registry. */
+function nameFlaw(path) {
+    if (/[A-Z]/.test(path)) {
+        return `has the upper-case repository ${(0,quoted/* quoted */.T)(path)}: registries know it as ${(0,quoted/* quoted */.T)(path.toLowerCase())}`;
+    }
+    if (path.length > longestName)
+        return `has a repository name of over ${longestName} characters`;
+    if (path.split("/").every((part) => component.test(part)))
+        return undefined;
+    return `has the repository ${(0,quoted/* quoted */.T)(path)}, whose parts must be letters and digits joined by . _ __ or -`;
+}
+/** What is wrong with a tag. */
+function tagFlaw(tag) {
+    if (tag.length > longestTag)
+        return `has a tag of ${tag.length} characters, and the most is ${longestTag}`;
+    if (/^\w[\w.-]*$/.test(tag))
+        return undefined;
+    return `has the tag ${(0,quoted/* quoted */.T)(tag)}, which must be letters, digits, _ . and -, not beginning with . or -`;
+}
+function atSignFlaw(text) {
+    const at = text.indexOf("@");
+    if (at === -1 || sha256.test(text.slice(at + 1)))
+        return undefined;
+    const after = text.slice(at + 1);
+    if (/[@/]/.test(after))
+        return "carries a user name or password before @: credentials have inputs of their own";
+    return "has a digest that is not sha256: followed by 64 hexadecimal digits in lower case";
+}
+function strayCharacterFlaw(text) {
+    const stray = /[^A-Za-z0-9._/:@[\]-]/.exec(text)?.[0];
+    return stray === undefined ? undefined : `contains the character ${(0,quoted/* quoted */.T)(stray)}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/release/image-reference.js
+
+
+const dockerHub = "docker.io";
+const officialPrefix = "library/";
+const example = "ghcr.io/acme/shop:1.4.2";
+/**
+ * Reads an image reference that names one image: with a tag, a digest or both, never an implied `latest`.
+ *
+ * Grammar and normalisation are those of `reference` in github.com/distribution/reference, narrowed where
+ * Docker hosts would fail later: digests are SHA-256 only, and a first component is a registry only by its
+ * dot, its port or the name `localhost`, so that `Acme/shop` is an upper-case owner and not a host.
+ */
+function parseImageReference(input, text) {
+    const textFlaw = imageTextFlaw(text);
+    if (textFlaw !== undefined)
+        return (0,problem/* refused */.J)(input, textFlaw, example);
+    const { name, tag, digest } = split(text);
+    const { registry, path } = splitRegistry(name);
+    const flaw = registryFlaw(registry) ?? nameFlaw(path) ?? (tag === undefined ? undefined : tagFlaw(tag));
+    if (flaw !== undefined)
+        return (0,problem/* refused */.J)(input, flaw, example);
+    if (tag === undefined && digest === undefined) {
+        return (0,problem/* refused */.J)(input, "has neither a tag nor a digest, and latest is never assumed", example);
+    }
+    return (0,problem/* parsed */.Y)({ written: text, registry, repository: repositoryOn(registry, path), tag, digest });
+}
+/** The full name for Docker's API: `docker.io/library/nginx`, `ghcr.io/acme/shop`. */
+function repositoryName({ registry, repository }) {
+    return `${registry}/${repository}`;
+}
+/** The short name that Docker shows and keeps in `RepoDigests`: `nginx`, `acme/shop`, `ghcr.io/acme/shop`. */
+function familiarName(reference) {
+    const { registry, repository } = reference;
+    if (registry !== dockerHub)
+        return repositoryName(reference);
+    const short = repository.slice(officialPrefix.length);
+    return repository.startsWith(officialPrefix) && !short.includes("/") ? short : repository;
+}
+/** The full name of the very image with this digest, `registry/repository@sha256:…`. */
+function pinned(reference, digest) {
+    return `${repositoryName(reference)}@${digest}`;
+}
+function split(text) {
+    const at = text.indexOf("@");
+    const named = at === -1 ? text : text.slice(0, at);
+    const digest = at === -1 ? undefined : text.slice(at + 1);
+    const colon = named.lastIndexOf(":");
+    if (colon <= named.lastIndexOf("/"))
+        return { name: named, tag: undefined, digest };
+    return { name: named.slice(0, colon), tag: named.slice(colon + 1), digest };
+}
+function splitRegistry(name) {
+    const slash = name.indexOf("/");
+    const first = name.slice(0, Math.max(slash, 0));
+    if (!/[.:]/.test(first) && first !== "localhost")
+        return { registry: dockerHub, path: name };
+    const registry = first.toLowerCase();
+    return { registry: registry === "index.docker.io" ? dockerHub : registry, path: name.slice(slash + 1) };
+}
+function repositoryOn(registry, path) {
+    return registry === dockerHub && !path.includes("/") ? `${officialPrefix}${path}` : path;
+}
+
+
+/***/ }),
+
+/***/ 4765:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ic: () => (/* binding */ inertMarkdown),
+/* harmony export */   SS: () => (/* binding */ codeSpan),
+/* harmony export */   _b: () => (/* binding */ mermaidLabel),
+/* harmony export */   yj: () => (/* binding */ inertHtml),
+/* harmony export */   z: () => (/* binding */ inertParagraph),
+/* harmony export */   zW: () => (/* binding */ fencedBlock)
+/* harmony export */ });
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8212);
+
+/** Breaks up what GitHub would link or replace after rendering, without being seen. */
+const wordJoiner = "\u2060";
+/** Foreign text as HTML text or a quoted attribute value, one line, {@link inert} too. */
+function inertHtml(text) {
+    return (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text).replace(/[&<>"'`]/g, entity);
+}
+/**
+ * Foreign text as Markdown prose on one line: no structure, table cell, link, mention, emoji or HTML comes
+ * of it. Character references never count as Markdown structure (CommonMark 6.2), so they stand in for it.
+ */
+function inertMarkdown(text) {
+    return (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text)
+        .trim()
+        .replace(/[\\`*_{}[\]()<>#+!|~&$^="']|^-|(?<=^\d{1,9})\./g, entity)
+        .replace(/@|:(?=\/|[\w+-]+:)|www(?=\.)|&#35;(?=\d)/gi, `$&${wordJoiner}`);
+}
+/** Lines of a message that are shown in a summary. */
+const paragraphLines = 8;
+/** A message of several lines as Markdown prose, line breaks kept as `<br>`; only the first 8 lines. */
+function inertParagraph(text) {
+    return text
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== "")
+        .slice(0, paragraphLines)
+        .map(inertMarkdown)
+        .join("<br>");
+}
+/**
+ * Foreign text as an inline code span, fit for a table cell. Inside one nothing is linked or replaced;
+ * only backticks and pipes mean something there, and get a look-alike.
+ */
+function codeSpan(text) {
+    const code = (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text).trim().replaceAll("`", "ˋ").replaceAll("|", "¦");
+    return code === "" ? "" : `\`${code}\``;
+}
+/** Longer than any run of backticks that is left in a fenced block, so that none can end it. */
+const fence = "`".repeat(8);
+/** Foreign lines as a fenced block that they cannot close. */
+function fencedBlock(lines) {
+    const inside = lines.map((line) => (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(line).replace(/`{8,}/g, fence.slice(1)));
+    return [`${fence}text`, ...inside, fence];
+}
+/** Foreign text as a Mermaid label: what its grammars use is replaced by look-alikes, the rest by a dot. */
+function mermaidLabel(text) {
+    const label = (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text)
+        .replaceAll(":", "∶")
+        .replace(/[^\p{L}\p{N} ._/∶[\]-]/gu, "·")
+        .trim();
+    return label === "" ? "·" : label;
+}
+function entity(character) {
+    return `&#${character.codePointAt(0)};`;
+}
+
+
+/***/ }),
+
+/***/ 8212:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J3: () => (/* binding */ LogTail),
+/* harmony export */   tJ: () => (/* binding */ inert)
+/* harmony export */ });
+/* unused harmony exports inertLine, inertLines */
+/** Characters of a line that are shown, the note about the rest included. */
+const shownCharacters = 1_000;
+/** Characters of a line that are looked at: enough for a line full of colour codes, and bounded. */
+const examinedCharacters = 20_000;
+/** Terminal sequences that have an end: strings (title, hyperlink, device control), CSI, two-character ones. */
+const terminalSequences = 
+// oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
+/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x9b[0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
+/** Controls other than tab, line separators, and what turns the direction of text. */
+const telling = /[\p{Cc}\u2028\u2029\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
+/** Invisible characters: they only serve to hide something or to slip past a comparison. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+/**
+ * Makes one line of foreign text (container log, server reply) safe to print in a GitHub Actions log and
+ * a terminal: no workflow command acts, nothing is overwritten, hidden or shown in another order.
+ *
+ * The runner recognises `::name …::` at the start of a line after trimming it, and `##[name …]` anywhere;
+ * it compares by culture, which skips ignorable characters, so those go first (actions/runner,
+ * `ActionCommand.cs`). At most 1,000 characters are returned, ending in "… (N more)" when there were more.
+ * Applying it twice changes nothing.
+ */
+function inert(text) {
+    return inertLine(text, 0);
+}
+/** {@link inert} for a line of which `lost` more characters or bytes have been dropped already. */
+function inertLine(text, lost) {
+    const head = text.length > examinedCharacters ? text.slice(0, examinedCharacters) : text;
+    return cut(disarm(visible(head)), lost + text.length - head.length);
+}
+function visible(text) {
+    return text
+        .toWellFormed()
+        .replace(/[\r\n]+$/, "")
+        .replace(terminalSequences, "")
+        .replaceAll("\t", "    ")
+        .replace(telling, picture)
+        .replace(invisible, "");
+}
+function picture(character) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20)
+        return String.fromCodePoint(0x2400 + code);
+    if (code === 0x7f)
+        return "␡";
+    return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+}
+/** Parts the two markers of a workflow command with a space; combining marks between them do not hide one. */
+function disarm(line) {
+    return line.replace(/^([\s\p{M}]*:)(?=\p{M}*:)/u, "$1 ").replace(/#(?=\p{M}*#\p{M}*\[)/gu, "# ");
+}
+function cut(line, lost) {
+    if (lost === 0 && line.length <= shownCharacters)
+        return line;
+    const total = line.length + lost;
+    const room = shownCharacters - `… (${total} more)`.length;
+    const kept = withoutHalfPair(line.slice(0, room));
+    return `${kept}… (${total - kept.length} more)`;
+}
+function withoutHalfPair(text) {
+    return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
+}
+/** Raw bytes kept of one line: the characters examined are fewer than this for any text worth reading. */
+const lineBytes = 8 * 1024;
+const newline = 0x0a;
+/** The last lines of a byte stream in bounded memory, whatever the stream holds: 1 GB without a newline too. */
+class LogTail {
+    #maxLines;
+    #maxBytes;
+    #current;
+    #filled = 0;
+    #lost = 0;
+    #kept = [];
+    #keptBytes = 0;
+    constructor(limits = {}) {
+        this.#maxLines = Math.max(1, limits.maxLines ?? 50);
+        this.#maxBytes = Math.max(1, limits.maxBytes ?? 64 * 1024);
+        this.#current = new Uint8Array(Math.min(lineBytes, this.#maxBytes));
+    }
+    /** Takes the next bytes of the stream; `chunk` may be changed by its owner afterwards. */
+    push(chunk) {
+        let from = 0;
+        for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
+            this.#extend(chunk.subarray(from, end));
+            this.#finishLine();
+            from = end + 1;
+        }
+        this.#extend(chunk.subarray(from));
+    }
+    /** What was kept, oldest first, each line made {@link inert}; a last line without a newline counts. */
+    lines() {
+        const begun = this.#filled + this.#lost > 0;
+        const all = begun ? [...this.#kept, this.#currentLine()] : this.#kept;
+        return all.slice(-this.#maxLines).map(({ bytes, lost }) => inertLine(decode(bytes, lost > 0), lost));
+    }
+    #extend(bytes) {
+        const room = this.#current.length - this.#filled;
+        const taken = bytes.subarray(0, room);
+        this.#current.set(taken, this.#filled);
+        this.#filled += taken.length;
+        this.#lost += bytes.length - taken.length;
+    }
+    #currentLine() {
+        return { bytes: this.#current.slice(0, this.#filled), lost: this.#lost };
+    }
+    #finishLine() {
+        this.#kept.push(this.#currentLine());
+        this.#keptBytes += this.#filled;
+        this.#filled = 0;
+        this.#lost = 0;
+        while (this.#kept.length > this.#maxLines || this.#keptBytes > this.#maxBytes) {
+            this.#keptBytes -= this.#kept.shift()?.bytes.length ?? 0;
+        }
+    }
+}
+/** Invalid UTF-8 becomes U+FFFD; `unfinished` leaves out a character that was cut in the middle. */
+function decode(bytes, unfinished) {
+    return new TextDecoder("utf-8").decode(bytes, { stream: unfinished });
+}
+/** The last lines of bytes that are at hand already: see {@link LogTail}. */
+function inertLines(bytes, limits = {}) {
+    const tail = new LogTail(limits);
+    for (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes)
+        tail.push(chunk);
+    return tail.lines();
+}
+
+
+/***/ }),
+
+/***/ 9004:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ releasesTable),
+  S: () => (/* binding */ releasesText)
+});
+
+// EXTERNAL MODULE: ./build/src/report/inert.js
+var inert = __nccwpck_require__(8212);
+;// CONCATENATED MODULE: ./build/src/report/aligned-columns.js
+
+/** Columns that are wider push the rest of their own row to the right. */
+const widestColumn = 60;
+/** Rows of foreign text in columns that begin below one another, each line inert; `-` stands for what is empty. */
+function alignedColumns(rows) {
+    const cells = rows.map((line) => line.map((cell) => (0,inert/* inert */.tJ)(cell).trim() || "-"));
+    const columns = Math.max(0, ...cells.map((line) => line.length));
+    const widths = Array.from({ length: columns }, (_, column) => Math.min(widestColumn, Math.max(...cells.map((line) => line[column]?.length ?? 0))));
+    return cells.map((line) => (0,inert/* inert */.tJ)(line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).trimEnd());
+}
+
+// EXTERNAL MODULE: ./build/src/report/inert-markup.js
+var inert_markup = __nccwpck_require__(4765);
+// EXTERNAL MODULE: ./build/src/report/size-limit.js
+var size_limit = __nccwpck_require__(9233);
+;// CONCATENATED MODULE: ./build/src/report/utc-text.js
+/** A time for people, `2026-01-02 12:00:03`, in UTC; empty where it is none. */
+function utcText(at) {
+    const time = new Date(at ?? "");
+    return Number.isNaN(time.getTime()) ? "" : time.toISOString().slice(0, 19).replace("T", " ");
+}
+
+;// CONCATENATED MODULE: ./build/src/report/releases-table.js
+
+
+
+
+const head = [
+    "| Release | Tag | Commit | Digest | Deployed (UTC) | By | Result | State | Image size | Hosts |",
+    "|---|---|---|---|---|---|---|---|--:|---|",
+];
+/** One row a release, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
+function releasesTable(releases, hosts, maxBytes) {
+    if (releases.length === 0)
+        return ["No release is known."];
+    const rows = (0,size_limit/* linesWithin */.X)(releases, maxBytes, (one) => row(one, hosts));
+    const left = releases.length - rows.length;
+    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`releases\`.`])];
+}
+function row(one, hosts) {
+    const id = (0,inert_markup/* codeSpan */.SS)(one.release);
+    const cells = [
+        one.live ? `**${id}**` : id,
+        (0,inert_markup/* codeSpan */.SS)(one.tag ?? ""),
+        (0,inert_markup/* codeSpan */.SS)(shortCommit(one)),
+        (0,inert_markup/* codeSpan */.SS)(shortDigest(one)),
+        utcText(one.at),
+        runLink(one),
+        (0,inert_markup/* inertMarkdown */.Ic)(resultOf(one)),
+        (0,inert_markup/* inertMarkdown */.Ic)(stateOf(one, hosts)),
+        sizeText(one.size),
+        (0,inert_markup/* inertMarkdown */.Ic)(hostsOf(one, hosts)),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+/** Who, and where they did it; a link only to what is an address of the web, without anything that ends one. */
+function runLink({ actor, run }) {
+    const who = (0,inert_markup/* inertMarkdown */.Ic)(actor ?? "");
+    const isLink = run !== null && /^https?:\/\/[\w./:@%~+-]{1,500}$/.test(run);
+    return isLink ? `[${who === "" ? "run" : who}](<${run}>)` : who;
+}
+/** Lines of a log that a listing may take. */
+const mostLines = 100;
+/** The same as aligned lines for a log or a terminal, the newest 100. */
+function releasesText(releases, hosts) {
+    if (releases.length === 0)
+        return ["no release is known"];
+    const shown = releases.slice(0, mostLines);
+    const rows = [
+        ["RELEASE", "TAG", "COMMIT", "DIGEST", "DEPLOYED (UTC)", "BY", "RESULT", "STATE", "SIZE", "HOSTS"],
+        ...shown.map((one) => [
+            one.release,
+            one.tag ?? "",
+            shortCommit(one),
+            shortDigest(one),
+            utcText(one.at),
+            one.actor ?? "",
+            resultOf(one),
+            stateOf(one, hosts),
+            sizeText(one.size),
+            hostsOf(one, hosts),
+        ]),
+    ];
+    const left = releases.length - shown.length;
+    return [...alignedColumns(rows), ...(left === 0 ? [] : [`… and ${left} more`])];
+}
+function shortCommit({ commit }) {
+    return commit?.slice(0, 7) ?? "";
+}
+function shortDigest({ digest }) {
+    return digest.slice("sha256:".length, "sha256:".length + 12);
+}
+function resultOf({ result, reason }) {
+    return reason === null ? result : `${result}: ${reason}`;
+}
+/** `live`, `live, paused`, `stopped`, and where hosts differ `stopped on h1; removed on h2`. */
+function stateOf({ live, liveOn, state, states }, hosts) {
+    const serving = !live ? [] : [liveOn === undefined ? "live" : `live on ${few(liveOn, hosts)}`];
+    if (states === undefined)
+        return [...serving, ...(live && state === "running" ? [] : [state])].join(", ");
+    const byState = Map.groupBy(Object.entries(states), ([, one]) => one);
+    const told = [...byState].map(([one, on]) => `${one} on ${few(on.map(([host]) => host), hosts)}`);
+    return [...serving, ...told].join("; ");
+}
+function hostsOf({ hosts: knowing }, hosts) {
+    return knowing.length === hosts && hosts > 1 ? `all ${hosts}` : few(knowing, hosts);
+}
+const namedHosts = 3;
+function few(names, of) {
+    return names.length <= namedHosts ? names.join(", ") : `${names.length} of ${of}`;
+}
+/** `84 MB`, in the units of `docker images`. */
+function sizeText(bytes) {
+    if (bytes === null)
+        return "";
+    return bytes < 999_500_000
+        ? `${Math.round(bytes / 1_000_000)} MB`
+        : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}
+
+
+/***/ }),
+
+/***/ 9233:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ linesWithin),
+/* harmony export */   d: () => (/* binding */ lastLinesWithin)
+/* harmony export */ });
+/**
+ * What `line` makes of the items from the start, as many as fit into `maxBytes` of UTF-8, newlines counted.
+ * No item behind is looked at, so that a thousand large ones cost no more than those that are shown.
+ */
+function linesWithin(items, maxBytes, line) {
+    const lines = [];
+    let bytes = 0;
+    for (const item of items) {
+        const next = line(item);
+        bytes += Buffer.byteLength(next) + 1;
+        if (bytes > maxBytes)
+            break;
+        lines.push(next);
+    }
+    return lines;
+}
+/** The same for the items at the end, in their order: the last lines of a log say the most. */
+function lastLinesWithin(items, maxBytes, line) {
+    return linesWithin(items.toReversed(), maxBytes, line).toReversed();
+}
+
+
+/***/ }),
+
+/***/ 5124:
+/***/ (() => {
+
+/**
+ * Import this before anything that reaches ssh2, in an entry that is bundled: ssh2 reads
+ * `__dirname` while it loads, and an ES module has none.
+ */
+const scope = globalThis;
+// ssh2 only joins it to the path of a Windows helper (pagent.exe), so any directory will do.
+scope.__dirname ??= "/";
+
+
+
+/***/ }),
+
+/***/ 4067:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ githubJournal)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 13 modules
+var core = __nccwpck_require__(4353);
+// EXTERNAL MODULE: ./build/src/report/inert.js
+var inert = __nccwpck_require__(8212);
+;// CONCATENATED MODULE: ./build/src/report/log-lines.js
+
+/** Columns a host's name may take; longer ones push their own text to the right. */
+const widestHost = 30;
+/**
+ * Lines of a log with the time since the run began and the host in columns of their own, so that hosts that
+ * work at the same time can be told apart: `   1.2s  h1  pulled`. The column is as wide as the hosts seen so far.
+ */
+class LogLines {
+    #began = performance.now();
+    #hostWidth;
+    /** `hosts` that are known beforehand make the column right from the first line. */
+    constructor(hosts = []) {
+        this.#hostWidth = hosts.reduce((width, host) => Math.max(width, columnWidth(host)), 0);
+    }
+    elapsedMs() {
+        return performance.now() - this.#began;
+    }
+    /** Every line of `text`, made inert, under the same time and host. */
+    format(text, host) {
+        if (host !== undefined)
+            this.#hostWidth = Math.max(this.#hostWidth, columnWidth(host));
+        const column = this.#hostWidth === 0 ? "" : `${(0,inert/* inert */.tJ)(host ?? "").padEnd(this.#hostWidth)}  `;
+        const prefix = `${secondsText(this.elapsedMs()).padStart(7)}  ${column}`;
+        return text.split("\n").map((line) => `${prefix}${(0,inert/* inert */.tJ)(line)}`.trimEnd());
+    }
+}
+function columnWidth(host) {
+    return Math.min(widestHost, (0,inert/* inert */.tJ)(host).length);
+}
+/** `1.2s`. */
+function secondsText(ms) {
+    return `${(ms / 1000).toFixed(1)}s`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report/progress-throttle.js
+/**
+ * Lets through one progress update per host and subject in `everyMs`, and always the last one: at its turn, or as
+ * soon as its host tells something else (`settle`).
+ */
+class ProgressThrottle {
+    #tell;
+    #everyMs;
+    #tracks = new Map();
+    constructor(everyMs, tell) {
+        this.#everyMs = everyMs;
+        this.#tell = tell;
+    }
+    report(update) {
+        const key = keyOf(update);
+        for (const [other, { update: before }] of this.#tracks) {
+            if (other !== key && before.host === update.host)
+                this.#flush(other);
+        }
+        const last = this.#tracks.get(key);
+        if (last?.update.text === update.text)
+            return;
+        const now = performance.now();
+        const dueIn = last === undefined ? 0 : last.toldAt + this.#everyMs - now;
+        clearTimeout(last?.timer);
+        if (last !== undefined && dueIn > 0) {
+            const timer = setTimeout(() => this.#flush(key), dueIn).unref();
+            this.#tracks.set(key, { update, toldAt: last.toldAt, timer });
+        }
+        else {
+            this.#tracks.set(key, { update, toldAt: now, timer: undefined });
+            this.#tell(update);
+        }
+    }
+    /** Tells what is held back of one host, or of all of them. */
+    settle(host) {
+        for (const [key, { update }] of this.#tracks) {
+            if (host === undefined || update.host === host)
+                this.#flush(key);
+        }
+    }
+    #flush(key) {
+        const track = this.#tracks.get(key);
+        if (track?.timer === undefined)
+            return;
+        clearTimeout(track.timer);
+        this.#tracks.set(key, { update: track.update, toldAt: performance.now(), timer: undefined });
+        this.#tell(track.update);
+    }
+}
+function keyOf({ host, subject }) {
+    return JSON.stringify([host, subject]);
+}
+
+;// CONCATENATED MODULE: ./build/src/runner/github-journal.js
+
+
+
+
+/** Between two lines about the same progress of a host. */
+const progressEveryMs = 5_000;
+/**
+ * Tells a run as a GitHub Actions log: a phase is a group with the time it began at and, as its last line, how
+ * long it took. `hosts` makes their column right from the first line.
+ */
+function githubJournal(hosts = []) {
+    const lines = new LogLines(hosts);
+    let phaseBegan;
+    const print = (text, host) => {
+        for (const line of lines.format(text, host))
+            (0,core/* info */.pq)(line);
+    };
+    const progress = new ProgressThrottle(progressEveryMs, ({ subject, text, host }) => print(`${subject}: ${text}`, host));
+    const close = () => {
+        progress.settle();
+        if (phaseBegan === undefined)
+            return;
+        print(`took ${secondsText(lines.elapsedMs() - phaseBegan)}`);
+        (0,core/* endGroup */.N4)();
+        phaseBegan = undefined;
+    };
+    return {
+        close,
+        phase(title) {
+            close();
+            phaseBegan = lines.elapsedMs();
+            (0,core/* startGroup */.Oh)(`${(0,inert/* inert */.tJ)(title)} (at ${secondsText(phaseBegan)})`);
+        },
+        note(text, host) {
+            progress.settle(host);
+            print(text, host);
+        },
+        progress(subject, text, host) {
+            progress.report({ subject, text, host });
+        },
+        warn(text, host) {
+            progress.settle(host);
+            const where = host === undefined ? "" : `${(0,inert/* inert */.tJ)(host)}: `;
+            (0,core/* warning */.$e)(`${where}${text.split("\n").map(inert/* inert */.tJ).join("\n")}`);
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 7422:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AX: () => (/* binding */ rememberLease),
+/* harmony export */   pq: () => (/* binding */ isPostStep),
+/* harmony export */   sk: () => (/* binding */ forgetLease),
+/* harmony export */   x$: () => (/* binding */ giveBackLease)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4353);
+/* harmony import */ var _github_journal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4067);
+
+
+const key = "lease";
+/** Set by the bundle's post.js: the step is over, and what it left is cleared up. */
+function isPostStep(environment = process.env) {
+    return environment["TIDEGATE_STEP"] === "post";
+}
+/** Keeps the id of a run's lease for its post step, in case the run itself is killed. */
+function rememberLease(id) {
+    if (process.env["GITHUB_STATE"])
+        (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ)(key, id);
+}
+/** The run has given its lease back itself. */
+function forgetLease() {
+    rememberLease("");
+}
+/**
+ * The post step: gives back the lease of a run that could not do so itself. A run that ended as it should leaves
+ * nothing to do, and no connection is made.
+ *
+ * @param readRequest reads the step's inputs, secrets masked
+ */
+async function giveBackLease(readRequest) {
+    const id = (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu)(key);
+    if (!/^[0-9a-f]{32}$/.test(id))
+        return;
+    const request = await readRequest();
+    if (!request.ok)
+        return;
+    const journal = (0,_github_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .githubJournal */ .P)();
+    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(161), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
+    await giveBackLeft(request.value, id, journal);
+    journal.close();
+}
+
+
+/***/ }),
+
+/***/ 4353:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N4: () => (/* binding */ endGroup),
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  Gu: () => (/* binding */ getState),
+  pq: () => (/* binding */ info),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  Oh: () => (/* binding */ startGroup),
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, debug, exportVariable, getBooleanInput, getIDToken, getMultilineInput, group, isDebug, markdownSummary, notice, platform, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
+
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -39358,7 +34611,7 @@ function error(message, properties = {}) {
  * @param message warning issue message. Errors will be converted to string via toString()
  * @param properties optional properties to add to the annotation.
  */
-function core_warning(message, properties = {}) {
+function warning(message, properties = {}) {
     command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
@@ -39373,7 +34626,7 @@ function notice(message, properties = {}) {
  * Writes info to log with console.log.
  * @param message info message
  */
-function core_info(message) {
+function info(message) {
     process.stdout.write(message + external_os_.EOL);
 }
 /**
@@ -39436,7 +34689,7 @@ function saveState(name, value) {
  * @param     name     name of the state to get
  * @returns   string
  */
-function core_getState(name) {
+function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
 function getIDToken(aud) {
@@ -39461,5600 +34714,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/src/failure/present-problems.js
-/** One line a problem: `input "hosts": is required and not set. For example: deploy@203.0.113.7`. */
-function presentProblems(problems) {
-    return problems.map(({ input, message, example }) => {
-        const hint = example === undefined ? "" : ` For example: ${example}`;
-        return `input "${present_problems_inert(input)}": ${message}${endOf(message)}${hint}`;
-    });
-}
-/** An input's name can come from a command line: nothing of it may end the line. */
-function present_problems_inert(name) {
-    return name.replaceAll(/[\p{Cc}"]/gu, "?");
-}
-function endOf(message) {
-    return /[.?!]$/.test(message) ? "" : ".";
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/deploy-inputs.js
-/** Inputs of `blue-green-deploy` that this version acts on, in the order of action.yml. */
-const builtInputs = [
-    "service",
-    "image",
-    "hosts",
-    "transport",
-    "ssh-user",
-    "ssh-key",
-    "ssh-key-passphrase",
-    "known-hosts",
-    "jump-host",
-    "jump-key",
-    "docker-socket",
-    "registry-username",
-    "registry-password",
-    "port",
-    "container-port",
-    "accept-proxy",
-    "trusted-proxies",
-    "network-subnet",
-    "env",
-    "secret-env",
-    "container",
-    "compose-file",
-    "compose-service",
-    "release-command",
-    "release-timeout",
-    "health-path",
-    "health-host",
-    "health-timeout",
-    "health-interval",
-    "health-threshold",
-    "checks",
-    "url",
-    "canary",
-    "preview-header",
-    "bake-time",
-    "max-error-rate",
-    "max-slowdown",
-    "min-requests",
-    "drain-timeout",
-    "rollback-on-failure",
-    "adopt",
-    "keep-previous",
-    "keep-releases",
-    "lock-timeout",
-    "proxy-image",
-    "dry-run",
-    "environment",
-    "github-token",
-    "slack-webhook-url",
-];
-/** Inputs whose names are taken already and that are refused when set. */
-const inputsNotBuiltYet = ["max-parallel", "verify-attestation"];
-const notBuiltYet = new Set(inputsNotBuiltYet);
-/** Every name that action.yml declares. */
-const knownInputs = new Set([...builtInputs, ...inputsNotBuiltYet]);
-function deploy_inputs_isNotBuiltYet(input) {
-    return notBuiltYet.has(input);
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/nearest-name.js
-var nearest_name = __nccwpck_require__(1161);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var inputs_quoted = __nccwpck_require__(9895);
-;// CONCATENATED MODULE: ./build/src/inputs/raw-inputs.js
-/** The text of an input, or `undefined` when it is not set. */
-function raw_inputs_textOf(raw, input) {
-    const text = raw.get(input);
-    return text === "" ? undefined : text;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/refused-inputs.js
-
-
-
-
-/** One problem for each input that is set and that this version does not act on. */
-function refused_inputs_inputsSetButNotBuilt(raw) {
-    return setInputs(raw)
-        .filter(isNotBuiltYet)
-        .map((input) => ({ input, message: "is not built yet, and would be ignored: leave it out" }));
-}
-/** One problem for each input that is set and that no version knows, with the name that may have been meant. */
-function refused_inputs_inputsUnknown(raw, known = knownInputs) {
-    return setInputs(raw)
-        .filter((input) => !known.has(input))
-        .map((input) => {
-        const nearest = (0,nearest_name/* nearestName */.q)(input, known);
-        const hint = nearest === undefined ? "" : `; did you mean ${(0,inputs_quoted/* quoted */.T)(nearest)}?`;
-        return { input, message: `is not an input of this action${hint}` };
-    });
-}
-/** The reason code of a refusal: `input-not-built-yet` when nothing else is wrong. */
-function reasonOf(problems) {
-    return problems.every(({ input }) => deploy_inputs_isNotBuiltYet(input)) ? "input-not-built-yet" : "invalid-input";
-}
-function setInputs(raw) {
-    return [...raw.keys()].filter((input) => raw_inputs_textOf(raw, input) !== undefined);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/headline.js
-
-/** Names as they are, for a log. */
-const plain = { code: (text) => text, strong: (text) => text };
-/** One sentence that says what became of the deploy, for the log as it is, for Markdown with a style. */
-function headline_headline(outcome, style = plain) {
-    const what = `${style.code(versionOf(outcome.image))} of ${style.strong(outcome.service)}`;
-    const where = countOf(outcome.hosts.length);
-    const after = durationText(outcome.durationMs);
-    const sentences = {
-        deployed: `Deployed ${what} to ${where} in ${after}`,
-        unchanged: `Nothing to do: ${what} is live on ${where} already`,
-        planned: `Dry run: the plan to deploy ${what} to ${where}; nothing was changed`,
-        "rolled-back": `Turned back: ${what} was promoted and did not stay, after ${after}`,
-        failed: `Failed to deploy ${what} to ${where}, after ${after}`,
-    };
-    return sentences[outcome.result];
-}
-/** Which hosts serve the new release after a run that went wrong; `undefined` when it went as asked. */
-function headline_standing(outcome, style = plain) {
-    if (outcome.result !== "failed" && outcome.result !== "rolled-back")
-        return undefined;
-    const total = outcome.hosts.length;
-    const serving = outcome.hosts.filter(servesTheNewRelease).map(({ host }) => style.code(host));
-    const unknown = outcome.hosts.filter(headline_mayServeTheNewRelease).map(({ host }) => style.code(host));
-    return `${serves(serving, total)}${unknown.length === 0 ? "" : ` Not known for ${headline_nameSome(unknown)}: ask with ${style.code("tidegate status")}.`}`;
-}
-function serves(serving, total) {
-    if (serving.length === 0)
-        return "No host is known to serve the new release.";
-    if (serving.length === total)
-        return `The new release serves on ${countOf(total)} all the same.`;
-    return `The fleet is split: the new release serves on ${serving.length} of ${countOf(total)}: ${headline_nameSome(serving)}.`;
-}
-/** The switch was asked for, and nothing says that it happened. */
-function headline_mayServeTheNewRelease({ result, failure, promotedAt, spans, looked }) {
-    if (result !== "failed" || promotedAt !== undefined || looked)
-        return false;
-    return failure?.reason === "promotion-failed" || spans.some(({ activity }) => activity === "switch");
-}
-/** A host that failed after its switch still serves the new release; one that turned back does not. */
-function servesTheNewRelease(host) {
-    if (host.result === "deployed" || host.result === "unchanged")
-        return true;
-    return host.result === "failed" && host.promotedAt !== undefined;
-}
-/** The first names, and how many more there are. */
-function headline_nameSome(names) {
-    const shown = 10;
-    if (names.length <= shown)
-        return names.join(", ");
-    return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
-}
-/** What people call a release by: the tag, else the start of the digest, else the whole reference. */
-function versionOf(image) {
-    const [name = "", digest] = image.split("@", 2);
-    const tag = /:([^/:]+)$/.exec(name)?.[1];
-    return tag ?? digest?.slice(0, "sha256:".length + 12) ?? image;
-}
-/** `1 host`, `3 hosts`. */
-function countOf(hosts) {
-    return hosts === 1 ? "1 host" : `${hosts} hosts`;
-}
-
-// EXTERNAL MODULE: ./build/src/report/inert.js
-var report_inert = __nccwpck_require__(8212);
-// EXTERNAL MODULE: ./build/src/report/inert-markup.js
-var inert_markup = __nccwpck_require__(4765);
-// EXTERNAL MODULE: ./build/src/report/size-limit.js
-var size_limit = __nccwpck_require__(9233);
-;// CONCATENATED MODULE: ./build/src/report/failure-section.js
-
-
-
-
-const style = { code: inert_markup/* codeSpan */.SS, strong: inert_markup/* inertMarkdown */.Ic };
-/** What went wrong, where, what to do, and which release users get now. */
-function failure_section_failureSection(outcome, maxBytes) {
-    const failures = failure_section_failuresOf(outcome);
-    const told = linesWithin(failures, maxBytes, tellFailure);
-    const left = failures.length - told.length;
-    const now = standing(outcome, style);
-    return [
-        ...told.flatMap((line) => [line, ""]),
-        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
-        ...(now === undefined ? [] : [now]),
-    ];
-}
-/** The failure that decided the result first, then those of hosts that say something else. */
-function failure_section_failuresOf(outcome) {
-    const hosts = outcome.hosts.flatMap(({ host, failure }) => failure === undefined ? [] : [failure.on(host)]);
-    const all = outcome.failure === undefined ? hosts : [placed(outcome.failure, hosts), ...hosts];
-    const seen = new Set();
-    return all.filter((failure) => {
-        const identity = identityOf(failure);
-        const isNew = !seen.has(identity);
-        seen.add(identity);
-        return isNew;
-    });
-}
-/** A failure that names no host, as the host tells it that had it. */
-function placed(failure, hosts) {
-    if (failure.host !== undefined)
-        return failure;
-    return (hosts.find(({ reason, message }) => reason === failure.reason && message === failure.message) ?? failure);
-}
-function identityOf({ reason, host, message }) {
-    return JSON.stringify([reason, host, message]);
-}
-/** One failure as a quoted paragraph. */
-function tellFailure({ reason, host, input, message, advice }) {
-    const where = host === undefined ? "" : ` on ${(0,inert_markup/* codeSpan */.SS)(host)}`;
-    const from = input === undefined ? "" : ` (input ${(0,inert_markup/* codeSpan */.SS)(input)})`;
-    const next = advice === undefined ? "" : `<br>**What to do:** ${(0,inert_markup/* inertParagraph */.z)(advice)}`;
-    return `> ${(0,inert_markup/* codeSpan */.SS)(reason)}${where}${from}: ${(0,inert_markup/* inertParagraph */.z)(message)}${next}`;
-}
-/** Evidence of every failure, folded away, at most `maxBytes` in all: the last lines of each. */
-function failure_section_evidenceSection(outcome, maxBytes) {
-    const withEvidence = failure_section_failuresOf(outcome).filter(({ evidence }) => evidence.length > 0);
-    const share = Math.max(4_000, Math.floor(maxBytes / Math.max(1, withEvidence.length)));
-    const told = withEvidence.slice(0, Math.floor(maxBytes / share));
-    const left = withEvidence.length - told.length;
-    return [
-        ...told.flatMap((failure) => evidenceOf(failure, share)),
-        ...(left === 0 ? [] : [`… and what ${left} more hosts said, in the log.`, ""]),
-    ];
-}
-function evidenceOf({ host, reason, evidence }, maxBytes) {
-    const overhead = 1_000;
-    const kept = (0,size_limit/* lastLinesWithin */.d)(evidence, maxBytes - overhead, report_inert/* inert */.tJ);
-    const left = evidence.length - kept.length;
-    const title = `What ${host?.slice(0, 100) ?? "the run"} said (${reason}${left === 0 ? "" : `, without ${left} earlier lines`})`;
-    return [
-        "<details>",
-        `<summary>${(0,inert_markup/* inertHtml */.yj)(title)}</summary>`,
-        "",
-        ...(0,inert_markup/* fencedBlock */.zW)(kept),
-        "",
-        "</details>",
-        "",
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/outputs.js
-/**
- * The outputs of `blue-green-deploy`, names as in its action.yml. What is not known is an empty string; in the
- * JSON of `hosts` it is `null`, `reason` excepted. With several hosts `slot` and `previous-*` are those of the first.
- *
- * @param report path of the HTML report, where one was written
- */
-function outputs_outputsOf(outcome, report = "") {
-    const [first] = outcome.hosts;
-    return {
-        result: outcome.result,
-        reason: outcome.failure?.reason ?? "",
-        release: outcome.release ?? "",
-        digest: outcome.digest ?? "",
-        "previous-release": first?.previousRelease ?? "",
-        "previous-digest": first?.previousDigest ?? "",
-        slot: first?.slot ?? "",
-        "duration-ms": wholeMs(outcome.durationMs).toString(),
-        availability: outcome.availability === undefined ? "" : JSON.stringify(outcome.availability),
-        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
-        "preview-value": outcome.previewValue ?? "",
-        report,
-    };
-}
-/** The outputs of a run that ended before it had an outcome: nothing but that it failed, and why. */
-function outputsOfRefusal(reason) {
-    return { result: "failed", reason };
-}
-/** One host as an entry of the output `hosts`. */
-function hostEntry(host) {
-    return {
-        host: host.host,
-        result: host.result,
-        reason: host.failure?.reason ?? "",
-        release: host.release ?? null,
-        digest: host.digest ?? null,
-        slot: host.slot ?? null,
-        previousRelease: host.previousRelease ?? null,
-        promotedAt: host.promotedAt?.toISOString() ?? null,
-        durationMs: wholeMs(host.durationMs),
-    };
-}
-function wholeMs(ms) {
-    return Math.round(ms);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/availability-section.js
-
-
-
-
-
-/** Marks of the picture, at most: it stays one line on a wide screen. */
-const columns = 80;
-/** What users saw while the deploy ran, as a sentence and a picture of one line; nothing when no URL was probed. */
-function availability_section_availabilitySection(outcome) {
-    const { availability, url, samples } = outcome;
-    if (availability === undefined)
-        return [];
-    const { probes, failed, p50, p99, longestOutageMs } = availability;
-    if (probes === 0)
-        return [`**Availability:** ${codeSpan(url ?? "")} gave no probe to count.`];
-    const count = `${failed} of ${probes} probes${url === undefined ? "" : ` of ${codeSpan(url)}`} failed`;
-    const latency = failed === probes ? "" : `, p50 ${p50} ms, p99 ${p99} ms`;
-    const outage = failed === 0 ? "" : `, longest outage ${durationText(longestOutageMs)}`;
-    const sentence = `**Availability:** ${failed === 0 ? count : `**${count}**`}${latency}${outage}.`;
-    if (samples.length === 0)
-        return [sentence];
-    return [
-        sentence,
-        "",
-        ...availabilityPicture(bucketsOf(samples, runOf(outcome), columns), marksOf(outcome)),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/checks-section.js
-
-
-const head = (/* unused pure expression or super */ null && (["| Smoke check | Result | Status | Took | Attempts | Detail |", "|---|---|--:|--:|--:|---|"]));
-/** One row a smoke check, at most `maxBytes`; nothing when there are none. */
-function checks_section_checksSection(checks, maxBytes) {
-    if (checks.length === 0)
-        return [];
-    const rows = linesWithin(checks, maxBytes, row);
-    const left = checks.length - rows.length;
-    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
-}
-const word = { passed: "✅ passed", warned: "⚠️ warned", failed: "❌ **failed**" };
-function row(check) {
-    const { name, attempts, detail, latencyMs, status } = check;
-    const took = latencyMs === undefined ? "" : `${Math.round(latencyMs)} ms`;
-    const cells = [
-        inertMarkdown(name),
-        word[standingOf(check)],
-        status ?? "",
-        took,
-        attempts,
-        inertMarkdown(detail),
-    ];
-    return `| ${cells.join(" | ")} |`;
-}
-/** What a check means for its deploy: one of severity `warn` fails nothing. */
-function standingOf({ passed, severity }) {
-    if (passed)
-        return "passed";
-    return severity === "warn" ? "warned" : "failed";
-}
-
-;// CONCATENATED MODULE: ./build/src/report/fallbacks-section.js
-
-
-/** Hosts that gave traffic back to the release before by themselves; nothing when none did. At most `maxBytes`. */
-function fallbacks_section_fallbacksSection(hosts, maxBytes) {
-    const fallen = hosts.flatMap(({ host, fallback }) => (fallback === undefined ? [] : [{ host, fallback }]));
-    if (fallen.length === 0)
-        return [];
-    const lines = linesWithin(fallen, maxBytes, ({ host, fallback }) => `> - ${tellFallback(codeSpan(host), fallback)}`);
-    const left = fallen.length - lines.length;
-    return [
-        "> [!CAUTION]",
-        "> **Turned back by the host itself**, because the new release failed its users:",
-        ">",
-        ...lines,
-        ...(left === 0 ? [] : [`> - … and ${left} more hosts.`]),
-    ];
-}
-/** One sentence or two: when, and what it cost. */
-function tellFallback(host, { at, lost, fallbackFailed }) {
-    const known = at !== undefined && !Number.isNaN(at.getTime());
-    const when = known ? `at ${at.toISOString().slice(11, 23)} UTC` : "at a time it does not tell";
-    const cost = `${lost} ${lost === 1 ? "request" : "requests"} failed until then`;
-    const also = fallbackFailed
-        ? " The release before failed as well: look at what both need, a database for one."
-        : "";
-    return `${host} ${when}: ${cost}.${also}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/duration-text.js
-/** Milliseconds for people: `0.3 s`, `6.2 s`, `2 min 5 s`, `1 h 3 min`. */
-function duration_text_durationText(ms) {
-    if (ms < 59_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/hosts-table.js
-
-
-
-const hosts_table_head = [
-    "| Host | Result | Release | Slot | Previous | Switched at (UTC) | Took |",
-    "|---|---|---|---|---|---|---|",
-];
-/** One row a host, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
-function hosts_table_hostsTable(hosts, maxBytes) {
-    const rows = (0,size_limit/* linesWithin */.X)(hosts, maxBytes, hosts_table_row);
-    const left = hosts.length - rows.length;
-    return [...hosts_table_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`hosts\`.`])];
-}
-function hosts_table_row(host) {
-    const cells = [
-        (0,inert_markup/* codeSpan */.SS)(host.host),
-        resultCell(host),
-        (0,inert_markup/* codeSpan */.SS)(host.release ?? ""),
-        host.slot ?? "",
-        (0,inert_markup/* codeSpan */.SS)(host.previousRelease ?? ""),
-        host.promotedAt === undefined ? "" : timeOfDay(host.promotedAt),
-        duration_text_durationText(host.durationMs),
-    ];
-    return `| ${cells.join(" | ")} |`;
-}
-function resultCell({ result, failure }) {
-    const word = result === "deployed" || result === "unchanged" || result === "planned" ? result : `**${result}**`;
-    return failure === undefined ? word : `${word}: ${(0,inert_markup/* inertMarkdown */.Ic)(failure.reason)}`;
-}
-/** `12:00:03.120`. */
-function timeOfDay(at) {
-    return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(11, 23);
-}
-
-;// CONCATENATED MODULE: ./build/src/report/judgements-section.js
-
-
-
-const judgements_section_head = (/* unused pure expression or super */ null && (["| Live traffic | Verdict | New release | Release before | Why |", "|---|---|---|---|---|"]));
-/** Reasons of one judgement that are shown. */
-const shownReasons = 8;
-/** What live traffic said of the new release, one row a step, at most `maxBytes`; nothing when none was judged. */
-function judgements_section_judgementsSection(judgements, maxBytes) {
-    if (judgements.length === 0)
-        return [];
-    const rows = linesWithin(judgements, maxBytes, judgements_section_row);
-    const left = judgements.length - rows.length;
-    return [...judgements_section_head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the log.`])];
-}
-function judgements_section_row({ stage, verdict, reasons, candidate, previous }) {
-    const word = verdict === "fail" ? "❌ **fail**" : verdict === "pass" ? "✅ pass" : "❔ inconclusive";
-    const why = reasons.slice(0, shownReasons).map(inertMarkdown).join("<br>");
-    return `| ${[inertMarkdown(stage), word, figures(candidate), figures(previous), why].join(" | ")} |`;
-}
-function figures(window) {
-    return windowLines(window).map(inertMarkdown).join("<br>");
-}
-
-;// CONCATENATED MODULE: ./build/src/report/plan-section.js
-
-
-
-/** The plan as numbered steps; hosts with the same steps share a list. At most `maxBytes`. */
-function plan_section_planSection(plan, maxBytes) {
-    const lines = groupedPlan(plan).flatMap(({ hosts, steps }) => [
-        () => `**${hosts.length === plan.length && plan.length > 1 ? "Every host" : headline_nameSome(hosts.map(inert_markup/* codeSpan */.SS))}**\n`,
-        ...steps.map((step, at) => () => `${at + 1}. ${(0,inert_markup/* inertMarkdown */.Ic)(step)}`),
-        () => (steps.length === 0 ? "Nothing to do.\n" : ""),
-    ]);
-    const kept = (0,size_limit/* linesWithin */.X)(lines, maxBytes, (write) => write());
-    return kept.length === lines.length ? kept : [...kept, "", "… and more, in the log."];
-}
-/** Hosts whose steps are the same, in the order of the first of them. */
-function groupedPlan(plan) {
-    const groups = new Map();
-    for (const { host, steps } of plan) {
-        const key = JSON.stringify(steps);
-        const group = groups.get(key) ?? { hosts: [], steps };
-        group.hosts.push(host);
-        groups.set(key, group);
-    }
-    return [...groups.values()];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/timeline.js
-
-/** Hosts that are drawn: more of them would be a picture nobody can read. */
-const drawnHosts = 8;
-/** Spans drawn for a host. */
-const drawnSpans = 20;
-/** Below this length of a run the axis counts milliseconds instead of seconds. */
-const finestMs = 5_000;
-/**
- * The run as a Mermaid gantt chart in a fenced block, one section a host; empty when there is nothing to draw.
- * Times are milliseconds since the run began, given as epoch milliseconds (`dateFormat x`), and the axis prints
- * them as numbers (`%Q`, `%s`), because a clock's hours would be shifted into the reader's time zone.
- */
-function timeline_timeline(hosts) {
-    const drawn = hosts.filter(({ spans }) => spans.length > 0);
-    if (drawn.length === 0)
-        return [];
-    const shown = drawn.slice(0, drawnHosts);
-    const endMs = Math.max(...shown.flatMap(({ spans }) => spans.map(({ toMs }) => toMs)));
-    const left = drawn.length - shown.length;
-    return [
-        "```mermaid",
-        "gantt",
-        "  dateFormat x",
-        `  axisFormat ${endMs < finestMs ? "%Q ms" : "%s s"}`,
-        ...shown.flatMap(section),
-        "```",
-        ...(left === 0 ? [] : ["", `The first ${drawnHosts} hosts are drawn, ${left} more are not.`]),
-    ];
-}
-function section({ host, spans }) {
-    return [`  section ${(0,inert_markup/* mermaidLabel */._b)(host)}`, ...spans.slice(0, drawnSpans).map(task)];
-}
-/** The switch stands out; a task needs a length to be seen. */
-function task({ activity, fromMs, toMs }) {
-    const from = Math.max(0, Math.round(fromMs));
-    const to = Math.max(from + 1, Math.round(toMs));
-    const tag = activity === "switch" ? "crit, " : "";
-    return `  ${(0,inert_markup/* mermaidLabel */._b)(activity)} :${tag}${from}, ${to}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/summary.js
-
-
-
-
-
-
-
-
-
-
-
-/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
-const budget = {
-    failures: 100_000,
-    fallbacks: 40_000,
-    judgements: 50_000,
-    checks: 60_000,
-    hosts: 250_000,
-    plan: 120_000,
-    evidence: 200_000,
-};
-/** The job summary of a deploy in GitHub's Markdown, always under 1 MiB; ends with a newline. */
-function summary_summaryMarkdown(outcome) {
-    const sections = [
-        [`## ${icon[outcome.result]} ${headline(outcome, { code: codeSpan, strong })}`],
-        failureSection(outcome, budget.failures),
-        fallbacksSection(outcome.hosts, budget.fallbacks),
-        noticesSection(outcome.notices),
-        whatChanged(outcome),
-        availabilitySection(outcome),
-        judgementsSection(outcome.judgements, budget.judgements),
-        checksSection(outcome.checks, budget.checks),
-        adoptions(outcome.hosts),
-        outcome.result === "planned" ? planSection(outcome.plan, budget.plan) : [],
-        outcome.result === "planned" || outcome.hosts.length === 0 ? [] : hostsTable(outcome.hosts, budget.hosts),
-        timeline(outcome.hosts),
-        evidenceSection(outcome, budget.evidence),
-    ];
-    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
-    return `${written.join("\n\n")}\n`;
-}
-/** More than there are kinds of notices. */
-const shownNotices = 20;
-const icon = { deployed: "✅", unchanged: "☑️", planned: "📋", "rolled-back": "⏪", failed: "❌" };
-function strong(text) {
-    return `**${inertMarkdown(text)}**`;
-}
-/** What did not work besides the deploy: GitHub shows such a block as a warning. */
-function noticesSection(notices) {
-    if (notices.length === 0)
-        return [];
-    const told = notices.slice(0, shownNotices).map((notice) => `> - ${inertMarkdown(notice)}`);
-    return ["> [!WARNING]", "> This did not work, and has no part in the result of the deploy:", ">", ...told];
-}
-function whatChanged(outcome) {
-    const previousDigest = sharedBy(outcome.hosts.map((host) => host.previousDigest));
-    const previousRelease = sharedBy(outcome.hosts.map((host) => host.previousRelease));
-    const rows = [
-        ["Image", codeSpan(outcome.image)],
-        ["Digest", codeSpan(outcome.digest ?? "")],
-        ["Previous digest", previousDigest],
-        ["Release", codeSpan(outcome.release ?? "")],
-        ["Previous release", previousRelease],
-        ["URL", codeSpan(outcome.url ?? "")],
-    ];
-    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
-    return ["| | |", "|---|---|", ...told];
-}
-/** What all hosts agree on, or that they do not. */
-function sharedBy(values) {
-    const different = new Set(values);
-    if (different.size > 1)
-        return "not the same on every host";
-    return codeSpan(values[0] ?? "");
-}
-/** More hosts than anybody adopts containers on by hand. */
-const shownAdoptions = 20;
-function adoptions(hosts) {
-    const told = hosts.flatMap(({ host, adopted }) => adopted === undefined
-        ? []
-        : [
-            `- ${codeSpan(adopted.container)} on ${codeSpan(host)}: nothing listened on its port for at most ${durationText(adopted.gapMs)}`,
-        ]);
-    if (told.length === 0)
-        return [];
-    return ["**Adopted**, stopped and kept:", "", ...told.slice(0, shownAdoptions)];
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/problems.js
-
-
-
-/** One error annotation a problem, all at once; GitHub shows the first ten on the run's page, the log has all. */
-function reportProblems(problems) {
-    for (const [at, line] of presentProblems(problems).entries()) {
-        error(line.split("\n").map(report_inert/* inert */.tJ).join("\n"), { title: `Input ${(0,report_inert/* inert */.tJ)(problems[at]?.input ?? "")}` });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/conclude.js
-
-
-
-
-
-
-
-
-
-
-
-/** Results that are what was asked for; any other one fails the step. */
-const asAsked = new Set(["deployed", "unchanged", "planned"]);
-/**
- * Annotations for hosts besides the one that decided: GitHub keeps ten of a step, and the rest would only push
- * the first ones out of sight.
- */
-const annotatedFailures = 10;
-/**
- * Ends a deploy step: log, annotations, HTML report, outputs, job summary and exit code.
- *
- * @returns the outcome, with a notice when the report could not be written
- */
-async function concludeDeploy(outcome, report) {
-    if (!asAsked.has(outcome.result))
-        process.exitCode = 1;
-    info(inert(headline(outcome)));
-    if (outcome.result === "planned")
-        printPlan(outcome.plan);
-    const failures = failuresOf(outcome);
-    for (const [at, failure] of failures.entries()) {
-        printEvidence(failure);
-        if (at < annotatedFailures)
-            annotate(failure, outcome.service);
-        else
-            info(inert(lineOf(failure)));
-    }
-    const now = standing(outcome);
-    if (now !== undefined)
-        info(inert(now));
-    const trouble = await report.write(outcome);
-    writeOutputs(outputsOf(outcome, trouble === undefined ? report.path : ""));
-    await writeSummary(summaryMarkdown(outcome));
-    return trouble === undefined ? outcome : { ...outcome, notices: [...outcome.notices, trouble] };
-}
-/**
- * Says what did not work besides the deploy: a warning each, and the job summary and the report written anew with them.
- * It comes after {@link concludeDeploy}, so that a run killed while it told others has told the truth already.
- */
-async function concludeNotices(outcome, report) {
-    if (outcome.notices.length === 0)
-        return;
-    for (const notice of outcome.notices)
-        warning(inert(notice));
-    await report.write(outcome);
-    await writeSummary(summaryMarkdown(outcome), { overwrite: true });
-}
-/** Ends a step whose inputs were refused: one annotation a problem, nothing else happened. */
-async function concludeRefused(problems, reason = reasonOf(problems)) {
-    process.exitCode = 1;
-    reportProblems(problems);
-    writeOutputs(outputsOfRefusal(reason));
-    const list = presentProblems(problems).map((line) => `- ${(0,inert_markup/* inertMarkdown */.Ic)(line)}`);
-    await writeSummary(["## ❌ Refused: nothing was done", "", ...list, ""].join("\n"));
-}
-/** Ends a step that failed before there was an outcome to report. */
-async function concludeFailure(failure, title) {
-    process.exitCode = 1;
-    printEvidence(failure);
-    annotate(failure, title);
-    writeOutputs(outputsOfRefusal(failure.reason));
-    await writeSummary(`## ❌ ${(0,inert_markup/* inertMarkdown */.Ic)(title)}\n\n${(0,inert_markup/* inertParagraph */.z)(lineOf(failure))}\n`);
-}
-/** A plan, host by host. */
-function printPlan(plan) {
-    for (const { host, steps } of plan) {
-        core_info(`Plan for ${(0,report_inert/* inert */.tJ)(host)}:`);
-        for (const [at, step] of steps.entries())
-            core_info(`  ${at + 1}. ${(0,report_inert/* inert */.tJ)(step)}`);
-    }
-}
-/** One error annotation: what happened, and what to do. */
-function annotate(failure, subject) {
-    const text = [failure.message, ...(failure.advice === undefined ? [] : [`What to do: ${failure.advice}`])];
-    const where = failure.host === undefined ? "" : ` on ${failure.host}`;
-    error(text.join("\n").split("\n").map(report_inert/* inert */.tJ).join("\n"), {
-        title: (0,report_inert/* inert */.tJ)(`${subject}: ${failure.reason}${where}`),
-    });
-}
-/** A failure's evidence as a log group of its own; nothing where it has none. */
-function printEvidence({ host, reason, evidence }) {
-    if (evidence.length === 0)
-        return;
-    startGroup((0,report_inert/* inert */.tJ)(`What ${host ?? "the run"} said (${reason})`));
-    // A bar in front keeps foreign lines apart from this tool's own, besides each being inert.
-    for (const line of evidence)
-        core_info(`│ ${(0,report_inert/* inert */.tJ)(line)}`);
-    endGroup();
-}
-/** A failure in one line. */
-function lineOf({ reason, host, message }) {
-    return `${reason}${host === undefined ? "" : ` on ${host}`}: ${message}`;
-}
-/** Outside of a runner there is nobody to read outputs; a runner's file that cannot be written is told. */
-function writeOutputs(outputs) {
-    if (!process.env["GITHUB_OUTPUT"])
-        return;
-    try {
-        for (const [name, value] of Object.entries(outputs))
-            setOutput(name, value);
-    }
-    catch (cause) {
-        core_warning((0,report_inert/* inert */.tJ)(`The outputs could not be written, later steps will miss them: ${reasonText(cause)}`));
-    }
-}
-/** Adds to the job summary, where there is one. */
-async function writeSummary(markdown, options = { overwrite: false }) {
-    if (!process.env["GITHUB_STEP_SUMMARY"])
-        return;
-    try {
-        await summary.addRaw(markdown).write(options);
-    }
-    catch (cause) {
-        summary.emptyBuffer();
-        core_warning((0,report_inert/* inert */.tJ)(`The job summary could not be written: ${reasonText(cause)}`));
-    }
-}
-function reasonText(thrown) {
-    return external_node_util_.types.isNativeError(thrown) ? thrown.message : String(thrown);
-}
-
-// EXTERNAL MODULE: ./build/src/report/releases-table.js + 2 modules
-var releases_table = __nccwpck_require__(9004);
-;// CONCATENATED MODULE: ./build/src/report/rollback-headline.js
-
-
-/** One sentence that says what became of the rollback, for the log as it is, for Markdown with a style. */
-function rollbackHeadline(outcome, style = plain) {
-    const { target, to, because } = outcome;
-    const service = style.strong(outcome.service);
-    const what = target === undefined ? style.code(to) : `${style.code(target.release)} (${versionOf(target.image)})`;
-    const where = countOf(outcome.hosts.length);
-    const after = duration_text_durationText(outcome.durationMs);
-    const known = outcome.releases?.length ?? 0;
-    const sentences = {
-        "rolled-back": `Rolled ${service} back to ${what} on ${where} in ${after}`,
-        unchanged: because === undefined
-            ? `Nothing to do: ${what} of ${service} is live on ${where} already`
-            : `Nothing done with ${service}: ${because}`,
-        listed: `${known === 1 ? "1 release" : `${known} releases`} of ${service}; nothing was changed`,
-        planned: `Dry run: the plan to roll ${service} back to ${what} on ${where}; nothing was changed`,
-        failed: `Failed to roll ${service} back to ${what} on ${where}, after ${after}`,
-    };
-    return sentences[outcome.result];
-}
-/** Which hosts serve what after a rollback that went wrong; `undefined` when it went as asked. */
-function rollbackStanding(outcome, style = plain) {
-    if (outcome.result !== "failed")
-        return undefined;
-    const total = outcome.hosts.length;
-    const names = (hosts) => headline_nameSome(hosts.map(({ host }) => style.code(host)));
-    const moved = outcome.hosts.filter(({ promotedAt }) => promotedAt !== undefined);
-    const unknown = outcome.hosts.filter(isUnknown);
-    const rest = unknown.length === 0
-        ? ""
-        : ` Not known for ${names(unknown)}: ask with ${style.code("tidegate status")}.`;
-    if (moved.length === 0) {
-        return unknown.length === total ? rest.trim() : `Users are where they were before.${rest}`;
-    }
-    if (moved.length === total)
-        return `The release serves on ${countOf(total)} all the same.`;
-    return `The fleet is split: the release serves on ${moved.length} of ${countOf(total)}: ${names(moved)}.${rest}`;
-}
-/** The switch was asked for, and nothing says that it happened. */
-function isUnknown({ promotedAt, looked, spans }) {
-    return promotedAt === undefined && looked !== true && spans.some(({ activity }) => activity === "switch");
-}
-
-;// CONCATENATED MODULE: ./build/src/report/rollback-outcome.js
-/** Results that are what was asked for; any other one fails the step. */
-function isAsAsked({ result }) {
-    return result !== "failed";
-}
-
-;// CONCATENATED MODULE: ./build/src/report/rollback-outputs.js
-
-/** Bytes the output `releases` may take: GitHub takes a megabyte of all outputs of a job. */
-const releasesLimit = 500_000;
-/**
- * The outputs of `rollback`, names as in its action.yml. What is not known is an empty string; release and digest are
- * what serves now, with several hosts those of the first.
- */
-function rollbackOutputs(outcome) {
-    const [first] = outcome.hosts;
-    return {
-        result: outcome.result,
-        reason: outcome.failure?.reason ?? "",
-        release: first?.release ?? "",
-        digest: first?.digest ?? "",
-        "previous-release": first?.previousRelease ?? "",
-        "duration-ms": `${Math.round(outcome.durationMs)}`,
-        releases: outcome.releases === undefined ? "" : JSON.stringify(fitting(outcome.releases)),
-        hosts: JSON.stringify(outcome.hosts.map(hostEntry)),
-    };
-}
-/** The newest ones that fit. */
-function fitting(releases) {
-    let bytes = 0;
-    return releases.filter((one) => {
-        bytes += Buffer.byteLength(JSON.stringify(one)) + 1;
-        return bytes <= releasesLimit;
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/report/rollback-summary.js
-
-
-
-
-
-
-
-
-/** What each part may take, in bytes; GitHub drops a summary over 1 MiB whole, and other steps write theirs. */
-const rollback_summary_budget = { failures: 100_000, hosts: 200_000, plan: 120_000, releases: 250_000, evidence: 150_000 };
-const rollback_summary_icon = { "rolled-back": "⏪", unchanged: "☑️", listed: "📋", planned: "📋", failed: "❌" };
-const rollback_summary_style = { code: inert_markup/* codeSpan */.SS, strong: (text) => `**${(0,inert_markup/* inertMarkdown */.Ic)(text)}**` };
-/** The job summary of a rollback in GitHub's Markdown, always under 1 MiB; ends with a newline. */
-function rollbackSummary(outcome) {
-    const { result, hosts } = outcome;
-    const isQuiet = result === "planned" || result === "listed";
-    const sections = [
-        [`## ${rollback_summary_icon[result]} ${rollbackHeadline(outcome, rollback_summary_style)}`],
-        failures(outcome),
-        rollback_summary_quoted("NOTE", outcome.remarks),
-        rollback_summary_quoted("WARNING", outcome.notices),
-        result === "listed" ? [] : facts(outcome),
-        result === "planned" ? plan_section_planSection(outcome.plan, rollback_summary_budget.plan) : [],
-        isQuiet || hosts.length === 0 ? [] : hosts_table_hostsTable(hosts, rollback_summary_budget.hosts),
-        result === "listed" ? (0,releases_table/* releasesTable */.H)(outcome.releases ?? [], hostsAsked(outcome), rollback_summary_budget.releases) : [],
-        timeline_timeline(hosts),
-        failure_section_evidenceSection(outcome, rollback_summary_budget.evidence),
-    ];
-    const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n").trimEnd());
-    return `${written.join("\n\n")}\n`;
-}
-/** How many hosts a listing is of. */
-function hostsAsked({ releases = [] }) {
-    return new Set(releases.flatMap(({ hosts }) => hosts)).size;
-}
-function failures(outcome) {
-    const all = failure_section_failuresOf(outcome);
-    const told = (0,size_limit/* linesWithin */.X)(all, rollback_summary_budget.failures, tellFailure);
-    const left = all.length - told.length;
-    const now = rollbackStanding(outcome, rollback_summary_style);
-    return [
-        ...told.flatMap((line) => [line, ""]),
-        ...(left === 0 ? [] : [`… and ${left} more failures, in the log.`, ""]),
-        ...(now === undefined ? [] : [now]),
-    ];
-}
-const shownLines = 20;
-/** GitHub shows such a block with a colour of its own. */
-function rollback_summary_quoted(kind, texts) {
-    if (texts.length === 0)
-        return [];
-    return [`> [!${kind}]`, ...texts.slice(0, shownLines).map((text) => `> - ${(0,inert_markup/* inertMarkdown */.Ic)(text)}`)];
-}
-function facts({ target, hosts, message, to }) {
-    const rows = [
-        ["Asked for", (0,inert_markup/* codeSpan */.SS)(to)],
-        ["Release", (0,inert_markup/* codeSpan */.SS)(target?.release ?? "")],
-        ["Image", (0,inert_markup/* codeSpan */.SS)(target?.image ?? "")],
-        ["Digest", (0,inert_markup/* codeSpan */.SS)(target?.digest ?? "")],
-        ["Left", (0,inert_markup/* codeSpan */.SS)(hosts[0]?.previousRelease ?? "")],
-        ["Why", (0,inert_markup/* inertMarkdown */.Ic)(message ?? "")],
-    ];
-    const told = rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${name} | ${value} |`);
-    return ["| | |", "|---|---|", ...told];
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/conclude-rollback.js
-
-
-
-
-
-
-
-
-
-/** GitHub keeps ten annotations of a step; one more would only push the first ones out of sight. */
-const annotated = 10;
-/** Ends a rollback's step: log, annotations, outputs, job summary and exit code. */
-async function concludeRollback(outcome) {
-    if (!isAsAsked(outcome))
-        process.exitCode = 1;
-    core_info((0,report_inert/* inert */.tJ)(rollbackHeadline(outcome)));
-    if (outcome.result === "planned")
-        printPlan(outcome.plan);
-    if (outcome.result === "listed") {
-        for (const line of (0,releases_table/* releasesText */.S)(outcome.releases ?? [], hostsAsked(outcome)))
-            core_info(line);
-    }
-    for (const [at, failure] of failure_section_failuresOf(outcome).entries()) {
-        printEvidence(failure);
-        if (at < annotated)
-            annotate(failure, outcome.service);
-        else
-            core_info((0,report_inert/* inert */.tJ)(lineOf(failure)));
-    }
-    const now = rollbackStanding(outcome);
-    if (now !== undefined)
-        core_info((0,report_inert/* inert */.tJ)(now));
-    writeOutputs(rollbackOutputs(outcome));
-    await writeSummary(rollbackSummary(outcome));
-}
-/** Says what did not work besides, once everything else is told: a run killed meanwhile has told the truth already. */
-async function concludeRollbackNotices(outcome) {
-    if (outcome.notices.length === 0)
-        return;
-    for (const notice of outcome.notices)
-        core_warning((0,report_inert/* inert */.tJ)(notice));
-    await writeSummary(rollbackSummary(outcome), { overwrite: true });
-}
-
-;// CONCATENATED MODULE: ./build/src/report/log-lines.js
-
-/** Columns a host's name may take; longer ones push their own text to the right. */
-const widestHost = 30;
-/**
- * Lines of a log with the time since the run began and the host in columns of their own, so that hosts that
- * work at the same time can be told apart: `   1.2s  h1  pulled`. The column is as wide as the hosts seen so far.
- */
-class LogLines {
-    #began = performance.now();
-    #hostWidth;
-    /** `hosts` that are known beforehand make the column right from the first line. */
-    constructor(hosts = []) {
-        this.#hostWidth = hosts.reduce((width, host) => Math.max(width, columnWidth(host)), 0);
-    }
-    elapsedMs() {
-        return performance.now() - this.#began;
-    }
-    /** Every line of `text`, made inert, under the same time and host. */
-    format(text, host) {
-        if (host !== undefined)
-            this.#hostWidth = Math.max(this.#hostWidth, columnWidth(host));
-        const column = this.#hostWidth === 0 ? "" : `${(0,report_inert/* inert */.tJ)(host ?? "").padEnd(this.#hostWidth)}  `;
-        const prefix = `${secondsText(this.elapsedMs()).padStart(7)}  ${column}`;
-        return text.split("\n").map((line) => `${prefix}${(0,report_inert/* inert */.tJ)(line)}`.trimEnd());
-    }
-}
-function columnWidth(host) {
-    return Math.min(widestHost, (0,report_inert/* inert */.tJ)(host).length);
-}
-/** `1.2s`. */
-function secondsText(ms) {
-    return `${(ms / 1000).toFixed(1)}s`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/progress-throttle.js
-/**
- * Lets through one progress update per host and subject in `everyMs`, and always the last one: at its turn, or as
- * soon as its host tells something else (`settle`).
- */
-class ProgressThrottle {
-    #tell;
-    #everyMs;
-    #tracks = new Map();
-    constructor(everyMs, tell) {
-        this.#everyMs = everyMs;
-        this.#tell = tell;
-    }
-    report(update) {
-        const key = keyOf(update);
-        for (const [other, { update: before }] of this.#tracks) {
-            if (other !== key && before.host === update.host)
-                this.#flush(other);
-        }
-        const last = this.#tracks.get(key);
-        if (last?.update.text === update.text)
-            return;
-        const now = performance.now();
-        const dueIn = last === undefined ? 0 : last.toldAt + this.#everyMs - now;
-        clearTimeout(last?.timer);
-        if (last !== undefined && dueIn > 0) {
-            const timer = setTimeout(() => this.#flush(key), dueIn).unref();
-            this.#tracks.set(key, { update, toldAt: last.toldAt, timer });
-        }
-        else {
-            this.#tracks.set(key, { update, toldAt: now, timer: undefined });
-            this.#tell(update);
-        }
-    }
-    /** Tells what is held back of one host, or of all of them. */
-    settle(host) {
-        for (const [key, { update }] of this.#tracks) {
-            if (host === undefined || update.host === host)
-                this.#flush(key);
-        }
-    }
-    #flush(key) {
-        const track = this.#tracks.get(key);
-        if (track?.timer === undefined)
-            return;
-        clearTimeout(track.timer);
-        this.#tracks.set(key, { update: track.update, toldAt: performance.now(), timer: undefined });
-        this.#tell(track.update);
-    }
-}
-function keyOf({ host, subject }) {
-    return JSON.stringify([host, subject]);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/github-journal.js
-
-
-
-
-/** Between two lines about the same progress of a host. */
-const progressEveryMs = 5_000;
-/**
- * Tells a run as a GitHub Actions log: a phase is a group with the time it began at and, as its last line, how
- * long it took. `hosts` makes their column right from the first line.
- */
-function github_journal_githubJournal(hosts = []) {
-    const lines = new LogLines(hosts);
-    let phaseBegan;
-    const print = (text, host) => {
-        for (const line of lines.format(text, host))
-            core_info(line);
-    };
-    const progress = new ProgressThrottle(progressEveryMs, ({ subject, text, host }) => print(`${subject}: ${text}`, host));
-    const close = () => {
-        progress.settle();
-        if (phaseBegan === undefined)
-            return;
-        print(`took ${secondsText(lines.elapsedMs() - phaseBegan)}`);
-        endGroup();
-        phaseBegan = undefined;
-    };
-    return {
-        close,
-        phase(title) {
-            close();
-            phaseBegan = lines.elapsedMs();
-            startGroup(`${(0,report_inert/* inert */.tJ)(title)} (at ${secondsText(phaseBegan)})`);
-        },
-        note(text, host) {
-            progress.settle(host);
-            print(text, host);
-        },
-        progress(subject, text, host) {
-            progress.report({ subject, text, host });
-        },
-        warn(text, host) {
-            progress.settle(host);
-            const where = host === undefined ? "" : `${(0,report_inert/* inert */.tJ)(host)}: `;
-            core_warning(`${where}${text.split("\n").map(report_inert/* inert */.tJ).join("\n")}`);
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./build/src/compose/read-values.js
-var read_values = __nccwpck_require__(9727);
-// EXTERNAL MODULE: ./build/src/compose/read-yaml.js + 3 modules
-var read_yaml = __nccwpck_require__(9931);
-;// CONCATENATED MODULE: ./build/src/health/checks/header-syntax.js
-/** A token of RFC 9110, section 5.6.2. */
-function header_syntax_isHeaderName(name) {
-    return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/.test(name);
-}
-/** What is wrong with the value of a header that is to be sent, in words that do not show it. */
-function header_syntax_headerValueFlaw(value) {
-    if (/[\r\n]/.test(value))
-        return "contains a line break, which would begin another header";
-    // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
-    if (/[^\t\x20-\x7e]/.test(value))
-        return "contains a character outside printable ASCII";
-    if (value.length > 8_192)
-        return "is longer than 8192 characters";
-    return undefined;
-}
-/** Headers that say how a message travels, which is not a check's to decide. */
-const ownHeaders = new Set([
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "expect",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-]);
-/** Whether a header, in lower case, is set by whoever sends the request. */
-function header_syntax_isOwnHeader(name) {
-    return ownHeaders.has(name);
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-// EXTERNAL MODULE: ./build/src/health/checks/link-local.js
-var link_local = __nccwpck_require__(3384);
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-target.js
-
-
-
-
-
-
-/** Reads `https://…`, `http://…`, `tcp://host:port` or a path. */
-function parse_target_parseTarget(text, where) {
-    if (text.startsWith("/"))
-        return parsePath(text, where);
-    if (/^tcp:/i.test(text))
-        return parseTcp(text, where);
-    const read = parsePublicUrl("url", text);
-    if (!read.ok)
-        return { flaw: read.problems[0]?.message ?? "is no URL", example: exampleFor(where) };
-    const url = read.value;
-    url.hash = "";
-    const address = canonicalIp(url.hostname.replace(/^\[|\]$/g, ""));
-    const isDisguised = address !== undefined && isIPv4(address) && !text.includes(address);
-    if (isDisguised && isLinkLocal(address)) {
-        return {
-            flaw: `is another spelling of ${address}: write the address itself`,
-            example: `http://${address}/`,
-        };
-    }
-    return { kind: "http", url, writtenAddress: isDisguised ? undefined : address };
-}
-function exampleFor(where) {
-    return where === "gate" ? "https://shop.example.com/health, or tcp://db.example.com:5432" : "/health";
-}
-function parsePath(path, where) {
-    if (where === "gate") {
-        const flaw = "is a path, which is asked of a release on its hosts only: name service and hosts, or write the whole URL";
-        return { flaw, example: exampleFor(where) };
-    }
-    const read = parseRequestPath("url", path);
-    return read.ok
-        ? { kind: "path", path }
-        : { flaw: read.problems[0]?.message ?? "is no path", example: exampleFor(where) };
-}
-function parseTcp(text, where) {
-    const example = "tcp://db.example.com:5432";
-    if (where === "inside") {
-        const flaw = "is a TCP check, and a release is asked over HTTP only, through the sockets of its proxy";
-        return { flaw, example: "/health" };
-    }
-    const [, bracketed, name, digits = ""] = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]{1,253})):(\d+)\/?$/i.exec(text) ?? [];
-    const port = portNumber(digits);
-    const host = bracketed === undefined ? name : canonicalIp(bracketed);
-    if (host === undefined || port === undefined)
-        return { flaw: "must be tcp://, a host, : and a port", example };
-    return { kind: "tcp", host, port };
-}
-/** A target for people: where it goes, without a query, which may be a token. */
-function parse_target_describeTarget(target) {
-    switch (target.kind) {
-        case "http":
-            return `${target.url.origin}${target.url.pathname}`;
-        case "path":
-            return target.path.split("?", 1)[0] ?? "";
-        case "tcp":
-            return `tcp://${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
-    }
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/duration.js
-var duration = __nccwpck_require__(5319);
-// EXTERNAL MODULE: ./build/src/health/checks/status-ranges.js
-var status_ranges = __nccwpck_require__(3299);
-;// CONCATENATED MODULE: ./build/src/health/checks/read-expectations.js
-
-
-
-
-
-
-
-
-
-/** What is expected of an answer when nothing is said. */
-const read_expectations_ordinary = {
-    status: status_ranges/* anySuccess */.Kg,
-    body: undefined,
-    json: [],
-    headers: [],
-    maxLatencyMs: undefined,
-};
-const latency = { fromMs: 1, toMs: 3_600_000 };
-const read_expectations_readExpectations = (node, place) => {
-    const read = readMapping(node, place, {
-        status: readStatus,
-        body: readBodyText,
-        json: readJson,
-        header: readHeaders,
-        "max-latency": readLatency,
-    });
-    return (read && {
-        status: read.status ?? read_expectations_ordinary.status,
-        body: read.body,
-        json: read.json ?? read_expectations_ordinary.json,
-        headers: read.header ?? read_expectations_ordinary.headers,
-        maxLatencyMs: read["max-latency"],
-    });
-};
-const readStatus = (node, place) => {
-    if (!isList(node))
-        return readOneStatus(node, place);
-    if (node.value.length === 0)
-        return problem(node, place, "is an empty list", "[200, 204]");
-    return node.value.flatMap((item) => readOneStatus(item, place) ?? []);
-};
-function readOneStatus(node, place) {
-    if (typeof node.value !== "string" && typeof node.value !== "number")
-        return wrongKind(node, place, "a status, a range or a list of them", "200-299");
-    const ranges = String(node.value)
-        .split(",")
-        .map((part) => parseStatusRange(part.trim()));
-    if (ranges.every((range) => range !== undefined))
-        return ranges;
-    return problem(node, place, `is ${quoted(String(node.value))}, and must be a status from 100 to 599, a range or a class`, "204, 200-299, 2xx or [200, 404]");
-}
-const readBodyText = (node, place) => {
-    if (typeof node.value !== "string")
-        return wrongKind(node, place, "a string");
-    return textExpectation(node, place, node.value);
-};
-function textExpectation(node, place, text) {
-    const expected = parseTextExpectation(text);
-    return typeof expected === "string" ? problem(node, place, expected, "ready, or /^v\\d+$/") : expected;
-}
-const readHeaders = (node, place) => {
-    if (!isMapping(node))
-        return wrongKind(node, place, "a mapping");
-    return Array.from(node.value).flatMap(([name, child]) => {
-        if (!isHeaderName(name)) {
-            return problem(child, place, `the header ${quoted(name)} is no name a header can have`) ?? [];
-        }
-        if (child.value === null || typeof child.value === "object") {
-            return wrongKind(child, place, "a text or a /pattern/", `${name}: /./`) ?? [];
-        }
-        const value = textExpectation(child, place, textOfScalar(child.value));
-        return value === undefined ? [] : [{ name: name.toLowerCase(), value }];
-    });
-};
-const readJson = (node, place) => {
-    if (!isMapping(node))
-        return wrongKind(node, place, "a mapping of paths to values", "{services.database: up}");
-    return Array.from(node.value).flatMap(([path, child]) => {
-        const steps = parseJsonPath(path);
-        if (steps === undefined) {
-            const message = `the path ${quoted(path)} is not written as one`;
-            return problem(child, place, message, 'services.database, items[0].id or ["a.b"]') ?? [];
-        }
-        if (typeof child.value === "object" && child.value !== null) {
-            return wrongKind(child, place, "one value, a /pattern/ or a comparison", '">= 3"') ?? [];
-        }
-        const value = parseJsonValue(child.value);
-        return typeof value === "string"
-            ? (problem(child, place, value, '">= 3"') ?? [])
-            : [{ path, steps, value }];
-    });
-};
-const readLatency = (node, place) => {
-    const text = typeof node.value === "number" ? String(node.value) : node.value;
-    if (typeof text !== "string")
-        return wrongKind(node, place, "a duration", "500ms");
-    const read = parseDuration(place.origin.input, text, latency);
-    if (read.ok)
-        return read.value;
-    const [flaw] = read.problems;
-    return problem(node, place, flaw?.message ?? "is no duration", flaw?.example);
-};
-function problem(node, { findings, origin }, message, example) {
-    return findings.problem(origin, node, message, example);
-}
-
-;// CONCATENATED MODULE: ./build/src/health/checks/parse-checks.js
-
-
-
-
-
-
-
-
-
-
-
-const mostChecks = 1_000;
-const longestName = 100;
-const example = "[{url: https://shop.example.com/health, expect: {status: 200}}]";
-/**
- * Reads a YAML list of checks, every problem of every check at once. What can hold a secret (a URL's query, headers,
- * bodies) is not shown.
- *
- * @param input the name problems are told under
- */
-function parse_checks_parseChecks(input, text, where) {
-    const findings = new Findings();
-    const place = { origin: { input: "checks", file: undefined }, findings };
-    const reading = readYaml(text);
-    if (!reading.ok) {
-        for (const { message, line } of reading.flaws)
-            findings.general("checks", line === undefined ? message : `line ${line} ${message}`);
-    }
-    const checks = reading.ok ? readList(reading.root, place, where) : [];
-    const problems = findings.problems.map((problem) => ({ ...problem, input }));
-    return problems.length > 0 ? { ok: false, problems } : parsed(checks);
-}
-function readList(root, place, where) {
-    if (!isList(root))
-        return wrongKind(root, place, "a list of checks", example) ?? [];
-    const { length } = root.value;
-    if (length === 0 || length > mostChecks) {
-        const message = length === 0 ? "is an empty list" : `is ${length} checks, and at most ${mostChecks} are asked`;
-        return place.findings.problem(place.origin, root, message, example) ?? [];
-    }
-    const firstLine = new Map();
-    return root.value.flatMap((node) => {
-        const check = readCheck(node, place, where);
-        if (check === undefined)
-            return [];
-        const earlier = firstLine.get(check.name);
-        firstLine.set(check.name, earlier ?? node.line);
-        if (earlier === undefined)
-            return [check];
-        const message = `has the name of the check of line ${earlier}, ${quoted(check.name)}: reports tell them apart by it`;
-        return place.findings.problem(place.origin, node, message, "name: front page in English") ?? [];
-    });
-}
-function readCheck(node, place, where) {
-    const tagged = taggedWithin(node);
-    if (tagged !== undefined)
-        return place.findings.problem(place.origin, tagged, `has the tag !${tagged.tag}, which means nothing here`);
-    const read = readMapping(node, place, {
-        name: readName,
-        url: readTarget(where),
-        method: readOneOf(...checkMethods),
-        headers: parse_checks_readHeaders,
-        body: readText,
-        expect: readExpectations,
-        severity: readOneOf("fail", "warn"),
-    });
-    if (read === undefined || !isMapping(node))
-        return undefined;
-    if ((node.value.get("url")?.value ?? null) === null)
-        return place.findings.problem(place.origin, node, "has no url", "url: https://shop.example.com/health");
-    const { url: target, method = "GET", expect = ordinary, body, severity = "fail" } = read;
-    if (target === undefined)
-        return undefined;
-    refuseMeaningless(node, place, target, method);
-    return {
-        name: read.name ?? `${target.kind === "tcp" ? "" : `${method} `}${describeTarget(target)}`,
-        target,
-        method,
-        headers: read.headers ?? new Map(),
-        body,
-        expect,
-        severity,
-    };
-}
-/** What a check says besides, and nobody would ever look at. */
-function refuseMeaningless(node, place, target, method) {
-    const said = keysOf(node);
-    const expected = keysOf((isMapping(node) && node.value.get("expect")) || undefined);
-    const refuse = (names, why) => {
-        if (names.length > 0)
-            place.findings.problem(place.origin, node, `has ${names.join(" and ")}, ${why}`);
-    };
-    if (target.kind === "tcp") {
-        refuse([
-            ...said.filter((key) => ["method", "headers", "body"].includes(key)),
-            ...expected.filter((key) => key !== "max-latency"),
-        ], "and a TCP check only connects: max-latency is all it can expect");
-    }
-    else if (method === "HEAD" || method === "GET") {
-        refuse(said.filter((key) => key === "body"), `and ${method} sends none: set method to POST, for one`);
-        if (method === "HEAD")
-            refuse(expected.filter((key) => key === "body" || key === "json"), "and an answer to HEAD has no body");
-    }
-}
-function keysOf(node) {
-    return node !== undefined && isMapping(node)
-        ? Array.from(node.value).flatMap(([key, child]) => (child.value === null ? [] : [key]))
-        : [];
-}
-const readName = (node, place) => {
-    const name = readText(node, place);
-    if (name === undefined)
-        return undefined;
-    const flaw = name.trim() === ""
-        ? "is blank"
-        : /\p{Cc}/u.test(name)
-            ? "contains a line break or a control character"
-            : name.length > longestName
-                ? `is longer than ${longestName} characters`
-                : undefined;
-    return flaw === undefined ? name : place.findings.problem(place.origin, node, flaw, "front page");
-};
-const readTarget = (where) => (node, place) => {
-    if (typeof node.value !== "string")
-        return wrongKind(node, place, "a string", "/health");
-    const target = parseTarget(node.value, where);
-    return "flaw" in target
-        ? place.findings.problem(place.origin, node, target.flaw, target.example)
-        : target;
-};
-const parse_checks_readHeaders = (node, place) => {
-    if (!isMapping(node))
-        return wrongKind(node, place, "a mapping");
-    const headers = new Map();
-    for (const [name, child] of node.value) {
-        const flaw = headerFlaw(name, child, headers);
-        if (flaw === undefined)
-            headers.set(name.toLowerCase(), parse_checks_textOf(child));
-        else
-            place.findings.problem(place.origin, child, flaw, "accept: application/json");
-    }
-    return headers;
-};
-function headerFlaw(name, { value }, before) {
-    if (!isHeaderName(name))
-        return `the header ${quoted(name)} is no name a header can have`;
-    if (before.has(name.toLowerCase()))
-        return `the header ${quoted(name)} is there twice`;
-    if (isOwnHeader(name.toLowerCase()))
-        return `the header ${quoted(name)} says how a request travels, and is set already`;
-    if (value === null || typeof value === "object")
-        return "must be one text";
-    const flaw = headerValueFlaw(textOfScalar(value));
-    return flaw === undefined ? undefined : `the value of ${quoted(name)} ${flaw}`;
-}
-function parse_checks_textOf({ value }) {
-    return value === null || typeof value === "object" ? "" : textOfScalar(value);
-}
-/** Compose's tags are understood where it merges, which nothing does here. */
-function taggedWithin(node) {
-    if (node.tag !== undefined)
-        return node;
-    const children = isMapping(node) ? [...node.value.values()] : isList(node) ? node.value : [];
-    for (const child of children) {
-        const tagged = taggedWithin(child);
-        if (tagged !== undefined)
-            return tagged;
-    }
-    return undefined;
-}
-
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var failure_problem = __nccwpck_require__(1811);
-;// CONCATENATED MODULE: ./build/src/inputs/boolean.js
-
-
-/** YAML 1.2 core schema, 10.3.2: these six spellings and no other. */
-const spellings = new Map([
-    ["true", true],
-    ["True", true],
-    ["TRUE", true],
-    ["false", false],
-    ["False", false],
-    ["FALSE", false],
-]);
-const yes = /^(?:yes|y|on|1|enabled?)$/i;
-/** Reads a YAML 1.2 boolean; `yes`, `on` and their like of YAML 1.1 are refused. */
-function boolean_parseBoolean(input, text) {
-    const value = spellings.get(text);
-    if (value !== undefined)
-        return (0,failure_problem/* parsed */.Y)(value);
-    return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must be true or false`, yes.test(text) ? "true" : "false");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/host-header.js
-
-
-
-
-const shape = /^(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}))|\[(?<ip>[0-9A-Fa-f:.]+)\])(?::(?<port>\d+))?$/;
-/** Reads the value of a `Host` header: a name or address, with a port if need be (RFC 9110, section 7.2). */
-function host_header_parseHostHeader(input, text) {
-    if (/[\r\n]/.test(text))
-        return refused(input, "contains a line break", "shop.example.com");
-    const { name, ip, port } = shape.exec(text)?.groups ?? {};
-    const hostIsGood = name !== undefined || (ip !== undefined && canonicalIp(ip)?.includes(":") === true);
-    if (hostIsGood && (port === undefined || portNumber(port) !== undefined))
-        return parsed(text);
-    return refused(input, `is ${quoted(text)}, and must be a host name with an optional port`, "shop.example.com");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/listen-address.js
-
-
-
-
-const listen_address_example = "3001, 10.0.0.5:3001 or [::1]:3001";
-/** Reads `[address:]port`; without an address the port is bound on every IPv4 and IPv6 address. */
-function listen_address_parseListenAddress(input, text) {
-    const colon = text.lastIndexOf(":");
-    const port = portNumber(text.slice(colon + 1));
-    if (canonicalIp(text) !== undefined) {
-        return refused(input, `is ${quoted(text)}, an address without a port`, listen_address_example);
-    }
-    if (port === undefined) {
-        return refused(input, `is ${quoted(text)}, and must end in a port from 1 to 65535`, listen_address_example);
-    }
-    if (colon === -1)
-        return parsed({ address: undefined, port });
-    const address = listenIp(text.slice(0, colon));
-    if (address !== undefined)
-        return parsed({ address, port });
-    const message = `is ${quoted(text)}: before the port goes an IPv4 address, or an IPv6 address in brackets`;
-    return refused(input, message, listen_address_example);
-}
-function listenIp(written) {
-    const bracketed = /^\[(.*)\]$/.exec(written)?.[1];
-    const ip = canonicalIp(bracketed ?? written);
-    const needsBrackets = ip?.includes(":") ?? false;
-    return needsBrackets === (bracketed !== undefined) ? ip : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/networks.js
-
-
-
-
-
-const networks_example = "10.0.0.0/8, 203.0.113.7, fd00:1::/32";
-/**
- * Reads a list of IPv4 and IPv6 addresses and networks in CIDR notation, in one spelling each and without repeats; all
- * wrong entries are told at once.
- */
-function networks_parseNetworks(input, text) {
-    const read = listEntries(text).map((entry) => readNetwork(entry));
-    const problems = read.flatMap((one) => "flaw" in one ? [{ input, message: one.flaw, example: one.example ?? networks_example }] : []);
-    if (problems.length > 0)
-        return { ok: false, problems };
-    return parsed([...new Set(read.flatMap((one) => ("network" in one ? [one.network] : [])))]);
-}
-function readNetwork(entry) {
-    const [written = "", prefix, ...rest] = entry.split("/");
-    const address = canonicalIp(written);
-    if (address === undefined || rest.length > 0) {
-        return { flaw: `has ${quoted(entry)}, which is neither an IP address nor a network in CIDR notation` };
-    }
-    if (prefix === undefined)
-        return { network: address };
-    const longest = isIPv4(address) ? 32 : 128;
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
-        return { flaw: `has ${quoted(entry)}, and its prefix length must be from 0 to ${longest}` };
-    }
-    const network = `${networkOf(address, Number(prefix))}/${prefix}`;
-    if (network === `${address}/${prefix}`)
-        return { network };
-    return { flaw: `has ${quoted(entry)}, an address inside a network`, example: network };
-}
-/** The first address of a network, spelled as {@link canonicalIp} does. */
-function networkOf(address, length) {
-    const bits = isIPv4(address) ? 32 : 128;
-    const kept = BigInt(bits - length);
-    const number = (toNumber(address) >> kept) << kept;
-    if (bits === 32)
-        return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join(".");
-    const groups = Array.from({ length: 8 }, (_, at) => (number >> BigInt(16 * (7 - at))) & 0xffffn);
-    return canonicalIp(groups.map((group) => group.toString(16)).join(":")) ?? "";
-}
-function toNumber(address) {
-    if (isIPv4(address)) {
-        return address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
-    }
-    const [head = "", tail] = address.split("::");
-    const left = head === "" ? [] : head.split(":");
-    const right = tail === undefined || tail === "" ? [] : tail.split(":");
-    const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
-    return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/subnet.js
-
-
-
-const subnet_example = "10.201.7.0/24";
-const widest = 16;
-const narrowest = 28;
-/**
- * Reads an IPv4 network in CIDR notation, `/16` to `/28`: narrower leaves no room for the proxy's gateway
- * and two slots beside what users add, wider takes half of a private range for one service.
- */
-function subnet_parseSubnet(input, text) {
-    const [address = "", prefix = "", ...rest] = text.split("/");
-    const length = /^[1-9]\d?$/.test(prefix) ? Number(prefix) : undefined;
-    if (rest.length > 0 || !isIPv4(address) || length === undefined) {
-        return refused(input, `is ${quoted(text)}, and must be an IPv4 network with its prefix length`, subnet_example);
-    }
-    if (length < widest || length > narrowest) {
-        return refused(input, `is ${quoted(text)}, and must be from /${widest} to /${narrowest}`, subnet_example);
-    }
-    if (!isUnicast(address)) {
-        return refused(input, `is ${quoted(text)}, which hosts cannot use for a network of their own`, subnet_example);
-    }
-    const network = networkAddress(address, length);
-    if (network === address)
-        return parsed(text);
-    return refused(input, `is ${quoted(text)}, an address inside a network`, `${network}/${length}`);
-}
-/** Neither "this network", loopback, link-local, multicast nor reserved (RFC 6890). */
-function isUnicast(address) {
-    const [first = 0, second = 0] = address.split(".").map(Number);
-    return first !== 0 && first !== 127 && first < 224 && !(first === 169 && second === 254);
-}
-function networkAddress(address, length) {
-    const bits = address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
-    const size = 2 ** (32 - length);
-    const network = Math.floor(bits / size) * size;
-    return [24, 16, 8, 0].map((shift) => (network >>> shift) & 0xff).join(".");
-}
-
-// EXTERNAL MODULE: ./build/src/release/image-reference.js + 1 modules
-var image_reference = __nccwpck_require__(4723);
-// EXTERNAL MODULE: ./build/src/release/labels.js
-var labels = __nccwpck_require__(4592);
-// EXTERNAL MODULE: ./build/src/compose/settings.js
-var settings = __nccwpck_require__(6589);
-;// CONCATENATED MODULE: ./build/src/deploy/read-container-settings.js
-
-
-
-
-
-/** Everything about the container: settings, and the environment of all its sources, `secret-env` on top. */
-async function read_container_settings_readContainerSettings(raw, around) {
-    const read = combine({
-        settings: await readSettings({
-            container: textOf(raw, "container"),
-            composeFile: textOf(raw, "compose-file"),
-            composeService: textOf(raw, "compose-service"),
-        }, around),
-        env: optional(raw, "env", parseEnvLines),
-        secretEnv: optional(raw, "secret-env", parseEnvLines),
-    });
-    if (!read.ok)
-        return read;
-    const { settings, env, secretEnv } = read.value;
-    const { environment, remarks, warnings } = settings;
-    const all = new Map([...environment.values, ...(env ?? []), ...(secretEnv ?? [])]);
-    return parsed({
-        container: settings.settings,
-        env: all,
-        secretEnv: new Set(secretEnv?.keys() ?? []),
-        envRemoved: environment.removed.filter((name) => !all.has(name)),
-        readingNotes: { remarks, warnings },
-    });
-}
-const nothing = {
-    settings: settings/* noSettings */.b,
-    environment: { values: new Map(), removed: [] },
-    remarks: [],
-    warnings: [],
-};
-/** Loads what reads YAML only where there is some. */
-async function readSettings(inputs, around) {
-    if (Object.values(inputs).every((input) => input === undefined))
-        return parsed(nothing);
-    const { readContainer } = await __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
-    return readContainer(inputs, around);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/canary.js
-
-
-
-
-
-const canary_example = "5%:30s, 25%:30s";
-const maxSteps = 20;
-const hold = { fromMs: 1_000, toMs: 86_400_000 };
-/**
- * Reads `5%:30s, 25%:30s`: shares of live traffic, which must rise, each with the time it is held. The first step may
- * be `host:30s`. The last step to all traffic is the promotion, and is not written down.
- */
-function canary_parseCanary(input, text) {
-    const entries = listEntries(text);
-    if (entries.length === 0)
-        return refused(input, "names no step", canary_example);
-    if (entries.length > maxSteps)
-        return refused(input, `has more than ${maxSteps} steps`, canary_example);
-    const read = entries.map((entry) => parseStep(input, entry));
-    const problems = read.flatMap(problemsOf);
-    const steps = read.flatMap((each) => (each.ok ? [each.value] : []));
-    const all = [...problems, ...problemsOfOrder(input, entries, problems.length === 0 ? steps : [])];
-    return all.length > 0 ? { ok: false, problems: all } : parsed(steps);
-}
-function parseStep(input, entry) {
-    const [, place, time] = /^([^:]*):([^:]*)$/.exec(entry) ?? [];
-    if (place === undefined || time === undefined) {
-        return refused(input, `has the step ${quoted(entry)}, which is not a share and a duration`, canary_example);
-    }
-    const held = parseHold(input, time.trim());
-    if (place.trim() === "host")
-        return held.ok ? parsed({ kind: "host", holdMs: held.value }) : held;
-    const share = parseShare(input, place.trim());
-    if (held.ok && share.ok)
-        return parsed({ kind: "share", share: share.value, holdMs: held.value });
-    return { ok: false, problems: [...problemsOf(share), ...problemsOf(held)] };
-}
-function parseHold(input, text) {
-    const held = parseDuration(input, text, hold);
-    if (held.ok)
-        return held;
-    const problems = held.problems.map((problem) => ({
-        ...problem,
-        message: `has a step whose duration ${problem.message}`,
-    }));
-    return { ok: false, problems };
-}
-/** In 1/10,000, which is what the proxy counts in: two decimals of a percent. */
-function parseShare(input, text) {
-    const [, whole, decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text) ?? [];
-    if (whole === undefined) {
-        return refused(input, `has the share ${quoted(text)}, which is not host, nor a percentage from 0.01%`, canary_example);
-    }
-    const share = Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
-    if (share === 0)
-        return refused(input, "has a share of 0%, which tells nothing", "1%:30s");
-    if (share === 10_000) {
-        const advice = "which is the promotion itself: leave that step out, and hold it with bake-time";
-        return refused(input, `has a share of 100%, ${advice}`, canary_example);
-    }
-    if (share > 10_000)
-        return refused(input, `has the share ${quoted(text)}, which is over 100%`, canary_example);
-    return parsed(share);
-}
-function problemsOfOrder(input, entries, steps) {
-    return steps.flatMap((step, position) => {
-        const before = steps[position - 1];
-        if (before === undefined)
-            return [];
-        const entry = quoted(entries[position] ?? "");
-        if (step.kind === "host") {
-            return [
-                {
-                    input,
-                    message: `has the step ${entry} after another: a host comes first`,
-                    example: `host:30s, ${canary_example}`,
-                },
-            ];
-        }
-        if (before.kind === "share" && step.share <= before.share) {
-            return [{ input, message: `has the step ${entry}, which does not go up`, example: canary_example }];
-        }
-        return [];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/header-name.js
-
-
-const header_name_example = "x-preview";
-const maxCharacters = 64;
-/** Headers that mean something on the way to the application: the proxy compares and removes the one that is named. */
-const taken = new Set([
-    // Of one hop (RFC 9110, section 7.6.1), and of the message itself.
-    "connection",
-    "keep-alive",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "http2-settings",
-    "expect",
-    "host",
-    // Who asks, by what right, and for whom.
-    "cookie",
-    "cookie2",
-    "set-cookie",
-    "authorization",
-    "forwarded",
-    "via",
-    "x-real-ip",
-    "x-request-id",
-    "x-correlation-id",
-    "x-csrf-token",
-    "x-api-key",
-    "x-requested-with",
-    "traceparent",
-    "tracestate",
-    "baggage",
-    // What every browser sends.
-    "cache-control",
-    "date",
-    "dnt",
-    "from",
-    "origin",
-    "pragma",
-    "priority",
-    "range",
-    "referer",
-    "user-agent",
-]);
-const takenFamilies = /^(?:accept|content|if|proxy|sec|access-control|x-forwarded|x-tidegate)(?:-|$)/;
-/**
- * Reads the name of a request header of one's own, in lower case. Letters, digits and hyphens after a letter: what
- * RFC 9110 (section 16.3.2.1) asks of new names, without the dot, and with the underscore left out that many proxies drop.
- */
-function header_name_parseHeaderName(input, text) {
-    const name = text.toLowerCase();
-    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-        return refused(input, `is ${quoted(text)}, and must be letters, digits and hyphens after a letter`, header_name_example);
-    }
-    if (name.length > maxCharacters) {
-        return refused(input, `has ${name.length} characters, and may have ${maxCharacters}`, header_name_example);
-    }
-    if (taken.has(name) || takenFamilies.test(name)) {
-        return refused(input, `is ${quoted(text)}, a header with a meaning of its own: it would be taken away`, header_name_example);
-    }
-    return parsed(name);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-judging.js
-
-
-
-
-
-
-
-
-
-/** A bake beyond this is a deploy that nobody waits for. */
-const bake = { fromMs: 0, toMs: 86_400_000 };
-const requests = { from: 1, to: 1_000_000_000 };
-/** Reads how a release is judged once it takes traffic. */
-function read_judging_readJudging(raw) {
-    const read = combine({
-        canary: optional(raw, "canary", parseCanary),
-        bakeMs: required(raw, "bake-time", (input, text) => parseDuration(input, text, bake), "30s"),
-        thresholds: readThresholds(raw),
-        rollbackOnFailure: required(raw, "rollback-on-failure", parseBoolean, "true"),
-        previewHeader: optional(raw, "preview-header", parseHeaderName),
-    });
-    return read.ok ? parsed({ ...read.value, canary: read.value.canary ?? [] }) : read;
-}
-function readThresholds(raw) {
-    return combine({
-        maxErrorRate: required(raw, "max-error-rate", parsePercentage, "1%"),
-        maxSlowdown: required(raw, "max-slowdown", parseSlowdown, "5"),
-        minRequests: required(raw, "min-requests", (input, text) => parseInteger(input, text, requests), "50"),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/combine.js
-
-
-/** All parts as one value, or the problems of all of them together, in the order of the parts. */
-function combine_combine(parts) {
-    const problems = Object.values(parts).flatMap(combine_problemsOf);
-    if (problems.length > 0)
-        return { ok: false, problems };
-    const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);
-    return (0,failure_problem/* parsed */.Y)(Object.fromEntries(values));
-}
-/** What stands in the way of a value: nothing once it is parsed. */
-function combine_problemsOf(part) {
-    return part.ok ? [] : part.problems;
-}
-/** Parses an input that must be set. */
-function combine_required(raw, input, parse, example) {
-    const text = raw_inputs_textOf(raw, input);
-    return text === undefined ? (0,failure_problem/* refused */.J)(input, "is required and not set", example) : parse(input, text);
-}
-/** Parses an input that may be left out. */
-function combine_optional(raw, input, parse) {
-    const text = raw_inputs_textOf(raw, input);
-    return text === undefined ? (0,failure_problem/* parsed */.Y)(undefined) : parse(input, text);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/registry-credentials.js
-
-/** Reads a user name of a registry; HTTP's Basic authentication has no way to write a colon in it (RFC 7617). */
-const parseRegistryUsername = (input, text) => {
-    if (/[\p{Cc}\p{Z}]/u.test(text))
-        return (0,failure_problem/* refused */.J)(input, "contains white space or a control character", "acme-bot");
-    if (text.includes(":"))
-        return (0,failure_problem/* refused */.J)(input, "contains a colon: the password has an input of its own", "acme-bot");
-    return (0,failure_problem/* parsed */.Y)(text);
-};
-/** Reads a password or token of a registry; it is told of, never shown. */
-const parseRegistryPassword = (input, text) => {
-    if (/\p{Cc}/u.test(text)) {
-        return (0,failure_problem/* refused */.J)(input, "contains a line break or another control character: give the token alone");
-    }
-    if (text.trim() === "")
-        return (0,failure_problem/* refused */.J)(input, "is blank");
-    return (0,failure_problem/* parsed */.Y)(text);
-};
-
-// EXTERNAL MODULE: ./build/src/registry/credentials.js
-var credentials = __nccwpck_require__(1331);
-;// CONCATENATED MODULE: ./build/src/deploy/read-registry.js
-
-
-
-
-/** Reads the credentials for the registry of the image that is deployed, `undefined` where it is asked without. */
-function read_registry_readRegistry(raw, image) {
-    const login = readRegistryLogin(raw);
-    if (!login.ok || login.value === undefined)
-        return login.ok ? parsed(undefined) : login;
-    const { username, password } = login.value;
-    return parsed(image.ok ? new RegistryCredentials(image.value.registry, username, password) : undefined);
-}
-/** Reads a user name and its password, for whichever registry it will be. */
-function readRegistryLogin(raw) {
-    const read = combine_combine({
-        username: combine_optional(raw, "registry-username", parseRegistryUsername),
-        password: combine_optional(raw, "registry-password", parseRegistryPassword),
-    });
-    if (!read.ok)
-        return read;
-    const { username, password } = read.value;
-    if (username === undefined && password === undefined)
-        return (0,failure_problem/* parsed */.Y)(undefined);
-    if (username === undefined)
-        return (0,failure_problem/* refused */.J)("registry-username", "is not set, and registry-password is", "acme-bot");
-    if (password === undefined)
-        return (0,failure_problem/* refused */.J)("registry-password", "is not set, and registry-username is");
-    return (0,failure_problem/* parsed */.Y)({ username, password });
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/src/compose/shell-words.js
-var shell_words = __nccwpck_require__(8244);
-;// CONCATENATED MODULE: ./build/src/inputs/command.js
-
-
-
-const command_example = "npm run migrate";
-const longest = (/* unused pure expression or super */ null && (64 * 1024));
-/**
- * Reads a command as its words: one line, split as a shell splits it but with no shell behind it, or a YAML list
- * whose entries are the words as they are. It can hold a secret and is not shown.
- */
-function command_parseCommand(input, text) {
-    if (text.length > longest)
-        return refused(input, `is longer than ${longest} characters`, command_example);
-    if (text.includes("\0"))
-        return refused(input, "contains a NUL character", command_example);
-    const trimmed = text.trim();
-    return /^(?:\[|- |-$)/m.test(trimmed.split("\n")[0] ?? "")
-        ? parseList(input, trimmed)
-        : parseLine(input, trimmed);
-}
-function parseLine(input, text) {
-    if (text.includes("\n")) {
-        return refused(input, "has several lines: write one command, or a YAML list of its words", command_example);
-    }
-    const words = splitCommand(text);
-    if (words === undefined) {
-        return refused(input, "has an open quote, or asks for what only a shell does (;, &, |, <, >, parentheses): no shell runs it unless you write one", "sh -c 'npm run migrate && npm run seed'");
-    }
-    return wordsOf(input, words);
-}
-function parseList(input, text) {
-    let list;
-    try {
-        list = parse(text, { maxAliasCount: 0, logLevel: "error" });
-    }
-    catch {
-        return refused(input, "begins like a YAML list and is none", "[npm, run, migrate]");
-    }
-    if (!Array.isArray(list))
-        return refused(input, "begins like a YAML list and is none", "[npm, run, migrate]");
-    const flawed = list.findIndex((word) => typeof word !== "string");
-    if (flawed >= 0)
-        return refused(input, `entry ${flawed + 1} is not a text: put it in quotes`, '[sleep, "5"]');
-    return wordsOf(input, list);
-}
-function wordsOf(input, words) {
-    if (words.length === 0 || words[0] === "")
-        return refused(input, "names no program", command_example);
-    return parsed(words);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-release-command.js
-
-
-
-
-/** From a second to a day. */
-const bounds = { fromMs: 1_000, toMs: 86_400_000 };
-/** Reads the command to be run once before anything is started, `undefined` where there is none. */
-function read_release_command_readReleaseCommand(raw) {
-    const read = combine({
-        words: optional(raw, "release-command", parseCommand),
-        timeoutMs: required(raw, "release-timeout", (input, text) => parseDuration(input, text, bounds), "10m"),
-    });
-    if (!read.ok)
-        return read;
-    const { words, timeoutMs } = read.value;
-    return parsed(words === undefined ? undefined : { words, timeoutMs });
-}
-
-// EXTERNAL MODULE: ./build/src/host/address.js + 1 modules
-var host_address = __nccwpck_require__(9151);
-// EXTERNAL MODULE: ./build/src/host/known-hosts.js + 2 modules
-var known_hosts = __nccwpck_require__(835);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/src/host/openssh-key.js
-const type = "ssh-ed25519";
-/**
- * An Ed25519 private key, unencrypted, in OpenSSH's own format (PROTOCOL.key of OpenSSH), the only one
- * that SSH software shares for this kind of key.
- */
-function ed25519InOpensshFormat(key) {
-    const { d = "", x = "" } = key.export({ format: "jwk" });
-    const seed = Buffer.from(d, "base64url");
-    const point = Buffer.from(x, "base64url");
-    const publicBlob = Buffer.concat([sshString(type), sshString(point)]);
-    // Two equal numbers prove a decryption; nothing is encrypted here.
-    const check = Buffer.alloc(8);
-    const secret = [
-        check,
-        sshString(type),
-        sshString(point),
-        sshString(Buffer.concat([seed, point])),
-        sshString(""),
-    ];
-    const body = Buffer.concat([
-        Buffer.from("openssh-key-v1\0"),
-        ...["none", "none", ""].map(sshString),
-        uint32(1),
-        sshString(publicBlob),
-        sshString(padded(Buffer.concat(secret))),
-    ]);
-    const lines = body.toString("base64").replaceAll(/.{1,70}/g, "$&\n");
-    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}-----END OPENSSH PRIVATE KEY-----\n`;
-}
-/** To whole blocks of 8 bytes, with 1, 2, 3 and so on. */
-function padded(bytes) {
-    const missing = (8 - (bytes.length % 8)) % 8;
-    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))]);
-}
-/** A length and that many bytes (RFC 4251, section 5). */
-function sshString(content) {
-    const bytes = Buffer.from(content);
-    return Buffer.concat([uint32(bytes.length), bytes]);
-}
-function uint32(value) {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    return bytes;
-}
-
-;// CONCATENATED MODULE: ./build/src/host/private-key-text.js
-const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
-const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
-const publicKey = /^(?:ssh-|ecdsa-sha2-|sk-|---- BEGIN SSH2 PUBLIC KEY|-----BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)-----)/;
-/** What a reader can see is wrong with a private key before it is opened. */
-function privateKeyFlaw(key) {
-    const text = key.trim();
-    if (text === "")
-        return "is blank";
-    if (publicKey.test(text))
-        return "is a public key or certificate: the private key is the file without .pub";
-    if (text.startsWith("PuTTY-User-Key-File")) {
-        return "is a PuTTY key: convert it with puttygen deploy.ppk -O private-openssh -o deploy_key";
-    }
-    if (text.includes("\\n") && begin.test(text)) {
-        return "has the two characters \\n where its lines should end: store the file as it is, with its line breaks";
-    }
-    if (!begin.test(text))
-        return beginFlaw(text);
-    if (!end.test(text))
-        return "is cut off: its END line is missing";
-    if (!/^-----BEGIN .*-----$/m.test(text) || text.split("\n").length < 3) {
-        return "has lost its line breaks: store the file as it is, all of its lines";
-    }
-    if (!text.startsWith("-----BEGIN"))
-        return "has text before its BEGIN line";
-    return undefined;
-}
-/** Whether a passphrase is needed: PKCS #8, traditional PEM and OpenSSH each say it in a way of their own. */
-function isEncrypted(key) {
-    if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(key))
-        return true;
-    if (/^Proc-Type: *4,ENCRYPTED/m.test(key))
-        return true;
-    return opensshCipher(key) !== undefined && opensshCipher(key) !== "none";
-}
-function beginFlaw(text) {
-    const decoded = Buffer.from(text, "base64").toString("latin1");
-    if (begin.test(decoded))
-        return "is a key encoded in base64 once more: store the file as it is";
-    return "is no private key: it has no BEGIN line";
-}
-/** The cipher name after the magic of an OpenSSH key (PROTOCOL.key of OpenSSH). */
-function opensshCipher(key) {
-    const body = /-----BEGIN OPENSSH PRIVATE KEY-----\n([^-]*)-----END/.exec(key)?.[1];
-    if (body === undefined)
-        return undefined;
-    const bytes = Buffer.from(body, "base64");
-    const magic = "openssh-key-v1\0";
-    if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < magic.length + 4)
-        return undefined;
-    const from = magic.length + 4;
-    return bytes.toString("latin1", from, from + bytes.readUInt32BE(magic.length));
-}
-
-;// CONCATENATED MODULE: ./build/src/host/private-key.js
-
-
-
-
-const advice = "a key made by: ssh-keygen -t ed25519 -N '' -f deploy_key";
-/**
- * Reads a private key, OpenSSH's own format or PEM, and proves that it opens: the value has LF line ends
- * and a final newline. No part of the key or the passphrase is in any problem.
- */
-async function parsePrivateKey(input, text, passphraseInput, passphrase) {
-    const key = `${text.replaceAll("\r\n", "\n").trim()}\n`;
-    const flaw = privateKeyFlaw(key);
-    if (flaw !== undefined)
-        return (0,failure_problem/* refused */.J)(input, flaw, advice);
-    const encrypted = isEncrypted(key);
-    if (encrypted && passphrase === undefined) {
-        return (0,failure_problem/* refused */.J)(passphraseInput, `is not set, and the key of ${input} is encrypted`);
-    }
-    const readable = isPkcs8(key) ? readableForm(key, passphrase) : key;
-    if (readable !== undefined && (await opens(readable, passphrase)))
-        return (0,failure_problem/* parsed */.Y)(readable);
-    if (encrypted)
-        return (0,failure_problem/* refused */.J)(passphraseInput, `does not open the key of ${input}`);
-    return (0,failure_problem/* refused */.J)(input, "is damaged, or of a kind that cannot be used to log in", advice);
-}
-/** Loaded here only, because a run without SSH has no use for it. */
-async function opens(key, passphrase) {
-    const { default: ssh2 } = await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19));
-    try {
-        const result = ssh2.utils.parseKey(key, passphrase);
-        return !(result instanceof Error) && result.isPrivateKey();
-    }
-    catch {
-        return false;
-    }
-}
-function isPkcs8(key) {
-    return /^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----$/m.test(key);
-}
-/** PKCS #8, which OpenSSL 3 writes and ssh2 does not read, in a form it reads; decrypted, for this run only. */
-function readableForm(key, passphrase) {
-    try {
-        const opened = (0,external_node_crypto_.createPrivateKey)({ key, ...(passphrase === undefined ? {} : { passphrase }) });
-        if (opened.asymmetricKeyType === "ed25519")
-            return ed25519InOpensshFormat(opened);
-        const type = opened.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
-        return opened.export({ type, format: "pem" }).toString();
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/choice.js
-
-
-/** Reads one word of a closed set, spelled exactly. */
-function choice_parseChoice(input, text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return (0,failure_problem/* parsed */.Y)(choice);
-    return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must be ${choices.join(" or ")}`, choices[0]);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-bastion.js
-
-
-
-
-
-const read_bastion_example = "jump@bastion.example.com";
-/**
- * Reads the bastion in front of the hosts, `undefined` where there is none.
- *
- * @param defaultUser who logs in there when `jump-host` names nobody
- * @param sshKey the key of the hosts, which serves where `jump-key` is not set
- */
-async function readBastion(raw, defaultUser, sshKey) {
-    const address = combine_optional(raw, "jump-host", (input, text) => parseBastion(input, text, defaultUser));
-    const isSet = raw_inputs_textOf(raw, "jump-host") !== undefined;
-    const ownKey = await readJumpKey(raw);
-    if (!isSet && raw_inputs_textOf(raw, "jump-key") !== undefined) {
-        return (0,failure_problem/* refused */.J)("jump-key", "is set, and no jump-host is: set both, or neither");
-    }
-    if (!isSet)
-        return (0,failure_problem/* parsed */.Y)(undefined);
-    const read = combine_combine({ address, ownKey });
-    if (!read.ok)
-        return read;
-    // What is wrong with ssh-key is told where it is read.
-    const privateKey = read.value.ownKey ?? (sshKey.ok ? sshKey.value : undefined);
-    if (privateKey === undefined || read.value.address === undefined)
-        return (0,failure_problem/* parsed */.Y)(undefined);
-    return (0,failure_problem/* parsed */.Y)({
-        address: read.value.address,
-        privateKey,
-        passphrase: raw_inputs_textOf(raw, "ssh-key-passphrase"),
-    });
-}
-function parseBastion(input, text, defaultUser) {
-    const hosts = (0,host_address/* parseHosts */.tB)(input, text, defaultUser);
-    if (!hosts.ok)
-        return hosts;
-    const [only, ...more] = hosts.value;
-    if (only === undefined || more.length > 0)
-        return (0,failure_problem/* refused */.J)(input, "names more than one host", read_bastion_example);
-    return (0,failure_problem/* parsed */.Y)(only);
-}
-/** An encrypted one opens with the passphrase of `ssh-key`. */
-async function readJumpKey(raw) {
-    const text = raw_inputs_textOf(raw, "jump-key");
-    if (text === undefined)
-        return (0,failure_problem/* parsed */.Y)(undefined);
-    return parsePrivateKey("jump-key", text, "ssh-key-passphrase", raw_inputs_textOf(raw, "ssh-key-passphrase"));
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-transport.js
-
-
-
-
-
-
-
-
-
-/** `ssh-user` is not among them: it has a default, so that it is set says nothing. */
-const sshOnly = ["hosts", "ssh-key", "ssh-key-passphrase", "known-hosts", "jump-host", "jump-key"];
-const keyscan = "ssh-keyscan -t ed25519";
-/** Reads how the hosts are reached. Where `transport` itself is wrong, the SSH inputs are read all the same. */
-async function read_transport_readTransport(raw) {
-    const kind = combine_required(raw, "transport", (input, text) => choice_parseChoice(input, text, ["ssh", "local"]), "ssh");
-    if (kind.ok && kind.value === "local")
-        return readLocal(raw);
-    const ssh = await readSsh(raw);
-    const problems = [...combine_problemsOf(kind), ...combine_problemsOf(ssh)];
-    return problems.length > 0 ? { ok: false, problems } : ssh;
-}
-function readLocal(raw) {
-    const problems = sshOnly
-        .filter((input) => raw_inputs_textOf(raw, input) !== undefined)
-        .map((input) => ({
-        input,
-        message: "is set, and transport local uses no SSH: leave one of the two out",
-    }));
-    return problems.length > 0 ? { ok: false, problems } : (0,failure_problem/* parsed */.Y)({ kind: "local" });
-}
-async function readSsh(raw) {
-    const user = combine_required(raw, "ssh-user", parseUser, "deploy");
-    const defaultUser = user.ok ? user.value : "deploy";
-    const hosts = combine_required(raw, "hosts", (input, text) => (0,host_address/* parseHosts */.tB)(input, text, defaultUser), "deploy@web1.example.com");
-    const pinnedKeys = combine_required(raw, "known-hosts", known_hosts/* parseKnownHosts */.uJ, `the lines printed by: ${keyscan} web1.example.com`);
-    const sshKey = await readPrivateKey(raw);
-    const bastion = await readBastion(raw, defaultUser, sshKey);
-    const inFront = bastion.ok && bastion.value !== undefined ? [bastion.value.address] : [];
-    const everyHostPinned = hosts.ok && pinnedKeys.ok
-        ? requirePins([...hosts.value, ...inFront], pinnedKeys.value)
-        : (0,failure_problem/* parsed */.Y)(undefined);
-    const read = combine_combine({ user, hosts, privateKey: sshKey, bastion, pinnedKeys, everyHostPinned });
-    if (!read.ok)
-        return read;
-    const { privateKey } = read.value;
-    return (0,failure_problem/* parsed */.Y)({
-        kind: "ssh",
-        hosts: read.value.hosts,
-        privateKey,
-        passphrase: raw_inputs_textOf(raw, "ssh-key-passphrase"),
-        pinnedKeys: read.value.pinnedKeys,
-        bastion: read.value.bastion,
-    });
-}
-const parseUser = (input, text) => (0,host_address/* isUserName */.RO)(text)
-    ? (0,failure_problem/* parsed */.Y)(text)
-    : (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, which cannot be a login on a host`, "deploy");
-async function readPrivateKey(raw) {
-    const text = raw_inputs_textOf(raw, "ssh-key");
-    if (text === undefined) {
-        return (0,failure_problem/* refused */.J)("ssh-key", "is required and not set", "the content of the file ~/.ssh/deploy_key");
-    }
-    return parsePrivateKey("ssh-key", text, "ssh-key-passphrase", raw_inputs_textOf(raw, "ssh-key-passphrase"));
-}
-function requirePins(hosts, pinnedKeys) {
-    const problems = hosts.filter((host) => !(0,known_hosts/* isPinned */.T4)(pinnedKeys, host)).map(missingPin);
-    return problems.length > 0 ? { ok: false, problems } : (0,failure_problem/* parsed */.Y)(undefined);
-}
-function missingPin(address) {
-    const port = address.port === 22 ? "" : ` -p ${address.port}`;
-    return {
-        input: "known-hosts",
-        message: `has no key for ${(0,host_address/* displayName */.QC)(address)}: add what \`${keyscan}${port} ${address.host}\` prints` +
-            " once it has been compared with the host's own /etc/ssh/ssh_host_ed25519_key.pub",
-    };
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./build/src/deploy/workspace.js
-
-
-const longestBytes = (/* unused pure expression or super */ null && (1024 * 1024));
-/** What the runner and the command line hand over: secrets that no Compose file has a right to. */
-const notForFiles = /^(?:INPUT_|ACTIONS_|TIDEGATE_)/;
-/** The checked-out repository and the environment of this process, as `docker compose` would see them there. */
-function workspace_workspace(environment = process.env) {
-    const root = environment["GITHUB_WORKSPACE"] || process.cwd();
-    return {
-        variable: (name) => (notForFiles.test(name) ? undefined : environment[name]),
-        readFile: (path) => readFile(isAbsolute(path) ? path : join(root, path)),
-        resolve: (beside, path) => beside === undefined || isAbsolute(path) ? path : join(dirname(beside), path),
-    };
-}
-function readFile(path) {
-    try {
-        const { size } = statSync(path);
-        if (size > longestBytes)
-            return { kind: "unreadable", why: `it is ${size} bytes, and at most ${longestBytes} are read` };
-        if (!statSync(path).isFile())
-            return { kind: "unreadable", why: "it is not a file" };
-        const text = readFileSync(path);
-        if (text.includes(0))
-            return { kind: "unreadable", why: "it has a NUL character" };
-        return { kind: "text", text: text.toString("utf8") };
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === "ENOENT" || code === "ENOTDIR")
-            return { kind: "absent" };
-        return { kind: "unreadable", why: code === "EACCES" ? "permission denied" : String(code ?? error) };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-request.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const hourMs = 3_600_000;
-const day = { fromMs: 0, toMs: 24 * hourMs };
-const healthDeadline = { fromMs: 100, toMs: hourMs };
-const healthPause = { fromMs: 10, toMs: hourMs };
-const read_request_duration = (bounds) => (input, text) => parseDuration(input, text, bounds);
-const parseKeepPrevious = (input, text) => parseChoice(input, text, keepPreviousChoices);
-const integer = (from, to) => (input, text) => parseInteger(input, text, { from, to });
-/**
- * Everything a deploy is asked for, or every problem of every input at once; `reasonOf` tells the reason
- * code of the refusal. No default is stated here: the caller has filled in those of action.yml.
- *
- * @param around where Compose files and their variables come from
- */
-async function readDeployRequest(raw, around = workspace()) {
-    const image = required(raw, "image", parseImageReference, "ghcr.io/acme/shop:1.4.2");
-    const read = combine({
-        fleet: await readFleetParts(raw),
-        image,
-        credentials: readRegistry(raw, image),
-        listen: required(raw, "port", parseListenAddress, "3001"),
-        acceptProxy: required(raw, "accept-proxy", parseBoolean, "false"),
-        trustedProxies: optional(raw, "trusted-proxies", parseNetworks),
-        adopt: optional(raw, "adopt", parseContainerName),
-        containerPort: required(raw, "container-port", parsePort, "3000"),
-        container: await readContainerSettings(raw, around),
-        releaseCommand: readReleaseCommand(raw),
-        health: readHealth(raw),
-        url: optional(raw, "url", parsePublicUrl),
-        checks: optional(raw, "checks", (input, text) => parseChecks(input, text, "deploy")),
-        judging: readJudging(raw),
-        drainTimeoutMs: required(raw, "drain-timeout", read_request_duration(day), "30s"),
-        keepPrevious: required(raw, "keep-previous", parseKeepPrevious, "stopped"),
-        lockTimeoutMs: required(raw, "lock-timeout", read_request_duration(day), "0s"),
-        keepReleases: required(raw, "keep-releases", integer(1, 100), "5"),
-        networkSubnet: optional(raw, "network-subnet", parseSubnet),
-        proxyImage: required(raw, "proxy-image", parseImageReference, "docker.io/library/haproxy:3.2"),
-        dryRun: required(raw, "dry-run", parseBoolean, "false"),
-        notifications: readNotifications(raw),
-        others: refuseOthers(raw),
-    });
-    if (!read.ok)
-        return read;
-    const { fleet, container, trustedProxies, checks, others: _, ...settings } = read.value;
-    return parsed({
-        ...fleet,
-        ...settings,
-        ...container,
-        trustedProxies: trustedProxies ?? [],
-        checks: checks ?? [],
-    });
-}
-/**
- * Which service of which hosts, for commands that only look. Inputs of a deploy may be set besides and are
- * not read; those that no version knows and those that are not built yet are refused here too.
- */
-async function read_request_readFleetRequest(raw) {
-    const read = combine({ fleet: await readFleetParts(raw), others: refuseOthers(raw) });
-    return read.ok ? parsed(read.value.fleet) : read;
-}
-async function readFleetParts(raw) {
-    return combine({
-        service: required(raw, "service", (_, text) => parseServiceName(text), "shop-api"),
-        transport: await readTransport(raw),
-        dockerSocket: required(raw, "docker-socket", parseSocketPath, "/var/run/docker.sock"),
-    });
-}
-function readHealth(raw) {
-    const timeoutMs = required(raw, "health-timeout", read_request_duration(healthDeadline), "60s");
-    const intervalMs = required(raw, "health-interval", read_request_duration(healthPause), "1s");
-    const read = combine({
-        path: required(raw, "health-path", parseRequestPath, "/health"),
-        host: optional(raw, "health-host", parseHostHeader),
-        timeoutMs,
-        intervalMs,
-        threshold: required(raw, "health-threshold", integer(1, 100), "2"),
-    });
-    if (!timeoutMs.ok || !intervalMs.ok || timeoutMs.value > intervalMs.value)
-        return read;
-    const tooShort = refused("health-timeout", "must be longer than health-interval", "60s");
-    return { ok: false, problems: [...problemsOf(read), ...problemsOf(tooShort)] };
-}
-function refuseOthers(raw) {
-    const problems = [...inputsUnknown(raw), ...inputsSetButNotBuilt(raw)];
-    return problems.length > 0 ? { ok: false, problems } : parsed(undefined);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/lease-state.js
-
-
-
-const key = "lease";
-/** Set by the bundle's post.js: the step is over, and what it left is cleared up. */
-function isPostStep(environment = process.env) {
-    return environment["TIDEGATE_STEP"] === "post";
-}
-/** Keeps the id of a run's lease for its post step, in case the run itself is killed. */
-function rememberLease(id) {
-    if (process.env["GITHUB_STATE"])
-        saveState(key, id);
-}
-/** The run has given its lease back itself. */
-function forgetLease() {
-    rememberLease("");
-}
-/**
- * The post step: gives back the lease of a run that could not do so itself. A run that ended as it should leaves
- * nothing to do, and no connection is made.
- */
-async function giveBackLease(raw) {
-    const id = getState(key);
-    if (!/^[0-9a-f]{32}$/.test(id))
-        return;
-    const request = await readFleetRequest(raw);
-    if (!request.ok)
-        return;
-    const journal = githubJournal();
-    const { giveBackLeft } = await Promise.all(/* import() */[__nccwpck_require__.e(161), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069));
-    await giveBackLeft(request.value, id, journal);
-    journal.close();
-}
-
-;// CONCATENATED MODULE: ./build/src/report/deployment-record.js
-
-
-/** Longest description of a deployment status, by GitHub's REST API. */
-const descriptionCharacters = 140;
-/**
- * How GitHub's deployment ends; `undefined` for what is not recorded: a dry run and a deploy that had nothing to do
- * changed nothing. A release that did not make it is a `failure`, a run that did not get to say so an `error`.
- */
-function deployment_record_finalStatus(outcome) {
-    const description = shortDescription(headline(outcome));
-    if (outcome.result === "unchanged" || outcome.result === "planned")
-        return undefined;
-    if (outcome.result === "deployed")
-        return { state: "success", description };
-    const reason = outcome.failure?.reason;
-    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
-}
-/** One line of at most 140 characters, cut between characters. */
-function shortDescription(text) {
-    const line = (0,report_inert/* inert */.tJ)(text);
-    if (line.length <= descriptionCharacters)
-        return line;
-    return `${line.slice(0, descriptionCharacters - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/slack-text.js
-
-/** What one character becomes; Slack decodes exactly these three entities, in `mrkdwn` and in `plain_text`. */
-const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-/**
- * Foreign text for a text object of Slack, one line, {@link inert} too: mentions (`<!channel>`, `<@U…>`) and links
- * are made of `<` and `>`, so none can come of it. At most `maxCharacters`, ending in `…` when there were more.
- */
-function slackText(text, maxCharacters) {
-    return within((0,report_inert/* inert */.tJ)(text), maxCharacters);
-}
-/** Foreign lines for a text object, the first 8 that are not blank, at most `maxCharacters` in all. */
-function slackLines(text, maxCharacters) {
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-    return within(lines.slice(0, 8).map(report_inert/* inert */.tJ).join("\n"), maxCharacters);
-}
-/** Foreign text as code in `mrkdwn`: there only backticks mean something besides, and get a look-alike. */
-function slack_text_slackCode(text, maxCharacters = 300) {
-    const code = (0,report_inert/* inert */.tJ)(text).trim().replaceAll("`", "ˋ");
-    return code === "" ? "" : `\`${within(code, maxCharacters - 2)}\``;
-}
-/** An address of a run is about 100 characters; longer than this it is none. */
-const longestAddress = 500;
-/** An address and what to call it; `undefined` where the address could end the link before its time. */
-function slackLink(address, name) {
-    if (address.length > longestAddress || !/^https?:\/\/[^\s<>|]+$/.test(address))
-        return undefined;
-    return `<${address.replaceAll("&", "&amp;")}|${name}>`;
-}
-/** Escaped, cut between characters so that neither an entity nor a pair of surrogates is halved. */
-function within(text, maxCharacters) {
-    const pieces = Array.from(text, (character) => entities[character] ?? character);
-    if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= maxCharacters)
-        return pieces.join("");
-    let kept = "";
-    for (const piece of pieces) {
-        if (kept.length + piece.length > maxCharacters - 1)
-            break;
-        kept += piece;
-    }
-    return `${kept}…`;
-}
-
-;// CONCATENATED MODULE: ./build/src/report/slack-blocks.js
-
-/** Limits of Block Kit's reference, in characters: header 150, section 3,000, field 2,000. */
-const limit = { header: 150, section: 3_000, field: 2_000 };
-/** Failures told in full; the run's page has all of them. */
-const shownFailures = 3;
-/** What became of a run, for an incoming webhook. What containers said stays out of it: nothing masks a channel. */
-function slack_blocks_slackMessageOf(told, origin) {
-    const title = slackText(told.title, limit.header);
-    const facts = told.facts.filter(([, value]) => value !== "").map(([name, value]) => `*${name}*\n${value}`);
-    return {
-        text: title,
-        blocks: [
-            { type: "header", text: { type: "plain_text", text: title } },
-            { type: "section", fields: facts.map(mrkdwn) },
-            ...troubles(told),
-            { type: "section", text: mrkdwn(told.next) },
-            ...linkToRun(origin),
-        ],
-        unfurl_links: false,
-        unfurl_media: false,
-    };
-}
-/** `verbatim` keeps Slack from making links and mentions out of plain words. */
-function mrkdwn(text) {
-    return { type: "mrkdwn", text, verbatim: true };
-}
-function troubles({ failures, standing }) {
-    const left = failures.length - shownFailures;
-    const told = failures.slice(0, shownFailures).map(({ reason, host, message, advice }) => {
-        const where = host === undefined ? "" : ` on ${host}`;
-        const next = advice === undefined ? "" : `\nWhat to do: ${advice}`;
-        return `${reason}${where}: ${message}${next}`;
-    });
-    const rest = [
-        ...(left > 0 ? [`… and ${left} more failures, in the log.`] : []),
-        ...(standing === undefined ? [] : [standing]),
-    ];
-    return [...told, ...rest].map((text) => ({
-        type: "section",
-        // Plain text: a message from elsewhere is not formatted, linked or turned into emoji.
-        text: { type: "plain_text", text: slackLines(text, limit.section), emoji: false },
-    }));
-}
-function linkToRun({ run }) {
-    const link = run === undefined ? undefined : slackLink(run, "Log and summary of the run");
-    return link === undefined ? [] : [{ type: "section", text: mrkdwn(link) }];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/rollback-message.js
-
-
-
-
-
-
-/** What became of a rollback, for an incoming webhook; `undefined` where nothing was to be changed. */
-function rollbackMessage(outcome, origin, environment) {
-    const { result, target } = outcome;
-    if (result !== "rolled-back" && result !== "failed")
-        return undefined;
-    const left = outcome.hosts[0]?.previousRelease;
-    const again = left === undefined ? "" : ` ${slack_text_slackCode(left)}, in the input ${slack_text_slackCode("to")}`;
-    return slack_blocks_slackMessageOf({
-        title: `${result === "failed" ? "❌" : "⏪"} ${rollbackHeadline(outcome)}`,
-        facts: [
-            ["Release", slack_text_slackCode(target?.release ?? "")],
-            ["Image", slack_text_slackCode(target?.image ?? "", 1_500)],
-            ["Left", slack_text_slackCode(left ?? "")],
-            ["Why", outcome.message === undefined ? "" : slackText(outcome.message, 1_500)],
-            ["Environment", slack_text_slackCode(environment ?? "")],
-            ["Hosts", slack_text_slackCode(headline_nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
-            ["Started by", slack_text_slackCode(origin.actor ?? "")],
-            ["Repository", slack_text_slackCode(origin.repository ?? "")],
-        ],
-        failures: failure_section_failuresOf(outcome),
-        standing: rollbackStanding(outcome),
-        next: result === "failed" || again === ""
-            ? "*What next*\nSee the summary of the run."
-            : `*How to go forward again*\nRoll back to${again}.`,
-    }, origin);
-}
-/** How GitHub's deployment ends; `undefined` where nothing was changed. */
-function rollbackStatus(outcome) {
-    const description = shortDescription(rollbackHeadline(outcome));
-    if (outcome.result === "rolled-back")
-        return { state: "success", description };
-    if (outcome.result !== "failed")
-        return undefined;
-    const reason = outcome.failure?.reason;
-    return { state: reason === "cancelled" || reason === "internal" ? "error" : "failure", description };
-}
-
-;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
-
-
-/** How to undo a deploy that ended like this, with what is built today: deploying the image before. */
-function rollback_advice_rollbackAdvice({ hosts }) {
-    const moved = hosts.filter(({ result, promotedAt }) => promotedAt !== undefined && result !== "rolled-back");
-    if (moved.length === 0)
-        return { kind: hosts.some(mayServeTheNewRelease) ? "not-known" : "not-needed" };
-    const before = new Map(moved.map((host) => [JSON.stringify(identityBefore(host)), host]));
-    const [only, ...others] = before.values();
-    if (only === undefined || others.length > 0)
-        return { kind: "differs" };
-    const { previousRelease: release, previousImage: written, previousDigest: digest } = only;
-    if (release === undefined || written === undefined || digest === undefined)
-        return { kind: "nothing-before" };
-    const reference = parseImageReference("image", written);
-    return { kind: "deploy", release, written, image: reference.ok ? pinned(reference.value, digest) : digest };
-}
-function identityBefore({ previousRelease, previousDigest }) {
-    return [previousRelease, previousDigest];
-}
-
-;// CONCATENATED MODULE: ./build/src/report/slack-message.js
-
-
-
-
-
-
-const slack_message_icon = { deployed: "✅", "rolled-back": "⏪", failed: "❌" };
-/**
- * What became of a deploy, for an incoming webhook: what, who, what went wrong, how to roll back, and the run.
- * `undefined` for a dry run and a deploy that had nothing to do, because users got nothing new. `environment` is the
- * name of GitHub's. What containers said stays out of it: a channel has more readers than the log, and no masking.
- */
-function slack_message_slackMessage(outcome, origin, environment) {
-    const { result, url } = outcome;
-    if (result === "unchanged" || result === "planned")
-        return undefined;
-    return slackMessageOf({
-        title: `${slack_message_icon[result]} ${headline(outcome)}`,
-        facts: [
-            ["Image", slackCode(outcome.image, 1_500)],
-            ["Release", slackCode(outcome.release ?? "")],
-            ["Environment", slackCode(environment ?? "")],
-            ["Hosts", slackCode(nameSome(outcome.hosts.map(({ host }) => host)), 1_500)],
-            ["Started by", slackCode(origin.actor ?? "")],
-            ["Commit", slackCode(origin.commit?.slice(0, 12) ?? "")],
-            ["Repository", slackCode(origin.repository ?? "")],
-            ["URL", url === undefined ? "" : slackCode(urlWithoutQuery(url), 1_500)],
-        ],
-        failures: failuresOf(outcome),
-        standing: standing(outcome),
-        next: rollbackText(outcome),
-    }, origin);
-}
-function rollbackText(outcome) {
-    const advice = rollbackAdvice(outcome);
-    const title = "*How to roll back*\n";
-    switch (advice.kind) {
-        case "not-needed":
-            return `${title}Nothing to do: this deploy left no new release in service.`;
-        case "not-known":
-            return `${title}See first what serves, with ${slackCode("tidegate status")}.`;
-        case "nothing-before":
-            return `${title}Not possible: there is no release before this one.`;
-        case "differs":
-            return `${title}The hosts ran different releases before: the summary of the run names each host's.`;
-        case "deploy":
-            return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/no-answer.js
-/** How deep a chain of causes is looked into. */
-const depth = 5;
-/**
- * Why a request got no answer, in words that hold nothing of its address: messages of `fetch` can quote it, and a
- * webhook's address is a secret. Codes such as `ECONNREFUSED` say enough.
- */
-function noAnswer(error, timeoutMs) {
-    const chain = causes(error);
-    if (chain.some(({ name }) => name === "TimeoutError" || name === "AbortError")) {
-        return `did not answer within ${timeoutMs / 1000} s`;
-    }
-    const code = chain.map((one) => one.code).find(isCode);
-    return code === undefined ? "could not be reached" : `could not be reached (${code})`;
-}
-function isCode(code) {
-    return typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code);
-}
-function causes(error) {
-    const found = [];
-    let at = error;
-    while (typeof at === "object" && at !== null && found.length < depth) {
-        found.push(at);
-        at = "cause" in at ? at.cause : undefined;
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/github-trouble.js
-
-
-const permission = 'the permission "deployments: write"';
-/** Why GitHub did not do what it was asked, and what to do; `repository` is `owner/name`. */
-function githubTrouble(error, repository, timeoutMs) {
-    if (!isAnswered(error))
-        return `GitHub's API ${noAnswer(error, timeoutMs)}.`;
-    const { status } = error;
-    return `GitHub answered ${status}${meaning(status, error, repository)}`;
-}
-function meaning(status, error, repository) {
-    if (status === 401)
-        return ": github-token is wrong or has expired.";
-    if (status === 429 || (status === 403 && isRateLimit(error)))
-        return ": too many requests were made with github-token.";
-    if (status === 403)
-        return `: github-token lacks ${permission}; give it to the job under "permissions".`;
-    if (status === 404) {
-        return `: github-token does not reach ${repository}, or lacks ${permission} there.`;
-    }
-    if (status >= 500)
-        return ", which is a fault on its side.";
-    return `: ${(0,report_inert/* inert */.tJ)(error.message).slice(0, 300)}`;
-}
-/** GitHub counts requests (`x-ratelimit-remaining`) and asks to slow down (`retry-after`) with the same 403. */
-function isRateLimit({ response }) {
-    return response.headers["x-ratelimit-remaining"] === "0" || response.headers["retry-after"] !== undefined;
-}
-function isAnswered(error) {
-    return (error instanceof Error &&
-        "status" in error &&
-        "response" in error &&
-        typeof error.response === "object" &&
-        error.response !== null);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/github-deployment.js
-
-
-/** @param timeoutMs for each request, asked anew each time: a cancelled run has little time left */
-function deploymentRecord(subject, origin, timeoutMs) {
-    const { environment, repository, url } = subject;
-    const [owner = "", repo = ""] = repository.split("/", 2);
-    const notices = [];
-    let created;
-    const create = async (release) => {
-        const limitMs = timeoutMs();
-        try {
-            const { service, image } = subject;
-            const { data } = await (await client(subject)).rest.repos.createDeployment({
-                owner,
-                repo,
-                ref: subject.commit,
-                environment,
-                description: shortDescription(`${service}: ${image}`),
-                // The workflow decides what must have passed, and which commit it is: nothing is merged or awaited here.
-                auto_merge: false,
-                required_contexts: [],
-                payload: { service, image, ...(release && { release: release.release, digest: release.digest }) },
-                request: { signal: AbortSignal.timeout(limitMs) },
-            });
-            if (typeof data === "object" && "id" in data && Number.isSafeInteger(data.id))
-                return data.id;
-            notices.push(notRecorded("GitHub's API gave an answer that is no deployment."));
-        }
-        catch (error) {
-            notices.push(notRecorded(githubTrouble(error, repository, limitMs)));
-        }
-        return undefined;
-    };
-    const post = async (deployment, state, description) => {
-        const limitMs = timeoutMs();
-        try {
-            await (await client(subject)).rest.repos.createDeploymentStatus({
-                owner,
-                repo,
-                deployment_id: deployment,
-                state,
-                description,
-                ...(origin.run === undefined ? {} : { log_url: origin.run }),
-                ...(url === undefined ? {} : { environment_url: url }),
-                request: { signal: AbortSignal.timeout(limitMs) },
-            });
-        }
-        catch (error) {
-            const trouble = githubTrouble(error, repository, limitMs);
-            notices.push(`The GitHub deployment ${deployment} (${environment}) did not get its status ${state}: ${trouble}`);
-        }
-    };
-    const notRecorded = (trouble) => `No GitHub deployment was recorded for the environment ${environment}: ${trouble}`;
-    return {
-        begin(release) {
-            created ??= create(release).then(async (deployment) => {
-                if (deployment !== undefined)
-                    await post(deployment, "in_progress", shortDescription(`Deploying ${subject.image}`));
-                return deployment;
-            });
-        },
-        async conclude(status) {
-            if (status === undefined)
-                return notices;
-            created ??= create(undefined);
-            const deployment = await created;
-            if (deployment !== undefined)
-                await post(deployment, status.state, status.description);
-            return notices;
-        },
-    };
-}
-/** Loaded when it is needed, and not by its main entry, which reads the payload of the run's event too. */
-async function client({ token, apiUrl }) {
-    const { GitHub, getOctokitOptions } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 1845));
-    const silent = { debug() { }, info() { }, warn() { }, error() { } };
-    return new GitHub(getOctokitOptions(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: silent }));
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/record-of.js
-
-/** The record of a run on GitHub; `undefined` when none was asked for. */
-function record_of_recordOf(recorded, { environment, githubToken: token }, origin, timeoutMs, variables) {
-    const { commit } = recorded;
-    const { repository } = origin;
-    if (environment === undefined)
-        return undefined;
-    const apiUrl = variables["GITHUB_API_URL"] || "https://api.github.com";
-    const missing = token === undefined ? "github-token is empty" : "this is no run of GitHub Actions";
-    if (token === undefined || repository === undefined || commit === undefined) {
-        return without(`No GitHub deployment was recorded for the environment ${environment}: ${missing}.`);
-    }
-    return deploymentRecord({ ...recorded, environment, token, apiUrl, repository, commit }, origin, timeoutMs);
-}
-/** What cannot be recorded is said when the run ends. */
-function without(notice) {
-    return {
-        begin() { },
-        conclude: async (status) => (status === undefined ? [] : [notice]),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/notifier.js
-
-
-
-
-/** How long GitHub and Slack may take for one answer. */
-const patienceMs = 10_000;
-/** GitHub kills a cancelled run 10 s after it said so. */
-const patienceWhenCancelledMs = 2_000;
-function notifier(request, origin, cancelled, environment = process.env) {
-    const { slackWebhook } = request.notifications;
-    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
-    const { service, image, url, notifications } = request;
-    const subject = { service, image: image.written, url: url?.href, commit: origin.commit };
-    const record = recordOf(subject, notifications, origin, timeoutMs, environment);
-    const tellSlack = async (outcome) => {
-        const message = slackWebhook && slackMessage(outcome, origin, request.notifications.environment);
-        const trouble = message && (await sendToSlack(slackWebhook, message, timeoutMs()));
-        return trouble === undefined ? [] : [trouble];
-    };
-    return {
-        begin: (release) => record?.begin(release),
-        async conclude(outcome) {
-            const told = await Promise.all([record?.conclude(finalStatus(outcome)) ?? [], tellSlack(outcome)]);
-            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/slack.js
-
-/**
- * Posts a message to an incoming webhook, once: a second attempt after a lost answer would show it twice.
- * Does not throw, and nothing of the address is in what it says.
- *
- * @returns what went wrong and what to do, or `undefined` when Slack took the message
- */
-async function slack_sendToSlack(webhook, message, timeoutMs) {
-    try {
-        const { IncomingWebhook } = await __nccwpck_require__.e(/* import() */ 443).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4443, 19));
-        const fetch = await fetchThroughProxy(webhook);
-        await new IncomingWebhook(webhook.href, { timeout: timeoutMs, fetch }).send(message);
-        return undefined;
-    }
-    catch (error) {
-        return `The Slack message was not sent: ${trouble(error, timeoutMs)}`;
-    }
-}
-/** As `HTTPS_PROXY` and `NO_PROXY` say, the way `@actions/github` does it; Node's own `fetch` looks at neither. */
-async function fetchThroughProxy(destination) {
-    const [{ HttpClient }, { fetch }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4942)), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 6752, 19))]);
-    const dispatcher = new HttpClient().getAgentDispatcher(destination.href);
-    return (address, { body, ...init } = {}) => fetch(address, {
-        ...init,
-        body: typeof body === "string" ? body : null,
-        ...(dispatcher === undefined ? {} : { dispatcher }),
-    });
-}
-function trouble(error, timeoutMs) {
-    if (!isRefusal(error))
-        return `Slack ${noAnswer(error, timeoutMs)}.`;
-    const { statusCode, body } = error;
-    // Slack's codes look like this (no_service, channel_is_archived); a page of somebody else's does not.
-    const code = /^[a-z_]{1,60}$/.test(body.trim()) ? ` (${body.trim()})` : "";
-    return `Slack answered ${statusCode}${code}. ${slack_advice(statusCode)}`;
-}
-function isRefusal(error) {
-    return (error instanceof Error &&
-        "statusCode" in error &&
-        typeof error.statusCode === "number" &&
-        "body" in error &&
-        typeof error.body === "string");
-}
-/** What Slack's answers to webhooks mean: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. */
-function slack_advice(status) {
-    if (status === 403 || status === 404 || status === 410) {
-        return "The webhook or its channel is gone or closed: make a new webhook and put it into slack-webhook-url.";
-    }
-    if (status === 429)
-        return "Too many messages come in for this webhook.";
-    if (status >= 500)
-        return "That is a fault on its side.";
-    return "The address in slack-webhook-url may be no incoming webhook.";
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/rollback-notifier.js
-
-
-
-
-/** GitHub's record is of the commit that comes back where that is known, and else of the one that runs this. */
-function rollbackNotifier({ service, to, notifications }, origin, cancelled, environment = process.env) {
-    const { slackWebhook } = notifications;
-    const timeoutMs = () => (cancelled.aborted ? patienceWhenCancelledMs : patienceMs);
-    const recordFor = (image, commit) => record_of_recordOf({ service, image, url: undefined, commit }, notifications, origin, timeoutMs, environment);
-    let record;
-    const tellSlack = async (outcome) => {
-        const message = slackWebhook && rollbackMessage(outcome, origin, notifications.environment);
-        const trouble = message && (await slack_sendToSlack(slackWebhook, message, timeoutMs()));
-        return trouble === undefined ? [] : [trouble];
-    };
-    return {
-        begin(target) {
-            record = recordFor(target.image, target.commit ?? origin.commit);
-            record?.begin(target);
-        },
-        async conclude(outcome) {
-            record ??= recordFor(to, origin.commit);
-            const told = await Promise.all([record?.conclude(rollbackStatus(outcome)) ?? [], tellSlack(outcome)]);
-            return { ...outcome, notices: [...outcome.notices, ...told.flat()] };
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/run-context.js
-/**
- * Who runs this and from where, by the runner's variables. They are read plainly: the `context` of
- * `@actions/github` is made of the same ones, but importing it loads an API client (about 25 ms at start-up)
- * and reads the event's payload. The actor is who started this attempt, which a re-run tells apart.
- */
-function runContext(environment = process.env) {
-    const read = (name) => environment[name] || undefined;
-    const repository = read("GITHUB_REPOSITORY");
-    return {
-        actor: read("GITHUB_TRIGGERING_ACTOR") ?? read("GITHUB_ACTOR"),
-        commit: read("GITHUB_SHA"),
-        run: runAddress(repository, read),
-        repository,
-    };
-}
-function runAddress(repository, read) {
-    const id = read("GITHUB_RUN_ID");
-    if (repository === undefined || id === undefined)
-        return undefined;
-    const attempt = read("GITHUB_RUN_ATTEMPT") ?? "1";
-    const run = `${read("GITHUB_SERVER_URL") ?? "https://github.com"}/${repository}/actions/runs/${id}`;
-    return attempt === "1" ? run : `${run}/attempts/${attempt}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/rollback-inputs.js
-/** Inputs of `rollback`, in the order of its action.yml. */
-const rollbackInputs = [
-    "service",
-    "hosts",
-    "transport",
-    "ssh-user",
-    "ssh-key",
-    "ssh-key-passphrase",
-    "known-hosts",
-    "jump-host",
-    "jump-key",
-    "docker-socket",
-    "registry-username",
-    "registry-password",
-    "to",
-    "if-live",
-    "list",
-    "message",
-    "secret-env",
-    "drain-timeout",
-    "dry-run",
-    "environment",
-    "github-token",
-    "slack-webhook-url",
-];
-const knownRollbackInputs = new Set(rollbackInputs);
-
-;// CONCATENATED MODULE: ./build/src/inputs/environment-name.js
-
-const environment_name_maxCharacters = 255;
-/** Reads the name of a GitHub environment: at most 255 characters, by GitHub's limit, and none a control. */
-function parseEnvironmentName(input, text) {
-    const name = text.trim();
-    if (name === "")
-        return (0,failure_problem/* refused */.J)(input, "is blank", "production");
-    if (/\p{Cc}/u.test(name))
-        return (0,failure_problem/* refused */.J)(input, "contains a line break or a control character", "production");
-    if (name.length > environment_name_maxCharacters) {
-        return (0,failure_problem/* refused */.J)(input, `has ${name.length} characters, and GitHub allows ${environment_name_maxCharacters}`, "production");
-    }
-    return (0,failure_problem/* parsed */.Y)(name);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/token.js
-
-/** Reads an access token, never echoed: printable ASCII without a space, as it travels in a request header. */
-function parseToken(input, text) {
-    const token = text.trim();
-    if (/^[!-~]+$/.test(token))
-        return (0,failure_problem/* parsed */.Y)(token);
-    return (0,failure_problem/* refused */.J)(input, "is no token: it contains white space or characters outside ASCII", "the token alone");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/webhook-url.js
-
-const webhook_url_example = "https://hooks.slack.com/services/T…/B…/…, from a secret";
-/**
- * Reads the address of an incoming webhook, never echoed: whoever has it can post. Only HTTPS keeps it secret on
- * its way, so plain HTTP is for this machine alone.
- */
-function parseWebhookUrl(input, text) {
-    if (/[\s\p{Cc}]/u.test(text))
-        return (0,failure_problem/* refused */.J)(input, "contains white space or a control character", webhook_url_example);
-    const url = URL.parse(text);
-    if (url === null)
-        return (0,failure_problem/* refused */.J)(input, "is not an absolute URL", webhook_url_example);
-    if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url.hostname))) {
-        return (0,failure_problem/* refused */.J)(input, "must begin with https://", webhook_url_example);
-    }
-    if (url.username !== "" || url.password !== "") {
-        return (0,failure_problem/* refused */.J)(input, "carries a user name or password, which are no part of a webhook", webhook_url_example);
-    }
-    return (0,failure_problem/* parsed */.Y)(url);
-}
-/** By what `URL` makes of a host: 127.1 is 127.0.0.1 there, and ::1 has brackets. */
-function isThisMachine(hostname) {
-    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/read-notifications.js
-
-
-
-
-/**
- * Reads who is told of the deploy. That `environment` comes without a token is no problem of the inputs: the
- * deploy works without a record of it, and the missing record is said.
- */
-function read_notifications_readNotifications(raw) {
-    return combine_combine({
-        environment: combine_optional(raw, "environment", parseEnvironmentName),
-        githubToken: combine_optional(raw, "github-token", parseToken),
-        slackWebhook: combine_optional(raw, "slack-webhook-url", parseWebhookUrl),
-    });
-}
-
-// EXTERNAL MODULE: ./build/src/inputs/env-lines.js
-var env_lines = __nccwpck_require__(2334);
-;// CONCATENATED MODULE: ./build/src/inputs/message.js
-
-const message_longest = 500;
-/** Reads a sentence of somebody's own for the history: one line, however it was written. */
-function parseMessage(input, text) {
-    const line = text.trim().replace(/\s+/g, " ");
-    if (line === "")
-        return (0,failure_problem/* refused */.J)(input, "is blank", "checkout fails since 14:00");
-    if (line.length > message_longest)
-        return (0,failure_problem/* refused */.J)(input, `has ${line.length} characters, and at most ${message_longest} are kept`);
-    return (0,failure_problem/* parsed */.Y)(line);
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/release-name.js
-
-
-/** Longer than a digest with its algorithm, and than any tag. */
-const release_name_longest = 200;
-/** Reads what a release may be called by: its id, a commit, a tag or a digest. What it means is known on the hosts. */
-function parseReleaseName(input, text) {
-    if (text.length > release_name_longest)
-        return (0,failure_problem/* refused */.J)(input, `has over ${release_name_longest} characters`, "abc1234");
-    if (/^\w[\w.:-]*$/.test(text))
-        return (0,failure_problem/* parsed */.Y)(text);
-    const message = `is ${(0,inputs_quoted/* quoted */.T)(text)}, and a release is named by its id, a Git SHA, a tag or a digest`;
-    return (0,failure_problem/* refused */.J)(input, message, "abc1234");
-}
-
-;// CONCATENATED MODULE: ./build/src/inputs/socket-path.js
-
-
-const socket_path_example = "/var/run/docker.sock";
-/** `sun_path` of Linux holds 108 bytes, the last of them NUL (unix(7)). */
-const socket_path_longestBytes = 107;
-/** Reads the absolute path of a UNIX socket on the host. */
-function socket_path_parseSocketPath(input, text) {
-    if (/\p{Cc}/u.test(text))
-        return (0,failure_problem/* refused */.J)(input, "contains a control character", socket_path_example);
-    if (/^[a-z]+:\/\//i.test(text)) {
-        return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, a URL, and must be the path alone`, socket_path_example);
-    }
-    if (!text.startsWith("/"))
-        return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must begin with /`, socket_path_example);
-    if (text.endsWith("/"))
-        return (0,failure_problem/* refused */.J)(input, `is ${(0,inputs_quoted/* quoted */.T)(text)}, a directory`, socket_path_example);
-    if (Buffer.byteLength(text) > socket_path_longestBytes) {
-        return (0,failure_problem/* refused */.J)(input, `is longer than the ${socket_path_longestBytes} bytes Linux has for a socket's path`, socket_path_example);
-    }
-    return (0,failure_problem/* parsed */.Y)(text);
-}
-
-;// CONCATENATED MODULE: ./build/src/release/service-name.js
-
-
-const service_name_longest = 40;
-/**
- * Reads the name of a service: `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. It becomes part of container names,
- * volume names, socket paths and label filters, so nothing in it may need quoting there.
- */
-function service_name_parseServiceName(text) {
-    if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
-        return (0,failure_problem/* parsed */.Y)(text);
-    return (0,failure_problem/* refused */.J)("service", flawOf(text), "shop-api");
-}
-function flawOf(text) {
-    if (text.trim() === "")
-        return "is blank";
-    if (text.length > service_name_longest && /^[a-z0-9-]+$/.test(text)) {
-        return `has ${text.length} characters, and must have at most ${service_name_longest}`;
-    }
-    return `is ${(0,inputs_quoted/* quoted */.T)(text)}, and must be lower-case letters, digits and inner dashes, at most ${service_name_longest}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/rollback/read-request.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const read_request_day = { fromMs: 0, toMs: 86_400_000 };
-/** Everything a rollback is asked for, or every problem of every input at once. The caller has filled in the defaults. */
-async function readRollbackRequest(raw) {
-    const unknown = refused_inputs_inputsUnknown(raw, knownRollbackInputs);
-    const read = combine_combine({
-        service: combine_required(raw, "service", (_, text) => service_name_parseServiceName(text), "shop-api"),
-        transport: await read_transport_readTransport(raw),
-        dockerSocket: combine_required(raw, "docker-socket", socket_path_parseSocketPath, "/var/run/docker.sock"),
-        login: readRegistryLogin(raw),
-        to: combine_required(raw, "to", parseReleaseName, "previous"),
-        ifLive: combine_optional(raw, "if-live", parseReleaseName),
-        list: combine_required(raw, "list", boolean_parseBoolean, "false"),
-        message: combine_optional(raw, "message", parseMessage),
-        secretEnv: combine_optional(raw, "secret-env", env_lines/* parseEnvLines */.c),
-        drainTimeoutMs: combine_required(raw, "drain-timeout", (input, text) => (0,duration/* parseDuration */.E)(input, text, read_request_day), "30s"),
-        dryRun: combine_required(raw, "dry-run", boolean_parseBoolean, "false"),
-        notifications: read_notifications_readNotifications(raw),
-        others: unknown.length > 0 ? { ok: false, problems: unknown } : (0,failure_problem/* parsed */.Y)(undefined),
-    });
-    if (!read.ok)
-        return read;
-    const { login, secretEnv, others: _, ...settings } = read.value;
-    return (0,failure_problem/* parsed */.Y)({
-        ...settings,
-        secretEnv: secretEnv ?? new Map(),
-        credentials: (registry) => login === undefined ? undefined : new credentials/* RegistryCredentials */.U(registry, login.username, login.password),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/inputs.js
-
-/**
- * The inputs that are set, by name, as the workflow wrote them: the runner does not tell an empty input from
- * an absent one. White space stays, because it can belong to a value of `env`; only newlines at the end go,
- * which a YAML block (`|`) adds.
- */
-function readRawInputs(names) {
-    const set = names
-        .map((name) => [name, getInput(name, { trimWhitespace: false }).replace(/[\r\n]+$/, "")])
-        .filter(([, text]) => text !== "");
-    return new Map(set);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/mask-secret-env.js
-
-
-
-/** A shorter text is in every other line of a log, and says nothing. */
-const shortest = 3;
-/**
- * Asks the runner to mask every value of `secret-env`, whatever else is wrong with the inputs: nothing may be printed
- * before. Outside of a runner the request would only print them.
- */
-function maskSecretEnv(raw) {
-    const text = raw_inputs_textOf(raw, "secret-env");
-    if (text === undefined || process.env["GITHUB_ACTIONS"] !== "true")
-        return;
-    const { masks, short } = secretEnvMasks(text);
-    for (const mask of masks)
-        core_setSecret(mask);
-    for (const name of short) {
-        core_warning(`secret-env: the value of ${name} has fewer than ${shortest} characters; it is masked, and with it much else in this log`);
-    }
-}
-/** Values as they are and line by line, because the log shows lines. Where the input cannot be read, all of it. */
-function secretEnvMasks(text) {
-    const env = (0,env_lines/* parseEnvLines */.c)("secret-env", text);
-    const pairs = env.ok ? [...env.value] : unreadable(text);
-    const masks = pairs.flatMap(([, value]) => [value, value.trim(), ...linesOf(value)]);
-    const short = pairs
-        .filter(([, value]) => value.length > 0 && value.length < shortest)
-        .map(([name]) => name);
-    return { masks: [...new Set(masks)].filter((mask) => mask.trim() !== ""), short: env.ok ? short : [] };
-}
-function linesOf(value) {
-    const lines = value.split(/\r?\n/).map((line) => line.trim());
-    return lines.length === 1 ? [] : lines.filter((line) => line.length >= shortest);
-}
-/** A value can stand anywhere in what is no list of variables: each line, and what follows its first `=`. */
-function unreadable(text) {
-    return text
-        .split(/\r?\n/)
-        .flatMap((line) => [line, line.slice(line.indexOf("=") + 1)])
-        .filter((line) => line.trim().length >= shortest)
-        .map((line) => ["", line]);
-}
-
-;// CONCATENATED MODULE: ./build/src/runner/mask-secrets.js
-
-
-/** Inputs that are secret as a whole; what `secret-env` holds is masked value by value where it is read. */
-const secretInputs = [
-    "ssh-key",
-    "ssh-key-passphrase",
-    "jump-key",
-    "registry-password",
-    "github-token",
-    "slack-webhook-url",
-];
-/** Shorter lines of a key say nothing about it, and masking them would blot out the log. */
-const shortestLine = 8;
-/**
- * Asks the runner to mask every secret in the log, wherever the caller took it from: values that come from another
- * step or a file are not masked by themselves. Outside of a runner the request would only print them.
- */
-function maskSecrets(raw) {
-    if (process.env["GITHUB_ACTIONS"] !== "true")
-        return;
-    for (const input of secretInputs) {
-        for (const secret of masksFor(raw_inputs_textOf(raw, input) ?? ""))
-            core_setSecret(secret);
-    }
-}
-/** A text of one line as it is; of a key each line, because the log shows lines; of an address its path as well. */
-function masksFor(text) {
-    const lines = text.split(/[\r\n]+|\\n/).map((line) => line.trim());
-    const secret = lines.filter((line) => line !== "" && !line.startsWith("-----"));
-    const whole = lines.length === 1 ? secret : secret.filter((line) => line.length >= shortestLine);
-    const paths = whole.flatMap((line) => (/^https?:/i.test(line) ? (URL.parse(line)?.pathname ?? []) : []));
-    return [...new Set([...whole, ...paths.filter((path) => path.length >= shortestLine)])];
-}
-
-;// CONCATENATED MODULE: ./build/actions/rollback/src/inputs.js
-
-
-
-
-
-/** Every input of action.yml, its secrets masked, read once into one request, or every problem there is. */
-function readInputs() {
-    const raw = readRawInputs(rollbackInputs);
-    maskSecrets(raw);
-    maskSecretEnv(raw);
-    return readRollbackRequest(raw);
-}
-
-;// CONCATENATED MODULE: ./build/actions/rollback/src/execute.js
-
-
-
-
-
-
-
-
-
-/** Reads the inputs, rolls back, reports. Sets the exit code; does not throw. */
-async function execute() {
-    const cancelled = cancellation();
-    const journal = github_journal_githubJournal();
-    try {
-        const request = await readInputs();
-        if (!request.ok)
-            return await concludeRefused(request.problems, "invalid-input");
-        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(161), __nccwpck_require__.e(829)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4829));
-        const origin = runContext();
-        const others = rollbackNotifier(request.value, origin, cancelled.signal);
-        const outcome = await rollback(request.value, {
-            journal,
-            origin,
-            signal: cancelled.signal,
-            onChange: (target) => others.begin(target),
-            onHolder: rememberLease,
-        });
-        forgetLease();
-        journal.close();
-        await concludeRollback(outcome);
-        await concludeRollbackNotices(await others.conclude(outcome));
-    }
-    catch (error) {
-        journal.close();
-        await concludeFailure((0,failure/* asFailure */.h)(error), "The rollback ended unexpectedly");
-    }
-    finally {
-        cancelled.dispose();
-    }
-}
-
-
-/***/ }),
-
-/***/ 5959:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _src_runner_dirname_shim_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5124);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2405);
-
-
-// Deprecations inside of bundled packages are nothing that a reader of the log can act on.
-process.noDeprecation = true;
-await (0,_execute_js__WEBPACK_IMPORTED_MODULE_1__/* .execute */ .g)();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 7390:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ Findings),
-/* harmony export */   S: () => (/* binding */ shown)
-/* harmony export */ });
-/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9895);
-
-/** What was found while settings were read: problems refuse the run, remarks are told in its log. */
-class Findings {
-    problems = [];
-    /** Keys that were left out, with the reason, and variables that are passed on without a value. */
-    remarks = [];
-    /** What runs, and should make its reader look twice. */
-    warnings = [];
-    /** Notes what is wrong with a value; `undefined`, for a reader to return. */
-    problem(origin, { path, line }, message, example) {
-        const file = origin.file === undefined ? "" : ` of ${origin.file}`;
-        const where = `${path === "" ? "" : `${path}, `}line ${line}${file}`;
-        this.problems.push({
-            input: origin.input,
-            message: `at ${where}: ${message}`,
-            ...(example === undefined ? {} : { example }),
-        });
-        return undefined;
-    }
-    /** A problem that belongs to no line. */
-    general(input, message, example) {
-        this.problems.push({ input, message, ...(example === undefined ? {} : { example }) });
-        return undefined;
-    }
-}
-/** A value for a message, or words for it where it may hold a secret. */
-function shown(node) {
-    if (typeof node.value !== "string")
-        return typeof node.value === "object" ? "that" : String(node.value);
-    return node.interpolated === true ? "a value out of a variable" : (0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .T)(node.value);
-}
-
-
-/***/ }),
-
-/***/ 2700:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ kindOf),
-/* harmony export */   Jb: () => (/* binding */ textOfScalar),
-/* harmony export */   Lv: () => (/* binding */ isList),
-/* harmony export */   pi: () => (/* binding */ isMapping)
-/* harmony export */ });
-function isList(node) {
-    return Array.isArray(node.value);
-}
-function isMapping(node) {
-    return node.value instanceof Map;
-}
-/** What a value is, in the words of YAML. */
-function kindOf(node) {
-    if (isList(node))
-        return "a list";
-    if (isMapping(node))
-        return "a mapping";
-    if (node.value === null)
-        return "empty";
-    if (typeof node.value === "boolean")
-        return "a boolean";
-    return typeof node.value === "string" ? "a string" : "a number";
-}
-/** A scalar as Compose writes it where a text is asked for (Go's `fmt.Sprint`); empty for null. */
-function textOfScalar(value) {
-    if (value === null)
-        return "";
-    return typeof value === "number" ? goNumber(value) : String(value);
-}
-/** Go prints exponents with two digits, below 1e-4 and from 1e21. */
-function goNumber(value) {
-    if (Number.isNaN(value))
-        return "NaN";
-    if (!Number.isFinite(value))
-        return value > 0 ? "+Inf" : "-Inf";
-    const size = Math.abs(value);
-    const text = size !== 0 && size < 1e-4 ? value.toExponential() : String(value);
-    return text.replace(/e([+-])(\d)$/, (_, sign, digit) => `e${sign}0${digit}`);
-}
-
-
-/***/ }),
-
-/***/ 1833:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PA: () => (/* binding */ parseDurationNs),
-/* harmony export */   z_: () => (/* binding */ parseBytes)
-/* harmony export */ });
-/* unused harmony export nanoCpus */
-const binaryUnits = {
-    "": 1,
-    k: 2 ** 10,
-    m: 2 ** 20,
-    g: 2 ** 30,
-    t: 2 ** 40,
-    p: 2 ** 50,
-};
-const unitNs = {
-    ns: 1,
-    us: 1e3,
-    µs: 1e3,
-    μs: 1e3,
-    ms: 1e6,
-    s: 1e9,
-    m: 60e9,
-    h: 3_600e9,
-    d: 86_400e9,
-    w: 604_800e9,
-};
-/** `512m`, `1.5gb`, `1073741824` or `64 KiB` in bytes, or `undefined`; a kilobyte has 1024 (docker/go-units). */
-function parseBytes(text) {
-    const [, number, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp]?)(?:b|(?<=[kmgtp])ib)?)$/i.exec(text) ?? [];
-    if (number === undefined)
-        return undefined;
-    const bytes = Math.trunc(Number(number) * (binaryUnits[unit.toLowerCase()] ?? Number.NaN));
-    return Number.isSafeInteger(bytes) ? bytes : undefined;
-}
-/** `1m30s`, `500ms`, `1.5h` or `2d` in nanoseconds, or `undefined`: Go's durations, with days and weeks. */
-function parseDurationNs(text) {
-    if (text === "0")
-        return 0;
-    if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(text))
-        return undefined;
-    let ns = 0;
-    for (const [, number, unit = ""] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
-        ns += Math.trunc(Number(number) * (unitNs[unit] ?? Number.NaN));
-    }
-    return Number.isSafeInteger(ns) ? ns : undefined;
-}
-/** A number of CPUs in billionths, with the precision Compose has it (a 32-bit float). */
-function nanoCpus(cpus) {
-    return Math.trunc(Math.fround(Math.fround(cpus) * 1e9));
-}
-
-
-/***/ }),
-
-/***/ 9727:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $7: () => (/* binding */ readDuration),
-/* harmony export */   $n: () => (/* binding */ readModeBut),
-/* harmony export */   JI: () => (/* binding */ readInteger),
-/* harmony export */   LD: () => (/* binding */ readList),
-/* harmony export */   Qk: () => (/* binding */ readOneOf),
-/* harmony export */   SX: () => (/* binding */ readPairs),
-/* harmony export */   UK: () => (/* binding */ readCommand),
-/* harmony export */   Xv: () => (/* binding */ readTextOrTexts),
-/* harmony export */   Z7: () => (/* binding */ readTexts),
-/* harmony export */   c_: () => (/* binding */ readTextOrNumber),
-/* harmony export */   e4: () => (/* binding */ readDecimal),
-/* harmony export */   fG: () => (/* binding */ readFlag),
-/* harmony export */   io: () => (/* binding */ readBytes),
-/* harmony export */   k2: () => (/* binding */ readLabels),
-/* harmony export */   yR: () => (/* binding */ readText)
-/* harmony export */ });
-/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9895);
-/* harmony import */ var _findings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7390);
-/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2700);
-/* harmony import */ var _quantities_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1833);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
-/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8244);
-
-
-
-
-
-
-const readText = (node, scope) => typeof node.value === "string" ? node.value : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
-/** A text that must be one of these. */
-const readOneOf = (...choices) => (node, scope) => {
-    const choice = choices.find((one) => one === node.value);
-    if (choice !== undefined || typeof node.value !== "string")
-        return choice ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string");
-    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${choices.join(", ")}`);
-};
-const readFlag = (node, scope) => {
-    if (typeof node.value === "boolean")
-        return node.value;
-    const word = typeof node.value === "string" ? node.value.toLowerCase() : "";
-    if (word === "true" || word === "false")
-        return word === "true";
-    return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "true or false");
-};
-/** Digits, or a text of digits, which a variable gives. */
-const readInteger = (from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER) => (node, scope) => {
-    const number = numberOf(node, /^[-+]?\d{1,17}$/);
-    if (number === undefined || !Number.isSafeInteger(number))
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a whole number");
-    if (number >= from && number <= to)
-        return number;
-    const bounds = to === Number.MAX_SAFE_INTEGER ? `at least ${from}` : `from ${from} to ${to}`;
-    return scope.findings.problem(scope.origin, node, `must be ${bounds}`);
-};
-const readDecimal = (node, scope) => {
-    const number = numberOf(node, /^\d{1,9}(?:\.\d{0,9})?$|^\.\d{1,9}$/);
-    return number !== undefined && Number.isFinite(number) && number >= 0
-        ? number
-        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a number of 0 or more", "1.5");
-};
-function numberOf({ value }, pattern) {
-    if (typeof value === "number")
-        return value;
-    return typeof value === "string" && pattern.test(value) ? Number(value) : undefined;
-}
-/** Bytes; whole numbers and texts with a unit. */
-const readBytes = (node, scope) => {
-    const text = scalarText(node);
-    const bytes = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBytes */ .z_)(text);
-    return bytes ?? wrongQuantity(node, scope, "a size with a unit of b, k, m, g, t or p", "512m");
-};
-/** Nanoseconds. */
-const readDuration = (node, scope) => {
-    const text = scalarText(node);
-    if (text !== undefined && /^\d+$/.test(text) && text !== "0") {
-        return scope.findings.problem(scope.origin, node, `is a number without a unit`, `${text}s`);
-    }
-    const ns = text === undefined ? undefined : (0,_quantities_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDurationNs */ .PA)(text);
-    return ns ?? wrongQuantity(node, scope, "a duration", "1m30s");
-};
-function wrongQuantity(node, scope, wanted, example) {
-    if (scalarText(node) === undefined)
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, wanted, example);
-    return scope.findings.problem(scope.origin, node, `is ${(0,_findings_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .S)(node)}, and must be ${wanted}`, example);
-}
-function scalarText(node) {
-    return typeof node.value === "string" || typeof node.value === "number" ? String(node.value) : undefined;
-}
-/** A list whose items are read one by one. */
-const readList = (read) => (node, scope) => {
-    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a list");
-    return node.value.flatMap((item) => {
-        const value = read(item, scope);
-        return value === undefined ? [] : [value];
-    });
-};
-const readTexts = readList(readText);
-/** `dns: 9.9.9.9` or a list of them. */
-const readTextOrTexts = (node, scope) => (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node)
-    ? readTexts(node, scope)
-    : typeof node.value === "string"
-        ? [node.value]
-        : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
-const readTextOrNumber = (node, scope) => scalarText(node) ?? (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a number");
-/** A program and its arguments: a list as it is, a text split as in a shell. */
-const readCommand = (node, scope) => {
-    if (typeof node.value !== "string")
-        return (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node) ? readTexts(node, scope) : (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a string or a list");
-    const words = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_1__/* .splitCommand */ .G)(node.value);
-    if (words !== undefined)
-        return words;
-    const message = "asks for what only a shell does (an open quote, ; & | < > or parentheses), and none runs it";
-    return scope.findings.problem(scope.origin, node, message, '["sh", "-c", "one && two"]');
-};
-/** Names and values, as a mapping or as `NAME=VALUE` in a list; a name without a value has `null`. */
-const readPairs = (node, scope) => {
-    if ((0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isMapping */ .pi)(node))
-        return pairsOfMapping(node.value, scope);
-    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .isList */ .Lv)(node))
-        return (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(node, scope, "a mapping or a list");
-    const pairs = new Map();
-    for (const item of node.value) {
-        if (typeof item.value !== "string") {
-            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(item, scope, "a string");
-            continue;
-        }
-        const split = item.value.indexOf("=");
-        pairs.set(split < 0 ? item.value : item.value.slice(0, split), split < 0 ? null : item.value.slice(split + 1));
-    }
-    return pairs;
-};
-function pairsOfMapping(mapping, scope) {
-    const pairs = new Map();
-    for (const [name, child] of mapping) {
-        if (typeof child.value === "object" && child.value !== null)
-            (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongKind */ .oF)(child, scope, "a string, a number or a boolean");
-        else
-            pairs.set(name, child.value === null ? null : (0,_node_js__WEBPACK_IMPORTED_MODULE_4__/* .textOfScalar */ .Jb)(child.value));
-    }
-    return pairs;
-}
-/** The same where a name without a value means an empty one. */
-const readLabels = (node, scope) => {
-    const pairs = readPairs(node, scope);
-    return pairs && new Map(Array.from(pairs, ([name, value]) => [name, value ?? ""]));
-};
-/** A text without a given beginning, such as `service:` in `pid`. */
-const readModeBut = (prefix, why) => (node, scope) => {
-    const mode = readText(node, scope);
-    if (mode === undefined || !mode.startsWith(prefix))
-        return mode;
-    return scope.findings.problem(scope.origin, node, `is ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(prefix)}…, and ${why}`);
-};
-
-
-/***/ }),
-
-/***/ 9931:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ readYaml)
-});
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var quoted = __nccwpck_require__(9895);
-// EXTERNAL MODULE: ./build/src/compose/node.js
-var node = __nccwpck_require__(2700);
-;// CONCATENATED MODULE: ./build/src/compose/resolve-scalar.js
-const words = new Map([
-    ...["", "~", "null", "Null", "NULL"].map((word) => [word, null]),
-    ...["true", "True", "TRUE"].map((word) => [word, true]),
-    ...["false", "False", "FALSE"].map((word) => [word, false]),
-    ...[".nan", ".NaN", ".NAN"].map((word) => [word, Number.NaN]),
-    ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((word) => [word, Number.POSITIVE_INFINITY]),
-    ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, Number.NEGATIVE_INFINITY]),
-]);
-const decimal = /^[-+]?(?:0|[1-9]\d*)$/;
-const octal = /^([-+]?)0o?([0-7]+)$/;
-const hexadecimal = /^([-+]?)0x([0-9a-fA-F]+)$/;
-const binary = /^([-+]?)0b([01]+)$/;
-const resolve_scalar_float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
-/**
- * The value of a plain scalar as Compose's YAML library resolves it (go-yaml 3, which is YAML 1.2 with the octal
- * numbers and underscores of 1.1): `0755` is 493, `1_000` is 1000, `yes` is a text.
- */
-function resolveScalar(text) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (!/^[-+.\d]/.test(text))
-        return text;
-    const plain = text.replaceAll("_", "");
-    if (decimal.test(plain))
-        return whole(plain.replace("+", ""));
-    const prefixed = octalOf(plain) ?? inBase(hexadecimal, "0x", plain) ?? inBase(binary, "0b", plain);
-    if (prefixed !== undefined)
-        return whole(prefixed);
-    return resolve_scalar_float.test(plain) ? Number(plain) : text;
-}
-function octalOf(plain) {
-    return inBase(octal, "0o", plain);
-}
-function inBase(pattern, prefix, plain) {
-    const [, sign, digits] = pattern.exec(plain) ?? [];
-    if (digits === undefined)
-        return undefined;
-    const value = BigInt(`${prefix}${digits}`);
-    return String(sign === "-" ? -value : value);
-}
-/** Exact as far as 64 bits go; beyond that Go has a float too. */
-function whole(digits) {
-    const number = Number(digits);
-    if (Number.isSafeInteger(number))
-        return number;
-    const exact = BigInt(digits);
-    return BigInt.asUintN(64, exact) === exact || BigInt.asIntN(64, exact) === exact ? exact : number;
-}
-
-;// CONCATENATED MODULE: ./build/src/compose/convert-yaml.js
-
-
-
-
-/** Values a document may come to with its aliases followed: a service has hundreds, an alias bomb has billions. */
-const mostValues = 50_000;
-/** Aliases within aliases. */
-const mostFollowed = 64;
-/** A document of the YAML library as a tree that knows paths and lines, its aliases followed. */
-function convertDocument(document, lines) {
-    const conversion = new Conversion(document, lines);
-    const root = conversion.convert(document.contents, "", 1, []);
-    return conversion.flaws.length === 0 ? { ok: true, root } : { ok: false, flaws: conversion.flaws };
-}
-class Conversion {
-    flaws = [];
-    #document;
-    #lines;
-    #values = 0;
-    constructor(document, lines) {
-        this.#document = document;
-        this.#lines = lines;
-    }
-    /** `followed` are the anchors on the way here: meeting one of them again would never end. */
-    convert(node, path, above, followed) {
-        const yaml = node;
-        const line = this.#lineOf(yaml, above);
-        const nothing = { path, line, value: null };
-        this.#values += 1;
-        if (this.#values === mostValues + 1) {
-            this.flaws.push({ message: `comes to over ${mostValues} values once its aliases are followed`, line });
-        }
-        if (this.#values > mostValues)
-            return nothing;
-        if ((0,dist/* isAlias */.Vj)(yaml))
-            return this.#follow(yaml, nothing, followed);
-        const tag = this.#tagOf(yaml, line);
-        const value = this.#valueOf(yaml, path, line, followed);
-        return tag === undefined ? { path, line, value } : { path, line, value, tag };
-    }
-    #follow(alias, nothing, followed) {
-        const target = alias.resolve(this.#document);
-        const { path, line } = nothing;
-        if (target !== undefined && !followed.includes(target) && followed.length < mostFollowed) {
-            return { ...this.convert(target, path, line, [...followed, target]), line };
-        }
-        const message = target === undefined ? "has an alias without its anchor" : "has an alias that leads back to itself";
-        this.flaws.push({ message, line });
-        return nothing;
-    }
-    #valueOf(node, path, line, followed) {
-        if ((0,dist/* isMap */.jh)(node))
-            return this.#mapping(node, path, line, followed);
-        if ((0,dist/* isSeq */.oP)(node)) {
-            return node.items.map((item, index) => this.convert(item, `${path}[${index}]`, line, followed));
-        }
-        if (!(0,dist/* isScalar */.jn)(node))
-            return null;
-        const text = textOf(node);
-        return node.type === "PLAIN" && node.tag !== "tag:yaml.org,2002:str" ? resolveScalar(text) : text;
-    }
-    #mapping(map, path, above, followed) {
-        const own = new Map();
-        const merged = new Map();
-        for (const pair of map.items) {
-            const line = this.#lineOf(pair.key, above);
-            const name = this.#keyOf(pair, line);
-            if (name === undefined)
-                continue;
-            if (name === "<<" && (0,dist/* isScalar */.jn)(pair.key) && pair.key.type === "PLAIN") {
-                this.#merge(this.convert(pair.value, path, line, followed), merged);
-            }
-            else if (own.has(name)) {
-                this.flaws.push({ message: `has the key ${(0,quoted/* quoted */.T)(name)} twice in one mapping`, line });
-            }
-            else
-                own.set(name, this.convert(pair.value, path === "" ? name : `${path}.${name}`, line, followed));
-        }
-        return new Map([...merged, ...own]);
-    }
-    #keyOf({ key }, line) {
-        const name = (0,dist/* isScalar */.jn)(key) ? textOf(key) : undefined;
-        if (name !== undefined && name !== "__proto__")
-            return name;
-        const message = name === undefined ? "has a key that is not a text" : "has the key __proto__";
-        this.flaws.push({ message, line });
-        return undefined;
-    }
-    /** `<<: *base` or `<<: [*one, *two]`, where the first that has a key gives it (yaml.org/type/merge). */
-    #merge(source, into) {
-        for (const one of (0,node/* isList */.Lv)(source) ? source.value : [source]) {
-            if ((0,node/* isMapping */.pi)(one))
-                for (const [name, node] of one.value)
-                    into.set(name, into.get(name) ?? node);
-            else
-                this.flaws.push({ message: "merges (<<) something that is not a mapping", line: one.line });
-        }
-    }
-    #tagOf(node, line) {
-        const tag = node?.tag;
-        if (tag === "!reset" || tag === "!override")
-            return tag === "!reset" ? "reset" : "override";
-        if (tag !== undefined && tag !== "!" && !tag.startsWith("tag:yaml.org,2002:")) {
-            this.flaws.push({ message: `has the tag ${(0,quoted/* quoted */.T)(tag)}, which is not known here`, line });
-        }
-        return undefined;
-    }
-    #lineOf(node, above) {
-        return node?.range ? this.#lines.linePos(node.range[0]).line : above;
-    }
-}
-/** Read with the failsafe schema, every scalar is a text; an empty one has no value. */
-function textOf({ value }) {
-    return typeof value === "string" ? value : "";
-}
-
-;// CONCATENATED MODULE: ./build/src/compose/yaml-depth.js
-/**
- * Where a document is nested deeper than allowed, as an offset in its text; `undefined` when it is not. Looked for
- * before the tree is built, because building it calls itself once a level.
- */
-function offsetTooDeep(tokens, deepest) {
-    const open = tokens.map((token) => ({ token, depth: 0 }));
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { token, depth } = next;
-        if (depth > deepest)
-            return token.offset;
-        const inner = depth + (isCollection(token) ? 1 : 0);
-        for (const child of childrenOf(token))
-            open.push({ token: child, depth: inner });
-    }
-    return undefined;
-}
-function isCollection(token) {
-    return token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection";
-}
-function childrenOf(token) {
-    if (token.type === "document")
-        return token.value === undefined ? [] : [token.value];
-    if (!isCollection(token))
-        return [];
-    return token.items.flatMap(({ key, value }) => [key, value].filter((one) => one !== undefined && one !== null));
-}
-
-;// CONCATENATED MODULE: ./build/src/compose/read-yaml.js
-
-
-
-const longestBytes = 1024 * 1024;
-const deepest = 64;
-/**
- * Reads one YAML document that somebody else wrote: bounded in size, depth and aliases, duplicate keys refused.
- * Aliases and `<<` are followed, as Compose does.
- */
-function readYaml(text) {
-    const bytes = Buffer.byteLength(text);
-    if (bytes > longestBytes)
-        return flawed(`is ${bytes} bytes, and at most ${longestBytes} are read`);
-    const nul = text.indexOf("\0");
-    if (nul >= 0)
-        return flawed("has a NUL character", text.slice(0, nul).split("\n").length);
-    const lines = new dist/* LineCounter */.HN();
-    const tokens = [...new dist/* Parser */.iX(lines.addNewLine).parse(text)];
-    const tooDeep = offsetTooDeep(tokens, deepest);
-    if (tooDeep !== undefined) {
-        return flawed(`is nested deeper than ${deepest} levels`, lines.linePos(tooDeep).line);
-    }
-    const documents = compose(tokens);
-    const [document] = documents;
-    if (document === undefined)
-        return { ok: true, root: { path: "", line: 1, value: null } };
-    if (documents.length > 1)
-        return flawed("holds several YAML documents (---), and one is read");
-    const errors = document.errors.map(({ message, pos }) => ({
-        message: `is not YAML: ${message.replaceAll(/\s+/g, " ")}`,
-        line: lines.linePos(pos[0]).line,
-    }));
-    return errors.length > 0 ? { ok: false, flaws: errors } : convertDocument(document, lines);
-}
-/** Every scalar stays the text it was; keys are compared later, because here that takes the square of their number. */
-function compose(tokens) {
-    const composer = new dist/* Composer */.Dk({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
-    return [...composer.compose(tokens)];
-}
-function flawed(message, line) {
-    return { ok: false, flaws: [line === undefined ? { message } : { message, line }] };
-}
-
-
-/***/ }),
-
-/***/ 998:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ unknownKey),
-/* harmony export */   oF: () => (/* binding */ wrongKind),
-/* harmony export */   vh: () => (/* binding */ readMapping)
-/* harmony export */ });
-/* harmony import */ var _inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1161);
-/* harmony import */ var _inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9895);
-/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2700);
-
-
-
-/** Reports a value of the wrong kind. */
-function wrongKind(node, scope, wanted, example) {
-    const quotes = wanted === "a string" && node.value !== null && typeof node.value !== "object";
-    const hint = quotes ? ": put it in quotes" : "";
-    return scope.findings.problem(scope.origin, node, `is ${(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(node)}, and must be ${wanted}${hint}`, example);
-}
-/** Reports a key that nothing here knows, with the known one that may have been meant. */
-function unknownKey(key, node, scope, known) {
-    const names = [...known];
-    const dashed = new Map(names.map((name) => [name.replaceAll("_", "-"), name]));
-    const nearest = dashed.get((0,_inputs_nearest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestName */ .q)(key, dashed.keys()) ?? "");
-    const hint = nearest === undefined ? `; known are ${names.slice(0, 12).join(", ")}` : `; did you mean ${nearest}?`;
-    const about = nearest === undefined && names.length > 12 ? "" : hint;
-    return scope.findings.problem(scope.origin, node, `the key ${(0,_inputs_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(key)} is not known${about}`);
-}
-/** Reads a mapping whose keys are known; keys that begin with `x-` are anybody's, empty values count as not set. */
-function readMapping(node, scope, reads) {
-    if (!(0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .isMapping */ .pi)(node))
-        return wrongKind(node, scope, "a mapping");
-    const values = {};
-    for (const [key, child] of node.value) {
-        if (key.startsWith("x-") || (child.value === null && Object.hasOwn(reads, key)))
-            continue;
-        const read = Object.hasOwn(reads, key) ? reads[key] : undefined;
-        const value = read === undefined ? unknownKey(key, child, scope, Object.keys(reads)) : read(child, scope);
-        if (value !== undefined)
-            values[key] = value;
-    }
-    return values;
-}
-
-
-/***/ }),
-
-/***/ 6589:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ noSettings)
-/* harmony export */ });
-/* unused harmony export settingsDigest */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-
-const noSettings = {};
-/**
- * What tells settings apart in a release's label, the same in whichever order they were written; `undefined` where
- * nothing is set. The environment is no part of it: that is compared with what Docker says of the container.
- */
-function settingsDigest(settings) {
-    const text = JSON.stringify(sorted(settings));
-    return text === "{}" ? undefined : createHash("sha256").update(text).digest("hex");
-}
-function sorted(value) {
-    if (Array.isArray(value))
-        return value.map(sorted);
-    if (typeof value !== "object" || value === null)
-        return value;
-    const entries = value instanceof Map ? [...value] : Object.entries(value);
-    return Object.fromEntries(entries
-        .filter(([, child]) => child !== undefined)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([key, child]) => [key, sorted(child)]));
-}
-
-
-/***/ }),
-
-/***/ 8244:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ splitCommand)
-/* harmony export */ });
-const unquotedEnd = new Set([";", "&", "|", "<", ">"]);
-/**
- * Splits a command written as one text, as Compose does: at white space, quotes and backslashes as in a shell, and
- * no shell behind it. `undefined` when a quote is left open, or when it asks for what only a shell does (`;`, `&`,
- * `|`, `<`, `>` and parentheses outside of quotes, which Compose cuts the command at or refuses).
- */
-function splitCommand(text) {
-    const words = [];
-    let word;
-    let quote = "";
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text.charAt(at);
-        if (character === "\\" && quote !== "'") {
-            at += 1;
-            if (at === text.length)
-                return undefined;
-            word = (word ?? "") + text.charAt(at);
-        }
-        else if (quote !== "") {
-            if (character === quote)
-                quote = "";
-            else
-                word = (word ?? "") + character;
-        }
-        else if (character === "'" || character === '"') {
-            quote = character;
-            word ??= "";
-        }
-        else if (/\s/.test(character)) {
-            if (word !== undefined)
-                words.push(word);
-            word = undefined;
-        }
-        else if (unquotedEnd.has(character) || character === "(" || character === ")" || character === "`") {
-            return undefined;
-        }
-        else
-            word = (word ?? "") + character;
-    }
-    if (quote !== "")
-        return undefined;
-    return word === undefined ? words : [...words, word];
-}
-
-
-/***/ }),
-
-/***/ 2314:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ Failure),
-/* harmony export */   h: () => (/* binding */ asFailure)
-/* harmony export */ });
-/** An expected way for a run to end badly: its message is written for the person who reads the log. */
-class Failure extends Error {
-    name = "Failure";
-    reason;
-    host;
-    input;
-    advice;
-    evidence;
-    constructor(reason, message, details = {}) {
-        super(message, { cause: details.cause });
-        this.reason = reason;
-        this.host = details.host;
-        this.input = details.input;
-        this.advice = details.advice;
-        this.evidence = details.evidence ?? [];
-    }
-    /** The same failure, told of a host: what has no host of its own takes this one. */
-    on(host) {
-        if (this.host !== undefined)
-            return this;
-        const { reason, message, input, advice, evidence } = this;
-        return new Failure(reason, message, {
-            host,
-            evidence,
-            cause: this.cause,
-            ...(input === undefined ? {} : { input }),
-            ...(advice === undefined ? {} : { advice }),
-        });
-    }
-}
-/** Whatever was thrown, as a failure: what nobody expected becomes `internal`, its cause kept. */
-function asFailure(thrown) {
-    if (thrown instanceof Failure)
-        return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new Failure("internal", message, {
-        cause: thrown,
-        advice: "This is a fault of Tidegate: please report it with the log of this run.",
-    });
-}
-
-
-/***/ }),
-
-/***/ 1811:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ refused),
-/* harmony export */   Y: () => (/* binding */ parsed)
-/* harmony export */ });
-function parsed(value) {
-    return { ok: true, value };
-}
-function refused(input, message, example) {
-    return { ok: false, problems: [example === undefined ? { input, message } : { input, message, example }] };
-}
-
-
-/***/ }),
-
-/***/ 3384:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* unused harmony exports isLinkLocal, linkLocalRefusal, refusedAddress */
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-
-/**
- * Addresses that mean something else on every machine, and behind which clouds hand out credentials: link-local ones
- * (RFC 3927, RFC 4291), also as an IPv4 address travels through NAT64 (RFC 6052), and what AWS, Google and Alibaba have
- * for metadata besides. An IPv4 address written as IPv6 (`::ffff:…`) is matched by the same rules.
- */
-const refused = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-refused.addSubnet("169.254.0.0", 16, "ipv4");
-refused.addSubnet("fe80::", 10, "ipv6");
-refused.addSubnet("64:ff9b::a9fe:0", 112, "ipv6");
-refused.addAddress("fd00:ec2::254", "ipv6");
-refused.addAddress("fd20:ce::254", "ipv6");
-refused.addAddress("100.100.100.200", "ipv4");
-/** Whether an address, without brackets, is only connected to when a check names it; a name is no address. */
-function isLinkLocal(address) {
-    const [bare = ""] = address.split("%");
-    return isIP(bare) !== 0 && refused.check(bare, isIPv6(bare) ? "ipv6" : "ipv4");
-}
-/** Why such an address is not asked. */
-function linkLocalRefusal(address) {
-    return `${address} is a link-local or metadata address, which is asked only when the check names it as its host`;
-}
-/**
- * Why the host of a URL is not asked; `undefined` when it is. Names pass here, and are looked at when they are resolved.
- *
- * @param written the address the check itself names, in its canonical spelling
- */
-function refusedAddress({ hostname }, written) {
-    const address = hostname.replace(/^\[|\]$/g, "");
-    return isLinkLocal(address) && address !== written ? linkLocalRefusal(address) : undefined;
-}
-
-
-/***/ }),
-
-/***/ 3299:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kg: () => (/* binding */ anySuccess)
-/* harmony export */ });
-/* unused harmony exports parseStatusRange, isStatusIn, describeStatuses */
-/** What a status must be when a check says nothing of it. */
-const anySuccess = [{ from: 200, to: 299 }];
-/** Reads `204`, `200-299` or `2xx`; `undefined` when it is no status. */
-function parseStatusRange(text) {
-    const [, klass] = /^([1-5])xx$/i.exec(text) ?? [];
-    if (klass !== undefined)
-        return { from: Number(klass) * 100, to: Number(klass) * 100 + 99 };
-    const [, from, to = from] = /^([1-5]\d\d)(?: ?- ?([1-5]\d\d))?$/.exec(text) ?? [];
-    if (from === undefined || Number(from) > Number(to))
-        return undefined;
-    return { from: Number(from), to: Number(to) };
-}
-function isStatusIn(ranges, status) {
-    return ranges.some(({ from, to }) => status >= from && status <= to);
-}
-/** `200-299 or 304`. */
-function describeStatuses(ranges) {
-    const words = ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
-    const last = words.pop() ?? "";
-    return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
-}
-
-
-/***/ }),
-
-/***/ 9151:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  QC: () => (/* binding */ displayName),
-  RO: () => (/* binding */ isUserName),
-  tB: () => (/* binding */ parseHosts)
-});
-
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/inputs/integer.js
-var integer = __nccwpck_require__(1917);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-;// CONCATENATED MODULE: ./build/src/inputs/list.js
-/** The entries of a list, one per line or comma separated, without blank ones and surrounding white space. */
-function listEntries(text) {
-    return text
-        .split(/[\n,]/)
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== "");
-}
-
-;// CONCATENATED MODULE: ./build/src/host/address.js
-
-
-
-
-const sshPort = 22;
-const example = "deploy@web1.example.com, deploy@203.0.113.7:2222 or [2001:db8::7]";
-/**
- * Reads `[user@]host[:port]` entries, one per line or comma separated, IPv6 in brackets. Entries are told
- * by their number and not echoed: what stands there by mistake may be a password or a key.
- */
-function parseHosts(input, text, defaultUser) {
-    const entries = listEntries(text);
-    if (entries.length === 0)
-        return { ok: false, problems: [{ input, message: "names no host", example }] };
-    const hosts = [];
-    const problems = [];
-    const firstEntry = new Map();
-    for (const [index, entry] of entries.entries()) {
-        const address = readEntry(entry, defaultUser);
-        if (typeof address === "string") {
-            problems.push({ input, message: `entry ${index + 1} ${address}`, example });
-            continue;
-        }
-        const earlier = firstEntry.get(`${address.host}:${address.port}`);
-        if (earlier !== undefined) {
-            problems.push({ input, message: `entry ${index + 1} is the same host as entry ${earlier}` });
-        }
-        firstEntry.set(`${address.host}:${address.port}`, earlier ?? index + 1);
-        hosts.push(address);
-    }
-    return problems.length === 0 ? (0,problem/* parsed */.Y)(hosts) : { ok: false, problems };
-}
-/** Whether a text can be the name of a login on a Linux host: a letter, digit or `_`, then also `.` and `-`. */
-function isUserName(text) {
-    return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(text);
-}
-/** The host as logs and outputs name it: the port only when it is not 22, IPv6 in brackets. */
-function displayName({ host, port }) {
-    const name = host.includes(":") ? `[${host}]` : host;
-    return port === sshPort ? name : `${name}:${port}`;
-}
-/** The address, or what is wrong with the entry. */
-function readEntry(written, defaultUser) {
-    if (written.startsWith("-"))
-        return "begins with a dash, as an option of a command would";
-    if (/^[a-z]+:\/\//i.test(written))
-        return "begins with a scheme: write only user, host and port";
-    const parts = written.split("@");
-    if (parts.length > 2)
-        return "contains more than one @";
-    const [user = defaultUser, place = ""] = parts.length === 2 ? parts : [defaultUser, ...parts];
-    if (user.includes(":"))
-        return "carries a password before @: only keys are used";
-    if (!isUserName(user))
-        return "has a user name that cannot be a login on a host";
-    if ((0,ip_literal/* canonicalIp */.I)(place)?.includes(":"))
-        return "is an IPv6 address without the brackets it needs";
-    const { bracketed, name, port = `${sshPort}` } = splitPlace(place);
-    const portValue = (0,integer/* portNumber */.JX)(port);
-    if (portValue === undefined)
-        return "has a port that is not a whole number from 1 to 65535";
-    const host = bracketed === undefined ? canonicalName(name) : canonicalIpv6(bracketed);
-    if (host === undefined)
-        return "has a host that is neither a name nor an address";
-    return { user, host, port: portValue, written };
-}
-function splitPlace(place) {
-    const { bracketed, name = "", port, } = /^(?:\[(?<bracketed>[^\]]*)\]|(?<name>[^:[\]]*))(?::(?<port>.*))?$/.exec(place)?.groups ?? {};
-    return { name, ...(bracketed === undefined ? {} : { bracketed }), ...(port === undefined ? {} : { port }) };
-}
-function canonicalIpv6(text) {
-    const ip = (0,ip_literal/* canonicalIp */.I)(text);
-    return ip?.includes(":") ? ip : undefined;
-}
-/** A name in lower case; one whose last label is a number must be an IPv4 address, as URLs have it. */
-function canonicalName(text) {
-    const labels = text.toLowerCase().split(".");
-    if (/^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? ""))
-        return (0,ip_literal/* canonicalIp */.I)(text);
-    const good = text.length <= 253 && labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
-    return good ? labels.join(".") : undefined;
-}
-
-
-/***/ }),
-
-/***/ 835:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T4: () => (/* binding */ isPinned),
-  qm: () => (/* binding */ keysFor),
-  uJ: () => (/* binding */ parseKnownHosts)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-;// CONCATENATED MODULE: ./build/src/host/host-pattern.js
-
-
-/**
- * Reads the first field of a known_hosts line (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): a comma list with
- * `*` and `?`, a negation by `!` that beats every other entry, or one hashed name `|1|salt|hash`.
- * `undefined` when it is neither.
- */
-function parseHostPattern(field) {
-    if (field.startsWith("|"))
-        return hashedPattern(field);
-    const entries = field.split(",");
-    if (entries.some((entry) => !/^!?(?:[^\s!|[\]]+|\[[^\s!|[\]]+\]:\d{1,5})$/.test(entry)))
-        return undefined;
-    const negated = entries
-        .filter((entry) => entry.startsWith("!"))
-        .map((entry) => globPattern(entry.slice(1)));
-    const named = entries.filter((entry) => !entry.startsWith("!")).map(globPattern);
-    return (name) => named.some((matches) => matches(name)) && !negated.some((matches) => matches(name));
-}
-/** The name under which known_hosts lists a host: with brackets and port when the port is not 22. */
-function knownHostsName(host, port) {
-    return port === 22 ? host : `[${host}]:${port}`;
-}
-/** `|1|` base64 salt `|` base64 HMAC-SHA1 of the name, keyed with the salt. */
-function hashedPattern(field) {
-    const [, salt, hash] = /^\|1\|([A-Za-z0-9+/]{27}=)\|([A-Za-z0-9+/]{27}=)$/.exec(field) ?? [];
-    if (salt === undefined || hash === undefined)
-        return undefined;
-    const key = Buffer.from(salt, "base64");
-    const expected = Buffer.from(hash, "base64");
-    let found;
-    return (name) => {
-        // A hash is of one name only: once that is known, a fleet of many hosts need not hash it again.
-        if (found !== undefined)
-            return found === name;
-        const matches = (0,external_node_crypto_.createHmac)("sha1", key).update(name).digest().equals(expected);
-        if (matches)
-            found = name;
-        return matches;
-    };
-}
-function globPattern(entry) {
-    const pattern = canonicalEntry(entry.toLowerCase());
-    if (!/[*?]/.test(pattern))
-        return (name) => name === pattern;
-    return (name) => globMatches(pattern, name);
-}
-/** IPv6 has many spellings and hosts are known by one of them. */
-function canonicalEntry(entry) {
-    const [, bracketed, port] = /^\[(.*)\]:(\d+)$/.exec(entry) ?? [];
-    if (bracketed === undefined)
-        return (0,ip_literal/* canonicalIp */.I)(entry) ?? entry;
-    return knownHostsName((0,ip_literal/* canonicalIp */.I)(bracketed) ?? bracketed, Number(port));
-}
-/** Goes back to the last `*` only, so the time is bounded by the product of both lengths. */
-function globMatches(pattern, name) {
-    let at = 0;
-    let star = -1;
-    let afterStar = 0;
-    for (let index = 0; index < name.length;) {
-        if (pattern[at] === "*") {
-            star = at;
-            at += 1;
-            afterStar = index;
-        }
-        else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === name[index])) {
-            at += 1;
-            index += 1;
-        }
-        else if (star !== -1) {
-            at = star + 1;
-            afterStar += 1;
-            index = afterStar;
-        }
-        else
-            return false;
-    }
-    return /^\**$/.test(pattern.slice(at));
-}
-
-;// CONCATENATED MODULE: ./build/src/host/known-hosts-line.js
-
-const sha256Advice = "ssh-keygen -lf of the host's public key shows its SHA256 fingerprint";
-/** The pinned key of a line that is neither blank nor a comment, or what is wrong with it. */
-function parseKnownHostsLine(line) {
-    const fields = line.trim().split(/[ \t]+/);
-    const marker = fields[0]?.startsWith("@") ? fields.shift() : undefined;
-    if (marker === "@cert-authority") {
-        return "trusts a certificate authority, and host certificates are not checked: pin the key of each host";
-    }
-    if (marker !== undefined && marker !== "@revoked")
-        return "has a marker that is not known";
-    const [hosts = "", ...rest] = fields;
-    if (/^\d+$/.test(hosts) && rest[0]?.startsWith("SHA256:")) {
-        return "is output of ssh-keygen -l: write the host before the fingerprint, and nothing after it";
-    }
-    if (rest[0]?.startsWith("AAAA"))
-        return "has a key and no host before it";
-    const matches = parseHostPattern(hosts);
-    if (matches === undefined)
-        return "does not begin with a host, a list of hosts or a hashed host";
-    const key = parseKey(rest);
-    return typeof key === "string" ? key : { matches, revoked: marker === "@revoked", key };
-}
-function parseKey([first = "", second]) {
-    if (/^(?:MD5:)?[0-9a-f]{2}(?::[0-9a-f]{2}){15}$/i.test(first)) {
-        return `has an MD5 fingerprint, which can be forged: ${sha256Advice}`;
-    }
-    if (first.startsWith("SHA256:"))
-        return parseFingerprint(first);
-    if (first === "")
-        return "has a host and no key";
-    if (/^\d+$/.test(first))
-        return "has a key of SSH version 1, which no server should use";
-    if (second === undefined)
-        return "has no key after the key type";
-    return parsePublicKey(first, second);
-}
-/** 32 bytes are 43 characters of base64, of which the last carries two bits of nothing. */
-function parseFingerprint(text) {
-    const base64 = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(text)?.[1];
-    if (base64 === undefined)
-        return "has a fingerprint that is not SHA256: and 43 characters of base64";
-    return { kind: "fingerprint", sha256: Buffer.from(base64, "base64") };
-}
-function parsePublicKey(type, base64) {
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-        return "has a key that is not base64";
-    const blob = Buffer.from(base64, "base64");
-    const inner = innerType(blob);
-    if (inner === undefined)
-        return "has a key that is cut short";
-    if (inner !== type)
-        return "names one key type and holds a key of another";
-    return { kind: "key", type, blob };
-}
-/** The type a key blob begins with (RFC 4253, section 6.6), or `undefined` when nothing follows it. */
-function innerType(blob) {
-    if (blob.length < 4)
-        return undefined;
-    const end = 4 + blob.readUInt32BE(0);
-    return end < blob.length ? blob.toString("latin1", 4, end) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/host/known-hosts.js
-
-
-
-
-const pinnedLines = Symbol("pinned lines");
-/** Host key types that the SSH client can negotiate; a pin of another type can never be met. */
-const usableTypes = new Set([
-    "ssh-ed25519",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-    "ssh-rsa",
-]);
-const example = "web1.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…";
-/**
- * Reads known_hosts lines (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT") and lines of a host and its
- * `SHA256:…` fingerprint. `@revoked` is honoured, `@cert-authority` refused.
- */
-function parseKnownHosts(input, text) {
-    const pins = [];
-    const problems = [];
-    for (const [index, line] of text.split("\n").entries()) {
-        if (/^\s*(?:#|$)/.test(line))
-            continue;
-        const pin = parseKnownHostsLine(line);
-        if (typeof pin === "string")
-            problems.push({ input, message: `line ${index + 1} ${pin}`, example });
-        else
-            pins.push(pin);
-    }
-    if (pins.length === 0 && problems.length === 0) {
-        problems.push({ input, message: "holds comments and blank lines only", example });
-    }
-    return problems.length > 0 ? { ok: false, problems } : (0,problem/* parsed */.Y)({ [pinnedLines]: pins });
-}
-/**
- * The pins of one host. Lines for `[host]:port` decide alone where there are any; otherwise those of the
- * bare host do, as OpenSSH's check_host_key falls back. A key revoked in either place is revoked.
- */
-function keysFor(pinned, place) {
-    const { revoked, trusted } = linesFor(pinned, place);
-    const types = trusted.flatMap(({ key }) => (key.kind === "key" ? [key.type] : []));
-    return {
-        algorithms: [...new Set(types)].filter((type) => usableTypes.has(type)),
-        accepts(keyType, blob) {
-            if (revoked.some((line) => isKeyOf(line, blob)))
-                return "revoked";
-            if (innerType(blob) !== keyType)
-                return "unknown";
-            return trusted.some((line) => isKeyOf(line, blob)) ? "accepted" : "unknown";
-        },
-    };
-}
-/** Whether a host has a key or fingerprint that it could be recognised by. */
-function isPinned(pinned, place) {
-    return linesFor(pinned, place).trusted.some(({ key }) => key.kind === "fingerprint" || usableTypes.has(key.type));
-}
-function linesFor(pinned, { host, port }) {
-    const byPort = pinned[pinnedLines].filter(({ matches }) => matches(knownHostsName(host, port)));
-    const byHost = port === 22 ? byPort : pinned[pinnedLines].filter(({ matches }) => matches(host));
-    const exact = byPort.filter((line) => !line.revoked);
-    return {
-        revoked: [...byPort, ...byHost].filter((line) => line.revoked),
-        trusted: exact.length > 0 ? exact : byHost.filter((line) => !line.revoked),
-    };
-}
-function isKeyOf({ key }, blob) {
-    if (key.kind === "key")
-        return key.blob.equals(blob);
-    return (0,external_node_crypto_.createHash)("sha256").update(blob).digest().equals(key.sha256);
-}
-
-
-/***/ }),
-
-/***/ 5319:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ parseDuration)
-/* harmony export */ });
-/* unused harmony export describeMs */
-/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9895);
-
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `500ms`, `30s`, `5m` or `1h` as milliseconds; a number without a unit is refused. */
-function parseDuration(input, text, { fromMs, toMs }) {
-    const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
-    if (count === undefined || unit === undefined)
-        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, shapeMessage(text), exampleFor(text));
-    const ms = Number(count) * unitMs[unit];
-    if (ms >= fromMs && ms <= toMs)
-        return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(ms);
-    return (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J)(input, `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, and must be from ${describeMs(fromMs)} to ${describeMs(toMs)}`, describeMs(ms < fromMs ? fromMs : toMs));
-}
-/** A duration in the largest unit that needs no fraction: 90000 is `90s`, 3600000 is `1h`. */
-function describeMs(ms) {
-    if (ms === 0)
-        return "0s";
-    const unit = ["h", "m", "s"].find((candidate) => ms % unitMs[candidate] === 0) ?? "ms";
-    return `${ms / unitMs[unit]}${unit}`;
-}
-function shapeMessage(text) {
-    if (isBareNumber(text))
-        return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, a number without a unit`;
-    return `is ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}, which is not a whole number followed by ms, s, m or h`;
-}
-function exampleFor(text) {
-    return isBareNumber(text) ? `${text}s` : "30s";
-}
-function isBareNumber(text) {
-    return /^\d{1,9}$/.test(text);
-}
-
-
-/***/ }),
-
-/***/ 2334:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ parseEnvLines),
-/* harmony export */   z: () => (/* binding */ variableFlaw)
-/* harmony export */ });
-/* harmony import */ var _failure_problem_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1811);
-
-const example = "NODE_ENV=production";
-/** MAX_ARG_STRLEN of Linux is 128 KiB, and holds the name, `=`, the value and a final NUL (execve(2)). */
-const longestBytes = 131_071;
-/**
- * Reads the environment of a container. `KEY=VALUE` is taken literally to the end of its line, as `docker
- * run --env-file` does; `KEY<<DELIMITER`, up to a line that is the delimiter, holds a value of several
- * lines, as GitHub's GITHUB_ENV has it. Blank lines and lines that begin with `#` are skipped.
- *
- * Problems name lines by their number: a mistake here can put any part of a value where a name belongs.
- */
-function parseEnvLines(input, text) {
-    const env = new Map();
-    const lineOf = new Map();
-    const problems = [];
-    for (const step of entriesOf(text)) {
-        const flaw = "flaw" in step ? step.flaw : (variableFlaw(step) ?? repeatFlaw(step, lineOf));
-        if (flaw !== undefined)
-            problems.push({ input, message: `line ${step.line} ${flaw}`, example });
-        else if ("name" in step) {
-            env.set(step.name, step.value);
-            lineOf.set(step.name, step.line);
-        }
-    }
-    return problems.length === 0 ? (0,_failure_problem_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(env) : { ok: false, problems };
-}
-function* entriesOf(text) {
-    const lines = text.split("\n");
-    for (let index = 0; index < lines.length; index += 1) {
-        const line = index + 1;
-        const written = withoutReturn(lines[index] ?? "").trimStart();
-        if (written === "" || written.startsWith("#"))
-            continue;
-        const [name, operator, rest] = splitAtOperator(written);
-        if (operator === "=")
-            yield { line, name, value: rest };
-        else if (operator === "<<") {
-            const end = lines.findIndex((candidate, at) => at > index && withoutReturn(candidate) === rest);
-            if (rest === "" || end === -1)
-                yield { line, flaw: unclosed(rest) };
-            else
-                yield { line, name, value: withoutReturn(lines.slice(index + 1, end).join("\n")) };
-            // What follows an unclosed delimiter is more likely its value than further names.
-            if (end === -1 && rest !== "")
-                return;
-            index = Math.max(index, end);
-        }
-        else
-            yield { line, flaw: "has no =; a value of several lines is written as KEY<<EOF, its lines, EOF" };
-    }
-}
-/** At whichever comes first, as GitHub's runner does. */
-function splitAtOperator(written) {
-    const [operator = ""] = /=|<</.exec(written) ?? [];
-    const at = operator === "" ? written.length : written.indexOf(operator);
-    return [written.slice(0, at), operator, written.slice(at + operator.length)];
-}
-function unclosed(delimiter) {
-    if (delimiter === "")
-        return "has no delimiter after <<";
-    return "opens a value of several lines, and no later line is its delimiter alone";
-}
-/** What is wrong with a variable of a container's environment, in words that never hold its value. */
-function variableFlaw({ name, value }) {
-    if (name === "")
-        return "has no name before =";
-    if (/\s/.test(name))
-        return "has a name with white space in it";
-    if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {
-        return "has a name that is not letters, digits, _ . and -, beginning with a letter or _";
-    }
-    if (value.includes("\0"))
-        return "has a NUL character in its value, which an environment cannot hold";
-    const bytes = Buffer.byteLength(name) + 1 + Buffer.byteLength(value);
-    if (bytes > longestBytes) {
-        return `takes ${bytes} bytes, and Linux starts no process with over ${longestBytes} in one variable`;
-    }
-    return undefined;
-}
-function repeatFlaw({ name }, lineOf) {
-    const earlier = lineOf.get(name);
-    return earlier === undefined ? undefined : `sets the same name as line ${earlier}`;
-}
-function withoutReturn(line) {
-    return line.endsWith("\r") ? line.slice(0, -1) : line;
-}
-
-
-/***/ }),
-
-/***/ 1917:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   JX: () => (/* binding */ portNumber)
-/* harmony export */ });
-/* unused harmony exports parseInteger, parsePort */
-
-
-/** Reads a whole number in decimal digits: no sign, no exponent, no leading zero. */
-function parseInteger(input, text, { from, to }) {
-    const value = /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= from && value <= to)
-        return parsed(value);
-    return refused(input, `is ${quoted(text)}, and must be a whole number from ${from} to ${to}`, `${from}`);
-}
-/** A TCP port in decimal digits, or `undefined`. */
-function portNumber(text) {
-    if (!/^[1-9]\d{0,4}$/.test(text))
-        return undefined;
-    const port = Number(text);
-    return port <= 65_535 ? port : undefined;
-}
-/** Reads a TCP port, 1 to 65535. */
-function parsePort(input, text) {
-    const port = portNumber(text);
-    if (port !== undefined)
-        return parsed(port);
-    return refused(input, `is ${quoted(text)}, and must be a port from 1 to 65535`, "3000");
-}
-
-
-/***/ }),
-
-/***/ 5912:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ canonicalIp)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-
-/**
- * An IP address in one spelling, so that equal addresses are equal strings, or `undefined` when the text
- * is none: IPv6 is compressed and in lower case (RFC 5952), without brackets. Zone ids are not addresses here.
- */
-function canonicalIp(text) {
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(text) === 0 || text.includes("%"))
-        return undefined;
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
-}
-
-
-/***/ }),
-
-/***/ 1161:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ nearestName)
-/* harmony export */ });
-/** The candidate that most likely was meant, or `undefined` when none is near. */
-function nearestName(written, candidates) {
-    const normal = written.toLowerCase().replaceAll("_", "-").slice(0, 100);
-    let nearest;
-    let least = Math.min(3, Math.ceil(normal.length / 3)) + 1;
-    for (const candidate of candidates) {
-        const distance = editDistance(normal, candidate);
-        if (distance < least)
-            [nearest, least] = [candidate, distance];
-    }
-    return nearest;
-}
-/** Fewest insertions, deletions and replacements between two words (Wagner and Fischer, 1974). */
-function editDistance(from, to) {
-    let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-    for (const [row, letter] of Array.from(from).entries()) {
-        const current = [row + 1];
-        for (const [column, other] of Array.from(to).entries()) {
-            const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-            current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-        }
-        previous = current;
-    }
-    return previous.at(-1) ?? 0;
-}
-
-
-/***/ }),
-
-/***/ 9895:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ codePointName),
-/* harmony export */   T: () => (/* binding */ quoted)
-/* harmony export */ });
-/** Characters shown of a value before it is cut. */
-const shownCharacters = 40;
-/**
- * A value for a message: in quotes, cut, and with everything outside printable ASCII as an escape, so
- * that no line break, terminal sequence or look-alike letter of it reaches the log. Not for secrets.
- */
-function quoted(text) {
-    const characters = Array.from(text.slice(0, 4 * shownCharacters));
-    const shown = characters.slice(0, shownCharacters).map(escaped).join("");
-    return characters.length > shownCharacters ? `"${shown}…"` : `"${shown}"`;
-}
-/** One character's name in Unicode's notation, `U+0430`. */
-function codePointName(character) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
-}
-function escaped(character) {
-    if (character === '"' || character === "\\")
-        return `\\${character}`;
-    if (character >= " " && character <= "~")
-        return character;
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-
-
-/***/ }),
-
-/***/ 1331:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ RegistryCredentials)
-/* harmony export */ });
-/* unused harmony export credentialsFor */
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
-
-/**
- * A user name and a password (or token) for one registry. They go with each request that needs them and are stored
- * nowhere; printed in whatever way, the password does not show.
- */
-class RegistryCredentials {
-    /** As in an image reference: `ghcr.io`, `registry.example.com:5000`. */
-    registry;
-    username;
-    #password;
-    constructor(registry, username, password) {
-        this.registry = registry;
-        this.username = username;
-        this.#password = password;
-    }
-    /**
-     * The value of Docker's `X-Registry-Auth` header: JSON in base64url (Docker Engine API, "Authentication"), padded,
-     * because Docker takes what it cannot decode for no credentials at all.
-     */
-    header() {
-        const { registry, username } = this;
-        const auth = { username, password: this.#password, serveraddress: registry };
-        return Buffer.from(JSON.stringify(auth)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-    }
-    [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
-        return `RegistryCredentials for ${this.registry}`;
-    }
-}
-/** Credentials are for one registry: an image from another one is asked for without. */
-function credentialsFor(credentials, image) {
-    return credentials?.registry === image.registry ? credentials : undefined;
-}
-
-
-/***/ }),
-
-/***/ 4723:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  hG: () => (/* binding */ familiarName),
-  o_: () => (/* binding */ parseImageReference),
-  dp: () => (/* binding */ pinned),
-  aR: () => (/* binding */ repositoryName)
-});
-
-// EXTERNAL MODULE: ./build/src/failure/problem.js
-var problem = __nccwpck_require__(1811);
-// EXTERNAL MODULE: ./build/src/inputs/integer.js
-var integer = __nccwpck_require__(1917);
-// EXTERNAL MODULE: ./build/src/inputs/ip-literal.js
-var ip_literal = __nccwpck_require__(5912);
-// EXTERNAL MODULE: ./build/src/inputs/quoted.js
-var quoted = __nccwpck_require__(9895);
-;// CONCATENATED MODULE: ./build/src/release/image-reference-flaws.js
-
-
-
-/** `RepositoryNameTotalLengthMax` of distribution/reference. */
-const longestName = 255;
-const longestTag = 128;
-const sha256 = /^sha256:[0-9a-f]{64}$/;
-const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-const domain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
-/** What is wrong with a reference before it is taken apart; nothing that may be a password is echoed. */
-function imageTextFlaw(text) {
-    if (text.trim() === "")
-        return "is blank";
-    if (/\s/.test(text))
-        return "contains white space or a line break";
-    const foreign = Array.from(text).find((character) => character < "!" || character > "~");
-    if (foreign !== undefined) {
-        return `contains ${(0,quoted/* codePointName */.R)(foreign)}, which is not an ASCII letter even where it looks like one`;
-    }
-    if (text.startsWith("-"))
-        return "begins with a dash, as an option of a command would";
-    if (/^[a-z]+:\/\//i.test(text))
-        return "begins with a scheme: write the reference without it";
-    return atSignFlaw(text) ?? strayCharacterFlaw(text);
-}
-/** What is wrong with the registry, `host[:port]`. */
-function registryFlaw(registry) {
-    const { host, ip, port } = /^(?:\[(?<ip>.*)\]|(?<host>[^:[\]]*))(?::(?<port>.*))?$/.exec(registry)?.groups ?? {};
-    if (port !== undefined && (0,integer/* portNumber */.JX)(port) === undefined) {
-        return `names a registry whose port is ${(0,quoted/* quoted */.T)(port)}, and a port is from 1 to 65535`;
-    }
-    if (ip !== undefined ? (0,ip_literal/* canonicalIp */.I)(ip)?.includes(":") : domain.test(host ?? ""))
-        return undefined;
-    return `names the registry ${(0,quoted/* quoted */.T)(registry)}, which is not a host name`;
-}
-/** What is wrong with the repository's path, without its registry. */
-function nameFlaw(path) {
-    if (/[A-Z]/.test(path)) {
-        return `has the upper-case repository ${(0,quoted/* quoted */.T)(path)}: registries know it as ${(0,quoted/* quoted */.T)(path.toLowerCase())}`;
-    }
-    if (path.length > longestName)
-        return `has a repository name of over ${longestName} characters`;
-    if (path.split("/").every((part) => component.test(part)))
-        return undefined;
-    return `has the repository ${(0,quoted/* quoted */.T)(path)}, whose parts must be letters and digits joined by . _ __ or -`;
-}
-/** What is wrong with a tag. */
-function tagFlaw(tag) {
-    if (tag.length > longestTag)
-        return `has a tag of ${tag.length} characters, and the most is ${longestTag}`;
-    if (/^\w[\w.-]*$/.test(tag))
-        return undefined;
-    return `has the tag ${(0,quoted/* quoted */.T)(tag)}, which must be letters, digits, _ . and -, not beginning with . or -`;
-}
-function atSignFlaw(text) {
-    const at = text.indexOf("@");
-    if (at === -1 || sha256.test(text.slice(at + 1)))
-        return undefined;
-    const after = text.slice(at + 1);
-    if (/[@/]/.test(after))
-        return "carries a user name or password before @: credentials have inputs of their own";
-    return "has a digest that is not sha256: followed by 64 hexadecimal digits in lower case";
-}
-function strayCharacterFlaw(text) {
-    const stray = /[^A-Za-z0-9._/:@[\]-]/.exec(text)?.[0];
-    return stray === undefined ? undefined : `contains the character ${(0,quoted/* quoted */.T)(stray)}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/release/image-reference.js
-
-
-const dockerHub = "docker.io";
-const officialPrefix = "library/";
-const example = "ghcr.io/acme/shop:1.4.2";
-/**
- * Reads an image reference that names one image: with a tag, a digest or both, never an implied `latest`.
- *
- * Grammar and normalisation are those of `reference` in github.com/distribution/reference, narrowed where
- * Docker hosts would fail later: digests are SHA-256 only, and a first component is a registry only by its
- * dot, its port or the name `localhost`, so that `Acme/shop` is an upper-case owner and not a host.
- */
-function parseImageReference(input, text) {
-    const textFlaw = imageTextFlaw(text);
-    if (textFlaw !== undefined)
-        return (0,problem/* refused */.J)(input, textFlaw, example);
-    const { name, tag, digest } = split(text);
-    const { registry, path } = splitRegistry(name);
-    const flaw = registryFlaw(registry) ?? nameFlaw(path) ?? (tag === undefined ? undefined : tagFlaw(tag));
-    if (flaw !== undefined)
-        return (0,problem/* refused */.J)(input, flaw, example);
-    if (tag === undefined && digest === undefined) {
-        return (0,problem/* refused */.J)(input, "has neither a tag nor a digest, and latest is never assumed", example);
-    }
-    return (0,problem/* parsed */.Y)({ written: text, registry, repository: repositoryOn(registry, path), tag, digest });
-}
-/** The full name for Docker's API: `docker.io/library/nginx`, `ghcr.io/acme/shop`. */
-function repositoryName({ registry, repository }) {
-    return `${registry}/${repository}`;
-}
-/** The short name that Docker shows and keeps in `RepoDigests`: `nginx`, `acme/shop`, `ghcr.io/acme/shop`. */
-function familiarName(reference) {
-    const { registry, repository } = reference;
-    if (registry !== dockerHub)
-        return repositoryName(reference);
-    const short = repository.slice(officialPrefix.length);
-    return repository.startsWith(officialPrefix) && !short.includes("/") ? short : repository;
-}
-/** The full name of the very image with this digest, `registry/repository@sha256:…`. */
-function pinned(reference, digest) {
-    return `${repositoryName(reference)}@${digest}`;
-}
-function split(text) {
-    const at = text.indexOf("@");
-    const named = at === -1 ? text : text.slice(0, at);
-    const digest = at === -1 ? undefined : text.slice(at + 1);
-    const colon = named.lastIndexOf(":");
-    if (colon <= named.lastIndexOf("/"))
-        return { name: named, tag: undefined, digest };
-    return { name: named.slice(0, colon), tag: named.slice(colon + 1), digest };
-}
-function splitRegistry(name) {
-    const slash = name.indexOf("/");
-    const first = name.slice(0, Math.max(slash, 0));
-    if (!/[.:]/.test(first) && first !== "localhost")
-        return { registry: dockerHub, path: name };
-    const registry = first.toLowerCase();
-    return { registry: registry === "index.docker.io" ? dockerHub : registry, path: name.slice(slash + 1) };
-}
-function repositoryOn(registry, path) {
-    return registry === dockerHub && !path.includes("/") ? `${officialPrefix}${path}` : path;
-}
-
-
-/***/ }),
-
-/***/ 4592:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PW: () => (/* binding */ serviceLabels),
-/* harmony export */   Pf: () => (/* binding */ label),
-/* harmony export */   iE: () => (/* binding */ asFilters),
-/* harmony export */   lM: () => (/* binding */ releaseLabels),
-/* harmony export */   xN: () => (/* binding */ readIdentity)
-/* harmony export */ });
-/* unused harmony export keepPreviousChoices */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7934);
-
-/** Keys of the labels that say what a Docker object of ours is. They hold identity only: labels never change. */
-const label = {
-    schema: "tidegate.schema",
-    service: "tidegate.service",
-    role: "tidegate.role",
-    release: "tidegate.release",
-    digest: "tidegate.digest",
-    image: "tidegate.image",
-    settings: "tidegate.settings",
-    /** Of a proxy: its number on the host. */
-    instance: "tidegate.instance",
-};
-const schema = "1";
-/** What becomes of a release that is left: its container stopped, paused with its memory, or left running. */
-const keepPreviousChoices = ["stopped", "paused", "running"];
-/** Labels every object of a service carries; also the filter that finds them. */
-function serviceLabels(service, role) {
-    return { [label.schema]: schema, [label.service]: service, [label.role]: role };
-}
-function releaseLabels(service, identity) {
-    return {
-        ...serviceLabels(service, "release"),
-        [label.release]: identity.release,
-        [label.digest]: identity.digest,
-        [label.image]: identity.image,
-        [label.settings]: JSON.stringify(identity.settings),
-    };
-}
-/** Labels as filters for Docker's list calls. */
-function asFilters(labels) {
-    return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-}
-const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    containerPort: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(65_535)),
-    healthPath: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .startsWith */ .w1_("/")),
-    healthHost: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()),
-    container: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(100))),
-    health: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-        timeoutMs: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(3_600_000)),
-        threshold: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(100)),
-    })),
-    keepPrevious: valibot__WEBPACK_IMPORTED_MODULE_0__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(keepPreviousChoices)),
-});
-const identitySchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    [label.schema]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(schema),
-    [label.release]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[a-z0-9-]{1,64}$/)),
-    [label.digest]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^sha256:[0-9a-f]{64}$/)),
-    [label.image]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(1_024)),
-    [label.settings]: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(65_536), valibot__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qFJ(), settingsSchema),
-});
-/** What a container's labels say it is, or `undefined` when they are not whole or from another schema. */
-function readIdentity(labels) {
-    const read = valibot__WEBPACK_IMPORTED_MODULE_0__/* .safeParse */ .xLC(identitySchema, labels);
-    if (!read.success)
-        return undefined;
-    const { containerPort, healthPath, healthHost, container, health, keepPrevious } = read.output[label.settings];
-    return {
-        release: read.output[label.release],
-        digest: read.output[label.digest],
-        image: read.output[label.image],
-        settings: {
-            containerPort,
-            healthPath,
-            healthHost,
-            ...(container === undefined ? {} : { container }),
-            ...(health === undefined ? {} : { health }),
-            ...(keepPrevious === undefined ? {} : { keepPrevious }),
-        },
-    };
-}
-
-
-/***/ }),
-
-/***/ 4765:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ic: () => (/* binding */ inertMarkdown),
-/* harmony export */   SS: () => (/* binding */ codeSpan),
-/* harmony export */   _b: () => (/* binding */ mermaidLabel),
-/* harmony export */   yj: () => (/* binding */ inertHtml),
-/* harmony export */   z: () => (/* binding */ inertParagraph),
-/* harmony export */   zW: () => (/* binding */ fencedBlock)
-/* harmony export */ });
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8212);
-
-/** Breaks up what GitHub would link or replace after rendering, without being seen. */
-const wordJoiner = "\u2060";
-/** Foreign text as HTML text or a quoted attribute value, one line, {@link inert} too. */
-function inertHtml(text) {
-    return (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text).replace(/[&<>"'`]/g, entity);
-}
-/**
- * Foreign text as Markdown prose on one line: no structure, table cell, link, mention, emoji or HTML comes
- * of it. Character references never count as Markdown structure (CommonMark 6.2), so they stand in for it.
- */
-function inertMarkdown(text) {
-    return (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text)
-        .trim()
-        .replace(/[\\`*_{}[\]()<>#+!|~&$^="']|^-|(?<=^\d{1,9})\./g, entity)
-        .replace(/@|:(?=\/|[\w+-]+:)|www(?=\.)|&#35;(?=\d)/gi, `$&${wordJoiner}`);
-}
-/** Lines of a message that are shown in a summary. */
-const paragraphLines = 8;
-/** A message of several lines as Markdown prose, line breaks kept as `<br>`; only the first 8 lines. */
-function inertParagraph(text) {
-    return text
-        .split(/\r?\n/)
-        .filter((line) => line.trim() !== "")
-        .slice(0, paragraphLines)
-        .map(inertMarkdown)
-        .join("<br>");
-}
-/**
- * Foreign text as an inline code span, fit for a table cell. Inside one nothing is linked or replaced;
- * only backticks and pipes mean something there, and get a look-alike.
- */
-function codeSpan(text) {
-    const code = (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text).trim().replaceAll("`", "ˋ").replaceAll("|", "¦");
-    return code === "" ? "" : `\`${code}\``;
-}
-/** Longer than any run of backticks that is left in a fenced block, so that none can end it. */
-const fence = "`".repeat(8);
-/** Foreign lines as a fenced block that they cannot close. */
-function fencedBlock(lines) {
-    const inside = lines.map((line) => (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(line).replace(/`{8,}/g, fence.slice(1)));
-    return [`${fence}text`, ...inside, fence];
-}
-/** Foreign text as a Mermaid label: what its grammars use is replaced by look-alikes, the rest by a dot. */
-function mermaidLabel(text) {
-    const label = (0,_inert_js__WEBPACK_IMPORTED_MODULE_0__/* .inert */ .tJ)(text)
-        .replaceAll(":", "∶")
-        .replace(/[^\p{L}\p{N} ._/∶[\]-]/gu, "·")
-        .trim();
-    return label === "" ? "·" : label;
-}
-function entity(character) {
-    return `&#${character.codePointAt(0)};`;
-}
-
-
-/***/ }),
-
-/***/ 8212:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J3: () => (/* binding */ LogTail),
-/* harmony export */   tJ: () => (/* binding */ inert)
-/* harmony export */ });
-/* unused harmony exports inertLine, inertLines */
-/** Characters of a line that are shown, the note about the rest included. */
-const shownCharacters = 1_000;
-/** Characters of a line that are looked at: enough for a line full of colour codes, and bounded. */
-const examinedCharacters = 20_000;
-/** Terminal sequences that have an end: strings (title, hyperlink, device control), CSI, two-character ones. */
-const terminalSequences = 
-// oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
-/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x9b[0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
-/** Controls other than tab, line separators, and what turns the direction of text. */
-const telling = /[\p{Cc}\u2028\u2029\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
-/** Invisible characters: they only serve to hide something or to slip past a comparison. */
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-/**
- * Makes one line of foreign text (container log, server reply) safe to print in a GitHub Actions log and
- * a terminal: no workflow command acts, nothing is overwritten, hidden or shown in another order.
- *
- * The runner recognises `::name …::` at the start of a line after trimming it, and `##[name …]` anywhere;
- * it compares by culture, which skips ignorable characters, so those go first (actions/runner,
- * `ActionCommand.cs`). At most 1,000 characters are returned, ending in "… (N more)" when there were more.
- * Applying it twice changes nothing.
- */
-function inert(text) {
-    return inertLine(text, 0);
-}
-/** {@link inert} for a line of which `lost` more characters or bytes have been dropped already. */
-function inertLine(text, lost) {
-    const head = text.length > examinedCharacters ? text.slice(0, examinedCharacters) : text;
-    return cut(disarm(visible(head)), lost + text.length - head.length);
-}
-function visible(text) {
-    return text
-        .toWellFormed()
-        .replace(/[\r\n]+$/, "")
-        .replace(terminalSequences, "")
-        .replaceAll("\t", "    ")
-        .replace(telling, picture)
-        .replace(invisible, "");
-}
-function picture(character) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f)
-        return "␡";
-    return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
-}
-/** Parts the two markers of a workflow command with a space; combining marks between them do not hide one. */
-function disarm(line) {
-    return line.replace(/^([\s\p{M}]*:)(?=\p{M}*:)/u, "$1 ").replace(/#(?=\p{M}*#\p{M}*\[)/gu, "# ");
-}
-function cut(line, lost) {
-    if (lost === 0 && line.length <= shownCharacters)
-        return line;
-    const total = line.length + lost;
-    const room = shownCharacters - `… (${total} more)`.length;
-    const kept = withoutHalfPair(line.slice(0, room));
-    return `${kept}… (${total - kept.length} more)`;
-}
-function withoutHalfPair(text) {
-    return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
-}
-/** Raw bytes kept of one line: the characters examined are fewer than this for any text worth reading. */
-const lineBytes = 8 * 1024;
-const newline = 0x0a;
-/** The last lines of a byte stream in bounded memory, whatever the stream holds: 1 GB without a newline too. */
-class LogTail {
-    #maxLines;
-    #maxBytes;
-    #current;
-    #filled = 0;
-    #lost = 0;
-    #kept = [];
-    #keptBytes = 0;
-    constructor(limits = {}) {
-        this.#maxLines = Math.max(1, limits.maxLines ?? 50);
-        this.#maxBytes = Math.max(1, limits.maxBytes ?? 64 * 1024);
-        this.#current = new Uint8Array(Math.min(lineBytes, this.#maxBytes));
-    }
-    /** Takes the next bytes of the stream; `chunk` may be changed by its owner afterwards. */
-    push(chunk) {
-        let from = 0;
-        for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
-            this.#extend(chunk.subarray(from, end));
-            this.#finishLine();
-            from = end + 1;
-        }
-        this.#extend(chunk.subarray(from));
-    }
-    /** What was kept, oldest first, each line made {@link inert}; a last line without a newline counts. */
-    lines() {
-        const begun = this.#filled + this.#lost > 0;
-        const all = begun ? [...this.#kept, this.#currentLine()] : this.#kept;
-        return all.slice(-this.#maxLines).map(({ bytes, lost }) => inertLine(decode(bytes, lost > 0), lost));
-    }
-    #extend(bytes) {
-        const room = this.#current.length - this.#filled;
-        const taken = bytes.subarray(0, room);
-        this.#current.set(taken, this.#filled);
-        this.#filled += taken.length;
-        this.#lost += bytes.length - taken.length;
-    }
-    #currentLine() {
-        return { bytes: this.#current.slice(0, this.#filled), lost: this.#lost };
-    }
-    #finishLine() {
-        this.#kept.push(this.#currentLine());
-        this.#keptBytes += this.#filled;
-        this.#filled = 0;
-        this.#lost = 0;
-        while (this.#kept.length > this.#maxLines || this.#keptBytes > this.#maxBytes) {
-            this.#keptBytes -= this.#kept.shift()?.bytes.length ?? 0;
-        }
-    }
-}
-/** Invalid UTF-8 becomes U+FFFD; `unfinished` leaves out a character that was cut in the middle. */
-function decode(bytes, unfinished) {
-    return new TextDecoder("utf-8").decode(bytes, { stream: unfinished });
-}
-/** The last lines of bytes that are at hand already: see {@link LogTail}. */
-function inertLines(bytes, limits = {}) {
-    const tail = new LogTail(limits);
-    for (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes)
-        tail.push(chunk);
-    return tail.lines();
-}
-
-
-/***/ }),
-
-/***/ 9004:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  H: () => (/* binding */ releasesTable),
-  S: () => (/* binding */ releasesText)
-});
-
-// EXTERNAL MODULE: ./build/src/report/inert.js
-var inert = __nccwpck_require__(8212);
-;// CONCATENATED MODULE: ./build/src/report/aligned-columns.js
-
-/** Columns that are wider push the rest of their own row to the right. */
-const widestColumn = 60;
-/** Rows of foreign text in columns that begin below one another, each line inert; `-` stands for what is empty. */
-function alignedColumns(rows) {
-    const cells = rows.map((line) => line.map((cell) => (0,inert/* inert */.tJ)(cell).trim() || "-"));
-    const columns = Math.max(0, ...cells.map((line) => line.length));
-    const widths = Array.from({ length: columns }, (_, column) => Math.min(widestColumn, Math.max(...cells.map((line) => line[column]?.length ?? 0))));
-    return cells.map((line) => (0,inert/* inert */.tJ)(line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).trimEnd());
-}
-
-// EXTERNAL MODULE: ./build/src/report/inert-markup.js
-var inert_markup = __nccwpck_require__(4765);
-// EXTERNAL MODULE: ./build/src/report/size-limit.js
-var size_limit = __nccwpck_require__(9233);
-;// CONCATENATED MODULE: ./build/src/report/utc-text.js
-/** A time for people, `2026-01-02 12:00:03`, in UTC; empty where it is none. */
-function utcText(at) {
-    const time = new Date(at ?? "");
-    return Number.isNaN(time.getTime()) ? "" : time.toISOString().slice(0, 19).replace("T", " ");
-}
-
-;// CONCATENATED MODULE: ./build/src/report/releases-table.js
-
-
-
-
-const head = [
-    "| Release | Tag | Commit | Digest | Deployed (UTC) | By | Result | State | Image size | Hosts |",
-    "|---|---|---|---|---|---|---|---|--:|---|",
-];
-/** One row a release, as a Markdown table of at most `maxBytes`; rows that do not fit are counted below it. */
-function releasesTable(releases, hosts, maxBytes) {
-    if (releases.length === 0)
-        return ["No release is known."];
-    const rows = (0,size_limit/* linesWithin */.X)(releases, maxBytes, (one) => row(one, hosts));
-    const left = releases.length - rows.length;
-    return [...head, ...rows, ...(left === 0 ? [] : ["", `… and ${left} more, in the output \`releases\`.`])];
-}
-function row(one, hosts) {
-    const id = (0,inert_markup/* codeSpan */.SS)(one.release);
-    const cells = [
-        one.live ? `**${id}**` : id,
-        (0,inert_markup/* codeSpan */.SS)(one.tag ?? ""),
-        (0,inert_markup/* codeSpan */.SS)(shortCommit(one)),
-        (0,inert_markup/* codeSpan */.SS)(shortDigest(one)),
-        utcText(one.at),
-        runLink(one),
-        (0,inert_markup/* inertMarkdown */.Ic)(resultOf(one)),
-        (0,inert_markup/* inertMarkdown */.Ic)(stateOf(one, hosts)),
-        sizeText(one.size),
-        (0,inert_markup/* inertMarkdown */.Ic)(hostsOf(one, hosts)),
-    ];
-    return `| ${cells.join(" | ")} |`;
-}
-/** Who, and where they did it; a link only to what is an address of the web, without anything that ends one. */
-function runLink({ actor, run }) {
-    const who = (0,inert_markup/* inertMarkdown */.Ic)(actor ?? "");
-    const isLink = run !== null && /^https?:\/\/[\w./:@%~+-]{1,500}$/.test(run);
-    return isLink ? `[${who === "" ? "run" : who}](<${run}>)` : who;
-}
-/** Lines of a log that a listing may take. */
-const mostLines = 100;
-/** The same as aligned lines for a log or a terminal, the newest 100. */
-function releasesText(releases, hosts) {
-    if (releases.length === 0)
-        return ["no release is known"];
-    const shown = releases.slice(0, mostLines);
-    const rows = [
-        ["RELEASE", "TAG", "COMMIT", "DIGEST", "DEPLOYED (UTC)", "BY", "RESULT", "STATE", "SIZE", "HOSTS"],
-        ...shown.map((one) => [
-            one.release,
-            one.tag ?? "",
-            shortCommit(one),
-            shortDigest(one),
-            utcText(one.at),
-            one.actor ?? "",
-            resultOf(one),
-            stateOf(one, hosts),
-            sizeText(one.size),
-            hostsOf(one, hosts),
-        ]),
-    ];
-    const left = releases.length - shown.length;
-    return [...alignedColumns(rows), ...(left === 0 ? [] : [`… and ${left} more`])];
-}
-function shortCommit({ commit }) {
-    return commit?.slice(0, 7) ?? "";
-}
-function shortDigest({ digest }) {
-    return digest.slice("sha256:".length, "sha256:".length + 12);
-}
-function resultOf({ result, reason }) {
-    return reason === null ? result : `${result}: ${reason}`;
-}
-/** `live`, `live, paused`, `stopped`, and where hosts differ `stopped on h1; removed on h2`. */
-function stateOf({ live, liveOn, state, states }, hosts) {
-    const serving = !live ? [] : [liveOn === undefined ? "live" : `live on ${few(liveOn, hosts)}`];
-    if (states === undefined)
-        return [...serving, ...(live && state === "running" ? [] : [state])].join(", ");
-    const byState = Map.groupBy(Object.entries(states), ([, one]) => one);
-    const told = [...byState].map(([one, on]) => `${one} on ${few(on.map(([host]) => host), hosts)}`);
-    return [...serving, ...told].join("; ");
-}
-function hostsOf({ hosts: knowing }, hosts) {
-    return knowing.length === hosts && hosts > 1 ? `all ${hosts}` : few(knowing, hosts);
-}
-const namedHosts = 3;
-function few(names, of) {
-    return names.length <= namedHosts ? names.join(", ") : `${names.length} of ${of}`;
-}
-/** `84 MB`, in the units of `docker images`. */
-function sizeText(bytes) {
-    if (bytes === null)
-        return "";
-    return bytes < 999_500_000
-        ? `${Math.round(bytes / 1_000_000)} MB`
-        : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
-}
-
-
-/***/ }),
-
-/***/ 9233:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ linesWithin),
-/* harmony export */   d: () => (/* binding */ lastLinesWithin)
-/* harmony export */ });
-/**
- * What `line` makes of the items from the start, as many as fit into `maxBytes` of UTF-8, newlines counted.
- * No item behind is looked at, so that a thousand large ones cost no more than those that are shown.
- */
-function linesWithin(items, maxBytes, line) {
-    const lines = [];
-    let bytes = 0;
-    for (const item of items) {
-        const next = line(item);
-        bytes += Buffer.byteLength(next) + 1;
-        if (bytes > maxBytes)
-            break;
-        lines.push(next);
-    }
-    return lines;
-}
-/** The same for the items at the end, in their order: the last lines of a log say the most. */
-function lastLinesWithin(items, maxBytes, line) {
-    return linesWithin(items.toReversed(), maxBytes, line).toReversed();
-}
-
-
-/***/ }),
-
-/***/ 5124:
-/***/ (() => {
-
-/**
- * Import this before anything that reaches ssh2, in an entry that is bundled: ssh2 reads
- * `__dirname` while it loads, and an ES module has none.
- */
-const scope = globalThis;
-// ssh2 only joins it to the path of a Windows helper (pagent.exe), so any directory will do.
-scope.__dirname ??= "/";
-
-
 
 /***/ }),
 
@@ -45874,7613 +35533,6 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 7934:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   FsL: () => (/* binding */ pipe),
-/* harmony export */   Ikc: () => (/* binding */ object),
-/* harmony export */   KIO: () => (/* binding */ picklist),
-/* harmony export */   L5J: () => (/* binding */ unknown),
-/* harmony export */   Ru6: () => (/* binding */ maxLength),
-/* harmony export */   Wwf: () => (/* binding */ minValue),
-/* harmony export */   YOg: () => (/* binding */ array),
-/* harmony export */   YjP: () => (/* binding */ string),
-/* harmony export */   _H3: () => (/* binding */ looseObject),
-/* harmony export */   aig: () => (/* binding */ number),
-/* harmony export */   cGV: () => (/* binding */ maxValue),
-/* harmony export */   euz: () => (/* binding */ literal),
-/* harmony export */   lqM: () => (/* binding */ optional),
-/* harmony export */   mee: () => (/* binding */ nullable),
-/* harmony export */   ndf: () => (/* binding */ integer),
-/* harmony export */   qFJ: () => (/* binding */ parseJson),
-/* harmony export */   w1_: () => (/* binding */ startsWith),
-/* harmony export */   xLC: () => (/* binding */ safeParse),
-/* harmony export */   yGV: () => (/* binding */ regex),
-/* harmony export */   yhX: () => (/* binding */ isoTimestamp),
-/* harmony export */   zMY: () => (/* binding */ boolean)
-/* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, check, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, finite, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getDotPath, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, gtValue, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minLength, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, record, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeInteger, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, strictObject, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, union, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
-//#region src/storages/globalConfig/globalConfig.ts
-let store$4;
-const DEFAULT_CONFIG = {
-	lang: void 0,
-	message: void 0,
-	abortEarly: void 0,
-	abortPipeEarly: void 0
-};
-/**
-* Sets the global configuration.
-*
-* @param config The configuration.
-*/
-function setGlobalConfig(config$1) {
-	store$4 = {
-		...store$4,
-		...config$1
-	};
-}
-/**
-* Returns the global configuration.
-*
-* @param config The config to merge.
-*
-* @returns The configuration.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getGlobalConfig(config$1) {
-	if (!config$1 && !store$4) return DEFAULT_CONFIG;
-	return {
-		lang: config$1?.lang ?? store$4?.lang,
-		message: config$1?.message,
-		abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
-		abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
-	};
-}
-/**
-* Deletes the global configuration.
-*/
-function deleteGlobalConfig() {
-	store$4 = void 0;
-}
-
-//#endregion
-//#region src/storages/globalMessage/globalMessage.ts
-let store$3;
-/**
-* Sets a global error message.
-*
-* @param message The error message.
-* @param lang The language of the message.
-*/
-function setGlobalMessage(message$1, lang) {
-	if (!store$3) store$3 = /* @__PURE__ */ new Map();
-	store$3.set(lang, message$1);
-}
-/**
-* Returns a global error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getGlobalMessage(lang) {
-	return store$3?.get(lang);
-}
-/**
-* Deletes a global error message.
-*
-* @param lang The language of the message.
-*/
-function deleteGlobalMessage(lang) {
-	store$3?.delete(lang);
-}
-
-//#endregion
-//#region src/storages/schemaMessage/schemaMessage.ts
-let store$2;
-/**
-* Sets a schema error message.
-*
-* @param message The error message.
-* @param lang The language of the message.
-*/
-function setSchemaMessage(message$1, lang) {
-	if (!store$2) store$2 = /* @__PURE__ */ new Map();
-	store$2.set(lang, message$1);
-}
-/**
-* Returns a schema error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getSchemaMessage(lang) {
-	return store$2?.get(lang);
-}
-/**
-* Deletes a schema error message.
-*
-* @param lang The language of the message.
-*/
-function deleteSchemaMessage(lang) {
-	store$2?.delete(lang);
-}
-
-//#endregion
-//#region src/storages/specificMessage/specificMessage.ts
-let store$1;
-/**
-* Sets a specific error message.
-*
-* @param reference The identifier reference.
-* @param message The error message.
-* @param lang The language of the message.
-*/
-function setSpecificMessage(reference, message$1, lang) {
-	if (!store$1) store$1 = /* @__PURE__ */ new Map();
-	if (!store$1.get(reference)) store$1.set(reference, /* @__PURE__ */ new Map());
-	store$1.get(reference).set(lang, message$1);
-}
-/**
-* Returns a specific error message.
-*
-* @param reference The identifier reference.
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getSpecificMessage(reference, lang) {
-	return store$1?.get(reference)?.get(lang);
-}
-/**
-* Deletes a specific error message.
-*
-* @param reference The identifier reference.
-* @param lang The language of the message.
-*/
-function deleteSpecificMessage(reference, lang) {
-	store$1?.get(reference)?.delete(lang);
-}
-
-//#endregion
-//#region src/utils/_stringify/_stringify.ts
-/**
-* Stringifies an unknown input to a literal or type string.
-*
-* @param input The unknown input.
-*
-* @returns A literal or type string.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _stringify(input) {
-	const type = typeof input;
-	if (type === "string") return `"${input}"`;
-	if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
-	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
-	return type;
-}
-
-//#endregion
-//#region src/utils/_addIssue/_addIssue.ts
-/**
-* Adds an issue to the dataset.
-*
-* @param context The issue context.
-* @param label The issue label.
-* @param dataset The input dataset.
-* @param config The configuration.
-* @param other The optional props.
-*
-* @internal
-*/
-function _addIssue(context, label, dataset, config$1, other) {
-	const input = other && "input" in other ? other.input : dataset.value;
-	const expected = other?.expected ?? context.expects ?? null;
-	const received = other?.received ?? /* @__PURE__ */ _stringify(input);
-	const issue = {
-		kind: context.kind,
-		type: context.type,
-		input,
-		expected,
-		received,
-		message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
-		requirement: context.requirement,
-		path: other?.path,
-		issues: other?.issues,
-		lang: config$1.lang,
-		abortEarly: config$1.abortEarly,
-		abortPipeEarly: config$1.abortPipeEarly
-	};
-	const isSchema = context.kind === "schema";
-	const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
-	if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
-	if (isSchema) dataset.typed = false;
-	if (dataset.issues) dataset.issues.push(issue);
-	else dataset.issues = [issue];
-}
-
-//#endregion
-//#region src/utils/_cloneDataset/_cloneDataset.ts
-/**
-* Creates a shallow copy of a dataset.
-*
-* Hint: The `value` is copied by reference, but the `issues` array, its issues
-* and their `path` arrays are cloned to avoid reusing mutable dataset state
-* across multiple runs. Mutating a returned object or array value can
-* therefore affect later cache hits that reuse the same cached output.
-*
-* @param dataset The output dataset.
-*
-* @returns The copied output dataset.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _cloneDataset(dataset) {
-	return {
-		typed: dataset.typed,
-		value: dataset.value,
-		issues: dataset.issues?.map((issue) => ({
-			...issue,
-			path: issue.path && [...issue.path]
-		}))
-	};
-}
-
-//#endregion
-//#region src/utils/_formatCase/_formatCase.ts
-/**
-* Splits a string into lowercase words and rejoins them with the given
-* separator and capitalization rules.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries. Whether the first or subsequent words are
-* capitalized is controlled by `capFirst` and `capRest`.
-*
-* Hint: Implemented in a single pass that emits directly to the result
-* string to avoid an intermediate `string[]` allocation. ASCII chars are
-* classified via char codes to skip `.toLowerCase()` and `.toUpperCase()`
-* method calls in the common case.
-*
-* Hint: Digits are treated as a separate character class, so `item2Name`
-* yields `item2` and `name` rather than `item`, `2` and `name`.
-*
-* @param input The input string.
-* @param separator The string inserted between words.
-* @param capFirst Whether to capitalize the first word.
-* @param capRest Whether to capitalize subsequent words.
-*
-* @returns The formatted string.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _formatCase(input, separator, capFirst, capRest) {
-	let result = "";
-	let firstWord = true;
-	let start = 0;
-	let prev = 0;
-	let prevPrev = 0;
-	const flush = (end) => {
-		if (end > start) {
-			let word = input.slice(start, end).toLowerCase();
-			if (firstWord ? capFirst : capRest) {
-				const firstCode = word.charCodeAt(0);
-				if (firstCode >= 97 && firstCode <= 122) word = String.fromCharCode(firstCode - 32) + word.slice(1);
-				else {
-					const charLen = firstCode >= 55296 && firstCode <= 56319 ? 2 : 1;
-					word = word.slice(0, charLen).toUpperCase() + word.slice(charLen);
-				}
-			}
-			result += firstWord ? word : separator + word;
-			firstWord = false;
-		}
-	};
-	for (let index = 0; index < input.length; index++) {
-		const code = input.charCodeAt(index);
-		let type;
-		if (code === 32 || code === 9 || code === 10 || code === 11 || code === 12 || code === 13 || code === 45 || code === 95) {
-			flush(index);
-			start = index + 1;
-			type = 0;
-		} else if (code < 128) type = code >= 65 && code <= 90 ? 1 : code >= 97 && code <= 122 ? 2 : 3;
-		else {
-			const char = input[index];
-			const charLower = char.toLowerCase();
-			type = charLower === char.toUpperCase() ? 3 : char === charLower ? 2 : 1;
-		}
-		if (type === 1 && (prev === 2 || prev === 3) && index > start) {
-			flush(index);
-			start = index;
-		} else if (type === 2 && prev === 1 && prevPrev === 1 && index - 1 > start) {
-			flush(index - 1);
-			start = index - 1;
-		}
-		prevPrev = prev;
-		prev = type;
-	}
-	flush(input.length);
-	return result;
-}
-
-//#endregion
-//#region src/utils/_getByteCount/_getByteCount.ts
-let textEncoder;
-/**
-* Returns the byte count of the input.
-*
-* @param input The input to be measured.
-*
-* @returns The byte count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getByteCount(input) {
-	if (!textEncoder) textEncoder = new TextEncoder();
-	return textEncoder.encode(input).length;
-}
-
-//#endregion
-//#region src/utils/_getCodePointCount/_getCodePointCount.ts
-/**
-* Returns the code point count of the input.
-*
-* @param input The input to be measured.
-*
-* @returns The code point count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getCodePointCount(input) {
-	let count = input.length;
-	const lengthMinus1 = input.length - 1;
-	for (let i = 0; i < lengthMinus1;) if (input.codePointAt(i) <= 65535) i++;
-	else {
-		i += 2;
-		count--;
-	}
-	return count;
-}
-
-//#endregion
-//#region src/utils/_getGraphemeCount/_getGraphemeCount.ts
-let segmenter;
-/**
-* Returns the grapheme count of the input.
-*
-* @param input The input to be measured.
-*
-* @returns The grapheme count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getGraphemeCount(input) {
-	if (!segmenter) segmenter = new Intl.Segmenter();
-	const segments = segmenter.segment(input);
-	let count = 0;
-	for (const _ of segments) count++;
-	return count;
-}
-
-//#endregion
-//#region src/utils/_getLastMetadata/_getLastMetadata.ts
-/**
-* Returns the last top-level value of a given metadata type from a schema
-* using a breadth-first search that starts with the last item in the pipeline.
-*
-* @param schema The schema to search.
-* @param type The metadata type.
-*
-* @returns The value, if any.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getLastMetadata(schema, type) {
-	if ("pipe" in schema) {
-		const nestedSchemas = [];
-		for (let index = schema.pipe.length - 1; index >= 0; index--) {
-			const item = schema.pipe[index];
-			if (item.kind === "schema" && "pipe" in item) nestedSchemas.push(item);
-			else if (item.kind === "metadata" && item.type === type) return item[type];
-		}
-		for (const nestedSchema of nestedSchemas) {
-			const result = /* @__PURE__ */ _getLastMetadata(nestedSchema, type);
-			if (result !== void 0) return result;
-		}
-	}
-}
-
-//#endregion
-//#region src/utils/_getWordCount/_getWordCount.ts
-let store;
-/**
-* Returns the word count of the input.
-*
-* @param locales The locales to be used.
-* @param input The input to be measured.
-*
-* @returns The word count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getWordCount(locales, input) {
-	if (!store) store = /* @__PURE__ */ new Map();
-	const key = String(locales);
-	let segmenter$1 = store.get(key);
-	if (!segmenter$1) {
-		segmenter$1 = new Intl.Segmenter(locales, { granularity: "word" });
-		store.set(key, segmenter$1);
-	}
-	const segments = segmenter$1.segment(input);
-	let count = 0;
-	for (const segment of segments) if (segment.isWordLike) count++;
-	return count;
-}
-
-//#endregion
-//#region src/utils/_isLuhnAlgo/_isLuhnAlgo.ts
-/**
-* Non-digit regex.
-*/
-const NON_DIGIT_REGEX = /\D/gu;
-/**
-* Checks whether a string with numbers corresponds to the luhn algorithm.
-*
-* @param input The input to be checked.
-*
-* @returns Whether input is valid.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isLuhnAlgo(input) {
-	const number$1 = input.replace(NON_DIGIT_REGEX, "");
-	let length$1 = number$1.length;
-	let bit = 1;
-	let sum = 0;
-	while (length$1) {
-		const value$1 = +number$1[--length$1];
-		bit ^= 1;
-		sum += bit ? [
-			0,
-			2,
-			4,
-			6,
-			8,
-			1,
-			3,
-			5,
-			7,
-			9
-		][value$1] : value$1;
-	}
-	return sum % 10 === 0;
-}
-
-//#endregion
-//#region src/utils/_isSameValueZero/_isSameValueZero.ts
-/**
-* Compares two values using the SameValueZero algorithm, which treats `NaN`
-* as equal to itself unlike `===`.
-*
-* @param value1 The first value.
-* @param value2 The second value.
-*
-* @returns Whether the values are equal.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isSameValueZero(value1, value2) {
-	return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
-}
-
-//#endregion
-//#region src/utils/_isValidObjectKey/_isValidObjectKey.ts
-/**
-* Disallows inherited object properties and prevents object prototype
-* pollution by disallowing certain keys.
-*
-* @param object The object to check.
-* @param key The key to check.
-*
-* @returns Whether the key is allowed.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isValidObjectKey(object$1, key) {
-	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
-}
-
-//#endregion
-//#region src/utils/_isValueMatch/_isValueMatch.ts
-/**
-* Checks whether a value matches a value action requirement.
-*
-* @param requirement The value action requirement.
-* @param value The value to check.
-*
-* @returns Whether the value matches the requirement.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isValueMatch(requirement, value$1) {
-	return Number.isNaN(requirement) && Number.isNaN(value$1) || requirement <= value$1 && requirement >= value$1;
-}
-
-//#endregion
-//#region src/utils/_joinExpects/_joinExpects.ts
-/**
-* Joins multiple `expects` values with the given separator.
-*
-* @param values The `expects` values.
-* @param separator The separator.
-*
-* @returns The joined `expects` property.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _joinExpects(values$1, separator) {
-	const list = [...new Set(values$1)];
-	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
-	return list[0] ?? "never";
-}
-
-//#endregion
-//#region src/utils/_standardSchema/_standardSchema.ts
-/**
-* Eagerly creates and attaches the Standard Schema properties of a schema.
-*
-* Hint: The contextual `this` type includes the standard properties that are
-* attached before the schema is returned.
-*
-* @param schema The schema to attach standard properties to.
-*
-* @returns The schema with standard properties attached.
-*
-* @internal
-*/
-function _standardSchema(schema) {
-	schema["~standard"] = {
-		version: 1,
-		vendor: "valibot",
-		validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
-	};
-	return schema;
-}
-
-//#endregion
-//#region src/utils/entriesFromList/entriesFromList.ts
-/**
-* Creates an object entries definition from a list of keys and a schema.
-*
-* @param list A list of keys.
-* @param schema The schema of the keys.
-*
-* @returns The object entries.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function entriesFromList(list, schema) {
-	const entries$1 = {};
-	for (const key of list) entries$1[key] = schema;
-	return entries$1;
-}
-
-//#endregion
-//#region src/utils/entriesFromObjects/entriesFromObjects.ts
-/* @__NO_SIDE_EFFECTS__ */
-function entriesFromObjects(schemas) {
-	const entries$1 = {};
-	for (const schema of schemas) Object.assign(entries$1, schema.entries);
-	return entries$1;
-}
-
-//#endregion
-//#region src/utils/getDotPath/getDotPath.ts
-/* @__NO_SIDE_EFFECTS__ */
-function getDotPath(issue) {
-	if (issue.path) {
-		let key = "";
-		for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
-		else key += item.key;
-		else return null;
-		return key;
-	}
-	return null;
-}
-
-//#endregion
-//#region src/utils/isOfKind/isOfKind.ts
-/**
-* A generic type guard to check the kind of an object.
-*
-* @param kind The kind to check for.
-* @param object The object to check.
-*
-* @returns Whether it matches.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function isOfKind(kind, object$1) {
-	return object$1.kind === kind;
-}
-
-//#endregion
-//#region src/utils/isOfType/isOfType.ts
-/**
-* A generic type guard to check the type of an object.
-*
-* @param type The type to check for.
-* @param object The object to check.
-*
-* @returns Whether it matches.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function isOfType(type, object$1) {
-	return object$1.type === type;
-}
-
-//#endregion
-//#region src/utils/ValiError/ValiError.ts
-/**
-* A Valibot error with useful information.
-*/
-var ValiError = class extends Error {
-	/**
-	* Creates a Valibot error with useful information.
-	*
-	* @param issues The error issues.
-	*/
-	constructor(issues) {
-		super(issues[0].message);
-		this.name = "ValiError";
-		this.issues = issues;
-	}
-};
-
-//#endregion
-//#region src/utils/isValiError/isValiError.ts
-/**
-* A type guard to check if an error is a ValiError.
-*
-* @param error The error to check.
-*
-* @returns Whether its a ValiError.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function isValiError(error) {
-	return error instanceof ValiError;
-}
-
-//#endregion
-//#region src/actions/args/args.ts
-/* @__NO_SIDE_EFFECTS__ */
-function args(schema) {
-	return {
-		kind: "transformation",
-		type: "args",
-		reference: args,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = (...args_) => {
-				const argsDataset = this.schema["~run"]({ value: args_ }, config$1);
-				if (argsDataset.issues) throw new ValiError(argsDataset.issues);
-				return func(...argsDataset.value);
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/args/argsAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function argsAsync(schema) {
-	return {
-		kind: "transformation",
-		type: "args",
-		reference: argsAsync,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = async (...args$1) => {
-				const argsDataset = await schema["~run"]({ value: args$1 }, config$1);
-				if (argsDataset.issues) throw new ValiError(argsDataset.issues);
-				return func(...argsDataset.value);
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/await/awaitAsync.ts
-/**
-* Creates an await transformation action.
-*
-* @returns An await action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function awaitAsync() {
-	return {
-		kind: "transformation",
-		type: "await",
-		reference: awaitAsync,
-		async: true,
-		async "~run"(dataset) {
-			dataset.value = await dataset.value;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/regex.ts
-/**
-* [Base64](https://en.wikipedia.org/wiki/Base64) regex.
-*/
-const BASE64_REGEX = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu;
-/**
-* [BIC](https://en.wikipedia.org/wiki/ISO_9362) regex.
-*/
-const BIC_REGEX = /^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u;
-/**
-* [Cuid2](https://github.com/paralleldrive/cuid2) regex.
-*/
-const CUID2_REGEX = /^[a-z][\da-z]*$/u;
-/**
-* [Decimal](https://en.wikipedia.org/wiki/Decimal) regex.
-*/
-const DECIMAL_REGEX = /^[+-]?(?:\d*\.)?\d+$/u;
-/**
-* [Digits](https://en.wikipedia.org/wiki/Numerical_digit) regex.
-*/
-const DIGITS_REGEX = /^\d+$/u;
-/**
-* [Domain name](https://en.wikipedia.org/wiki/Domain_name) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-* ASCII-only validation. Internationalized domain names (IDNs) are not
-* supported, including Punycode-encoded labels.
-*/
-const DOMAIN_REGEX = /^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u;
-/**
-* [Email address](https://en.wikipedia.org/wiki/Email_address) regex.
-*
-* Hint: We decided against the `i` flag to avoid matching non-ASCII characters.
-*/
-const EMAIL_REGEX = /^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u;
-/**
-* Emoji regex from [emoji-regex-xs](https://github.com/slevithan/emoji-regex-xs) v1.0.0 (MIT license).
-*
-* Hint: We decided against the newer `/^\p{RGI_Emoji}+$/v` regex because it is
-* not supported in older runtimes and does not match all emoji.
-*/
-const EMOJI_REGEX = /^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u;
-/**
-* [Hexadecimal](https://en.wikipedia.org/wiki/Hexadecimal) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const HEXADECIMAL_REGEX = /^(?:0[hx])?[\da-fA-F]+$/u;
-/**
-* [Hex color](https://en.wikipedia.org/wiki/Web_colors#Hex_triplet) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const HEX_COLOR_REGEX = /^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u;
-/**
-* [IMEI](https://en.wikipedia.org/wiki/International_Mobile_Equipment_Identity) regex.
-*/
-const IMEI_REGEX = /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u;
-/**
-* [IPv4](https://en.wikipedia.org/wiki/IPv4) regex.
-*/
-const IPV4_REGEX = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u;
-/**
-* [IPv6](https://en.wikipedia.org/wiki/IPv6) regex.
-*/
-const IPV6_REGEX = /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu;
-/**
-* [IP](https://en.wikipedia.org/wiki/IP_address) regex.
-*/
-const IP_REGEX = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date regex.
-*/
-const ISO_DATE_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date-time regex.
-*/
-const ISO_DATE_TIME_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date-time with seconds regex.
-*/
-const ISO_DATE_TIME_SECOND_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) time regex.
-*/
-const ISO_TIME_REGEX = /^(?:0\d|1\d|2[0-3]):[0-5]\d$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) time with seconds regex.
-*/
-const ISO_TIME_SECOND_REGEX = /^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) timestamp regex. Allows a
-* space as a date/time separator and an optional space before the UTC offset.
-*/
-const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) week regex.
-*/
-const ISO_WEEK_REGEX = /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u;
-/**
-* [JWS compact serialization](https://datatracker.ietf.org/doc/html/rfc7515#section-3.1)
-* regex.
-*
-* Hint: Empty payload and signature segments are allowed because the
-* Base64URL-encoded representation of an empty octet sequence is an empty
-* string.
-*/
-const JWS_COMPACT_REGEX = /^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u;
-/**
-* [ISRC](https://en.wikipedia.org/wiki/International_Standard_Recording_Code) regex.
-*/
-const ISRC_REGEX = /^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u;
-/**
-* [KSUID](https://github.com/segmentio/ksuid) regex.
-*/
-const KSUID_REGEX = /^[a-zA-Z0-9]{27}$/u;
-/**
-* [MAC](https://en.wikipedia.org/wiki/MAC_address) 48 bit regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const MAC48_REGEX = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u;
-/**
-* [MAC](https://en.wikipedia.org/wiki/MAC_address) 64 bit regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const MAC64_REGEX = /^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u;
-/**
-* [MAC](https://en.wikipedia.org/wiki/MAC_address) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const MAC_REGEX = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u;
-/**
-* [Nano ID](https://github.com/ai/nanoid) regex.
-*/
-const NANO_ID_REGEX = /^[\w-]+$/u;
-/**
-* [Octal](https://en.wikipedia.org/wiki/Octal) regex.
-*/
-const OCTAL_REGEX = /^(?:0o)?[0-7]+$/u;
-/**
-* [RFC 5322 email address](https://datatracker.ietf.org/doc/html/rfc5322#section-3.4.1) regex.
-*
-* Hint: This regex was taken from the [HTML Living Standard Specification](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address) and does not perfectly represent RFC 5322.
-*/
-const RFC_EMAIL_REGEX = /^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
-/**
-* [Slug](https://en.wikipedia.org/wiki/Clean_URL#Slug) regex.
-*/
-const SLUG_REGEX = /^[\da-z]+(?:[-_][\da-z]+)*$/u;
-/**
-* [ULID](https://github.com/ulid/spec) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-* Hint: The first character is restricted to `[0-7]` because the 48-bit
-* timestamp cannot exceed 2^48-1, making the maximum valid ULID
-* `7ZZZZZZZZZZZZZZZZZZZZZZZZZ` in Crockford's Base32 encoding.
-*/
-const ULID_REGEX = /^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u;
-/**
-* [UUID](https://en.wikipedia.org/wiki/Universally_unique_identifier) regex.
-*/
-const UUID_REGEX = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
-
-//#endregion
-//#region src/actions/base64/base64.ts
-/* @__NO_SIDE_EFFECTS__ */
-function base64(message$1) {
-	return {
-		kind: "validation",
-		type: "base64",
-		reference: base64,
-		async: false,
-		expects: null,
-		requirement: BASE64_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Base64", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/bic/bic.ts
-/* @__NO_SIDE_EFFECTS__ */
-function bic(message$1) {
-	return {
-		kind: "validation",
-		type: "bic",
-		reference: bic,
-		async: false,
-		expects: null,
-		requirement: BIC_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "BIC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/brand/brand.ts
-/**
-* Creates a brand transformation action.
-*
-* @param name The brand name.
-*
-* @returns A brand action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function brand(name) {
-	return {
-		kind: "transformation",
-		type: "brand",
-		reference: brand,
-		async: false,
-		name,
-		"~run"(dataset) {
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/bytes/bytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function bytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "bytes",
-		reference: bytes,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 !== this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/check/check.ts
-/* @__NO_SIDE_EFFECTS__ */
-function check(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check",
-		reference: check,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/check/checkAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function checkAsync(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check",
-		reference: checkAsync,
-		async: true,
-		expects: null,
-		requirement,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.typed && !await this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/checkItems/checkItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function checkItems(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check_items",
-		reference: checkItems,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) for (let index = 0; index < dataset.value.length; index++) {
-				const item = dataset.value[index];
-				if (!this.requirement(item, index, dataset.value)) _addIssue(this, "item", dataset, config$1, {
-					input: item,
-					path: [{
-						type: "array",
-						origin: "value",
-						input: dataset.value,
-						key: index,
-						value: item
-					}]
-				});
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/checkItems/checkItemsAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function checkItemsAsync(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check_items",
-		reference: checkItemsAsync,
-		async: true,
-		expects: null,
-		requirement,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const requirementResults = await Promise.all(dataset.value.map(this.requirement));
-				for (let index = 0; index < dataset.value.length; index++) if (!requirementResults[index]) {
-					const item = dataset.value[index];
-					_addIssue(this, "item", dataset, config$1, {
-						input: item,
-						path: [{
-							type: "array",
-							origin: "value",
-							input: dataset.value,
-							key: index,
-							value: item
-						}]
-					});
-				}
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/codePoints/codePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function codePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "code_points",
-		reference: codePoints,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count !== this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/creditCard/creditCard.ts
-/**
-* Credit card regex.
-*/
-const CREDIT_CARD_REGEX = /^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u;
-/**
-* Sanitize regex.
-*/
-const SANITIZE_REGEX = /[- ]/gu;
-/**
-* Provider regex list.
-*/
-const PROVIDER_REGEX_LIST = (/* unused pure expression or super */ null && ([
-	/^3[47]\d{13}$/u,
-	/^3(?:0[0-5]|[68]\d)\d{11,13}$/u,
-	/^6(?:011|5\d{2})\d{12,15}$/u,
-	/^(?:2131|1800|35\d{3})\d{11}$/u,
-	/^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u,
-	/^(?:6[27]\d{14,17}|81\d{14,17})$/u,
-	/^4\d{12}(?:\d{3,6})?$/u
-]));
-/* @__NO_SIDE_EFFECTS__ */
-function creditCard(message$1) {
-	return {
-		kind: "validation",
-		type: "credit_card",
-		reference: creditCard,
-		async: false,
-		expects: null,
-		requirement(input) {
-			let sanitized;
-			return CREDIT_CARD_REGEX.test(input) && (sanitized = input.replace(SANITIZE_REGEX, "")) && PROVIDER_REGEX_LIST.some((regex$1) => regex$1.test(sanitized)) && /* @__PURE__ */ _isLuhnAlgo(sanitized);
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "credit card", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/cuid2/cuid2.ts
-/* @__NO_SIDE_EFFECTS__ */
-function cuid2(message$1) {
-	return {
-		kind: "validation",
-		type: "cuid2",
-		reference: cuid2,
-		async: false,
-		expects: null,
-		requirement: CUID2_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Cuid2", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/decimal/decimal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function decimal(message$1) {
-	return {
-		kind: "validation",
-		type: "decimal",
-		reference: decimal,
-		async: false,
-		expects: null,
-		requirement: DECIMAL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "decimal", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/description/description.ts
-/**
-* Creates a description metadata action.
-*
-* @param description_ The description text.
-*
-* @returns A description action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function description(description_) {
-	return {
-		kind: "metadata",
-		type: "description",
-		reference: description,
-		description: description_
-	};
-}
-
-//#endregion
-//#region src/actions/digits/digits.ts
-/* @__NO_SIDE_EFFECTS__ */
-function digits(message$1) {
-	return {
-		kind: "validation",
-		type: "digits",
-		reference: digits,
-		async: false,
-		expects: null,
-		requirement: DIGITS_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "digits", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/domain/domain.ts
-/* @__NO_SIDE_EFFECTS__ */
-function domain(message$1) {
-	return {
-		kind: "validation",
-		type: "domain",
-		reference: domain,
-		expects: null,
-		async: false,
-		requirement: DOMAIN_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "domain", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/email/email.ts
-/* @__NO_SIDE_EFFECTS__ */
-function email(message$1) {
-	return {
-		kind: "validation",
-		type: "email",
-		reference: email,
-		expects: null,
-		async: false,
-		requirement: EMAIL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "email", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/emoji/emoji.ts
-/* @__NO_SIDE_EFFECTS__ */
-function emoji(message$1) {
-	return {
-		kind: "validation",
-		type: "emoji",
-		reference: emoji,
-		async: false,
-		expects: null,
-		requirement: EMOJI_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "emoji", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/empty/empty.ts
-/* @__NO_SIDE_EFFECTS__ */
-function empty(message$1) {
-	return {
-		kind: "validation",
-		type: "empty",
-		reference: empty,
-		async: false,
-		expects: "0",
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length > 0) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/endsWith/endsWith.ts
-/* @__NO_SIDE_EFFECTS__ */
-function endsWith(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "ends_with",
-		reference: endsWith,
-		async: false,
-		expects: `"${requirement}"`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.endsWith(this.requirement)) _addIssue(this, "end", dataset, config$1, { received: `"${dataset.value.slice(-this.requirement.length)}"` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/entries/entries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function entries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "entries",
-		reference: entries,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count !== this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/everyItem/everyItem.ts
-/* @__NO_SIDE_EFFECTS__ */
-function everyItem(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "every_item",
-		reference: everyItem,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.every(this.requirement)) _addIssue(this, "item", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/examples/examples.ts
-/**
-* Creates an examples metadata action.
-*
-* @param examples_ The examples.
-*
-* @returns An examples action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function examples(examples_) {
-	return {
-		kind: "metadata",
-		type: "examples",
-		reference: examples,
-		examples: examples_
-	};
-}
-
-//#endregion
-//#region src/actions/excludes/excludes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function excludes(requirement, message$1) {
-	const received = /* @__PURE__ */ _stringify(requirement);
-	return {
-		kind: "validation",
-		type: "excludes",
-		reference: excludes,
-		async: false,
-		expects: `!${received}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.includes(this.requirement)) _addIssue(this, "content", dataset, config$1, { received });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/filterItems/filterItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function filterItems(operation) {
-	return {
-		kind: "transformation",
-		type: "filter_items",
-		reference: filterItems,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.filter(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/findItem/findItem.ts
-/* @__NO_SIDE_EFFECTS__ */
-function findItem(operation) {
-	return {
-		kind: "transformation",
-		type: "find_item",
-		reference: findItem,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.find(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/finite/finite.ts
-/* @__NO_SIDE_EFFECTS__ */
-function finite(message$1) {
-	return {
-		kind: "validation",
-		type: "finite",
-		reference: finite,
-		async: false,
-		expects: null,
-		requirement: Number.isFinite,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "finite", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/flavor/flavor.ts
-/**
-* Creates a flavor transformation action.
-*
-* @param name The flavor name.
-*
-* @returns A flavor action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function flavor(name) {
-	return {
-		kind: "transformation",
-		type: "flavor",
-		reference: flavor,
-		async: false,
-		name,
-		"~run"(dataset) {
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/graphemes/graphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function graphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "graphemes",
-		reference: graphemes,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count !== this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/gtValue/gtValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function gtValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "gt_value",
-		reference: gtValue,
-		async: false,
-		expects: `>${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value > this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/guard/guard.ts
-/* @__NO_SIDE_EFFECTS__ */
-function guard(requirement, message$1) {
-	return {
-		kind: "transformation",
-		type: "guard",
-		reference: guard,
-		async: false,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) {
-				_addIssue(this, "input", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/hash/hash.ts
-/**
-* Hash lengths object.
-*/
-const HASH_LENGTHS = {
-	md4: 32,
-	md5: 32,
-	sha1: 40,
-	sha256: 64,
-	sha384: 96,
-	sha512: 128,
-	ripemd128: 32,
-	ripemd160: 40,
-	tiger128: 32,
-	tiger160: 40,
-	tiger192: 48,
-	crc32: 8,
-	crc32b: 8,
-	adler32: 8
-};
-/* @__NO_SIDE_EFFECTS__ */
-function hash(types, message$1) {
-	return {
-		kind: "validation",
-		type: "hash",
-		reference: hash,
-		expects: null,
-		async: false,
-		requirement: RegExp(types.map((type) => `^[a-fA-F0-9]{${HASH_LENGTHS[type]}}$`).join("|"), "u"),
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hash", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/hexadecimal/hexadecimal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function hexadecimal(message$1) {
-	return {
-		kind: "validation",
-		type: "hexadecimal",
-		reference: hexadecimal,
-		async: false,
-		expects: null,
-		requirement: HEXADECIMAL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hexadecimal", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/hexColor/hexColor.ts
-/* @__NO_SIDE_EFFECTS__ */
-function hexColor(message$1) {
-	return {
-		kind: "validation",
-		type: "hex_color",
-		reference: hexColor,
-		async: false,
-		expects: null,
-		requirement: HEX_COLOR_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hex color", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/imei/imei.ts
-/* @__NO_SIDE_EFFECTS__ */
-function imei(message$1) {
-	return {
-		kind: "validation",
-		type: "imei",
-		reference: imei,
-		async: false,
-		expects: null,
-		requirement(input) {
-			return IMEI_REGEX.test(input) && /* @__PURE__ */ _isLuhnAlgo(input);
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "IMEI", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/includes/includes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function includes(requirement, message$1) {
-	const expects = /* @__PURE__ */ _stringify(requirement);
-	return {
-		kind: "validation",
-		type: "includes",
-		reference: includes,
-		async: false,
-		expects,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.includes(this.requirement)) _addIssue(this, "content", dataset, config$1, { received: `!${expects}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/integer/integer.ts
-/* @__NO_SIDE_EFFECTS__ */
-function integer(message$1) {
-	return {
-		kind: "validation",
-		type: "integer",
-		reference: integer,
-		async: false,
-		expects: null,
-		requirement: Number.isInteger,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ip/ip.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ip(message$1) {
-	return {
-		kind: "validation",
-		type: "ip",
-		reference: ip,
-		async: false,
-		expects: null,
-		requirement: IP_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IP", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ipv4/ipv4.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ipv4(message$1) {
-	return {
-		kind: "validation",
-		type: "ipv4",
-		reference: ipv4,
-		async: false,
-		expects: null,
-		requirement: IPV4_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IPv4", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ipv6/ipv6.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ipv6(message$1) {
-	return {
-		kind: "validation",
-		type: "ipv6",
-		reference: ipv6,
-		async: false,
-		expects: null,
-		requirement: IPV6_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IPv6", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isbn/utils/_isIsbn10.ts
-/**
-* [Validates an ISBN-10](https://en.wikipedia.org/wiki/ISBN#ISBN-10_check_digits).
-*
-* @param input The input value.
-*
-* @returns `true` if the input is a valid ISBN-10, `false` otherwise.
-*
-* @internal
-*/
-function _isIsbn10(input) {
-	const digits$1 = input.split("").map((c) => c === "X" ? 10 : parseInt(c));
-	let sum = 0;
-	for (let i = 0; i < 10; i++) sum += digits$1[i] * (10 - i);
-	return sum % 11 === 0;
-}
-
-//#endregion
-//#region src/actions/isbn/utils/_isIsbn13.ts
-/**
-* [Validates an ISBN-13](https://en.wikipedia.org/wiki/ISBN#ISBN-13_check_digit_calculation).
-*
-* @param input The input value.
-*
-* @returns `true` if the input is a valid ISBN-13, `false` otherwise.
-*
-* @internal
-*/
-function _isIsbn13(input) {
-	const digits$1 = input.split("").map((c) => parseInt(c));
-	let sum = 0;
-	for (let i = 0; i < 13; i++) sum += digits$1[i] * (i % 2 === 0 ? 1 : 3);
-	return sum % 10 === 0;
-}
-
-//#endregion
-//#region src/actions/isbn/isbn.ts
-/**
-* ISBN separator regex.
-*/
-const ISBN_SEPARATOR_REGEX = /[- ]/gu;
-/**
-* ISBN-10 detection regex.
-*/
-const ISBN_10_DETECTION_REGEX = /^\d{9}[\dX]$/u;
-/**
-* ISBN-13 detection regex.
-*/
-const ISBN_13_DETECTION_REGEX = /^\d{13}$/u;
-/* @__NO_SIDE_EFFECTS__ */
-function isbn(message$1) {
-	return {
-		kind: "validation",
-		type: "isbn",
-		reference: isbn,
-		async: false,
-		expects: null,
-		requirement(input) {
-			const replacedInput = input.replace(ISBN_SEPARATOR_REGEX, "");
-			if (ISBN_10_DETECTION_REGEX.test(replacedInput)) return _isIsbn10(replacedInput);
-			else if (ISBN_13_DETECTION_REGEX.test(replacedInput)) return _isIsbn13(replacedInput);
-			return false;
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "ISBN", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isrc/isrc.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isrc(message$1) {
-	return {
-		kind: "validation",
-		type: "isrc",
-		reference: isrc,
-		async: false,
-		expects: null,
-		requirement: ISRC_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "ISRC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoDate/isoDate.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoDate(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_date",
-		reference: isoDate,
-		async: false,
-		expects: null,
-		requirement: ISO_DATE_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoDateTime/isoDateTime.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoDateTime(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_date_time",
-		reference: isoDateTime,
-		async: false,
-		expects: null,
-		requirement: ISO_DATE_TIME_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date-time", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoDateTimeSecond/isoDateTimeSecond.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoDateTimeSecond(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_date_time_second",
-		reference: isoDateTimeSecond,
-		async: false,
-		expects: null,
-		requirement: ISO_DATE_TIME_SECOND_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date-time-second", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoTime/isoTime.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoTime(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_time",
-		reference: isoTime,
-		async: false,
-		expects: null,
-		requirement: ISO_TIME_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "time", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoTimeSecond/isoTimeSecond.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoTimeSecond(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_time_second",
-		reference: isoTimeSecond,
-		async: false,
-		expects: null,
-		requirement: ISO_TIME_SECOND_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "time-second", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoTimestamp/isoTimestamp.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoTimestamp(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_timestamp",
-		reference: isoTimestamp,
-		async: false,
-		expects: null,
-		requirement: ISO_TIMESTAMP_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoWeek/isoWeek.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoWeek(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_week",
-		reference: isoWeek,
-		async: false,
-		expects: null,
-		requirement: ISO_WEEK_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "week", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/jwsCompact/jwsCompact.ts
-/* @__NO_SIDE_EFFECTS__ */
-function jwsCompact(message$1) {
-	return {
-		kind: "validation",
-		type: "jws_compact",
-		reference: jwsCompact,
-		async: false,
-		expects: null,
-		requirement: JWS_COMPACT_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "JWS compact", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ksuid/ksuid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ksuid(message$1) {
-	return {
-		kind: "validation",
-		type: "ksuid",
-		reference: ksuid,
-		async: false,
-		expects: null,
-		requirement: KSUID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "KSUID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/length/length.ts
-/* @__NO_SIDE_EFFECTS__ */
-function length(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "length",
-		reference: length,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length !== this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ltValue/ltValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ltValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "lt_value",
-		reference: ltValue,
-		async: false,
-		expects: `<${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value < this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mac/mac.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mac(message$1) {
-	return {
-		kind: "validation",
-		type: "mac",
-		reference: mac,
-		async: false,
-		expects: null,
-		requirement: MAC_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "MAC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mac48/mac48.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mac48(message$1) {
-	return {
-		kind: "validation",
-		type: "mac48",
-		reference: mac48,
-		async: false,
-		expects: null,
-		requirement: MAC48_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "48-bit MAC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mac64/mac64.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mac64(message$1) {
-	return {
-		kind: "validation",
-		type: "mac64",
-		reference: mac64,
-		async: false,
-		expects: null,
-		requirement: MAC64_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "64-bit MAC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mapItems/mapItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mapItems(operation) {
-	return {
-		kind: "transformation",
-		type: "map_items",
-		reference: mapItems,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.map(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxBytes/maxBytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxBytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_bytes",
-		reference: maxBytes,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 > this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxCodePoints/maxCodePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxCodePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_code_points",
-		reference: maxCodePoints,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count > this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxEntries/maxEntries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxEntries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_entries",
-		reference: maxEntries,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count > this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxGraphemes/maxGraphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxGraphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_graphemes",
-		reference: maxGraphemes,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count > this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxLength/maxLength.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxLength(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_length",
-		reference: maxLength,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxSize/maxSize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxSize(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_size",
-		reference: maxSize,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size > this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxValue/maxValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_value",
-		reference: maxValue,
-		async: false,
-		expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxWords/maxWords.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxWords(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_words",
-		reference: maxWords,
-		async: false,
-		expects: `<=${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count > this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/metadata/metadata.ts
-/**
-* Creates a custom metadata action.
-*
-* @param metadata_ The metadata object.
-*
-* @returns A metadata action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function metadata(metadata_) {
-	return {
-		kind: "metadata",
-		type: "metadata",
-		reference: metadata,
-		metadata: metadata_
-	};
-}
-
-//#endregion
-//#region src/actions/mimeType/mimeType.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mimeType(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "mime_type",
-		reference: mimeType,
-		async: false,
-		expects: /* @__PURE__ */ _joinExpects(requirement.map((option) => `"${option}"`), "|"),
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.includes(dataset.value.type)) _addIssue(this, "MIME type", dataset, config$1, { received: `"${dataset.value.type}"` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minBytes/minBytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minBytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_bytes",
-		reference: minBytes,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 < this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minCodePoints/minCodePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minCodePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_code_points",
-		reference: minCodePoints,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count < this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minEntries/minEntries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minEntries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_entries",
-		reference: minEntries,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count < this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minGraphemes/minGraphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minGraphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_graphemes",
-		reference: minGraphemes,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count < this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minLength/minLength.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minLength(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_length",
-		reference: minLength,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length < this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minSize/minSize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minSize(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_size",
-		reference: minSize,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size < this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minValue/minValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_value",
-		reference: minValue,
-		async: false,
-		expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minWords/minWords.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minWords(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_words",
-		reference: minWords,
-		async: false,
-		expects: `>=${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count < this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/multipleOf/multipleOf.ts
-/* @__NO_SIDE_EFFECTS__ */
-function multipleOf(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "multiple_of",
-		reference: multipleOf,
-		async: false,
-		expects: `%${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value % this.requirement != 0) _addIssue(this, "multiple", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/nanoid/nanoid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nanoid(message$1) {
-	return {
-		kind: "validation",
-		type: "nanoid",
-		reference: nanoid,
-		async: false,
-		expects: null,
-		requirement: NANO_ID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Nano ID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/nonEmpty/nonEmpty.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonEmpty(message$1) {
-	return {
-		kind: "validation",
-		type: "non_empty",
-		reference: nonEmpty,
-		async: false,
-		expects: "!0",
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/normalize/normalize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function normalize(form) {
-	return {
-		kind: "transformation",
-		type: "normalize",
-		reference: normalize,
-		async: false,
-		form,
-		"~run"(dataset) {
-			dataset.value = dataset.value.normalize(this.form);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notBytes/notBytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notBytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_bytes",
-		reference: notBytes,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 === this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notCodePoints/notCodePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notCodePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_code_points",
-		reference: notCodePoints,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count === this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notEntries/notEntries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notEntries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_entries",
-		reference: notEntries,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count === this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notGraphemes/notGraphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notGraphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_graphemes",
-		reference: notGraphemes,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count === this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notLength/notLength.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notLength(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_length",
-		reference: notLength,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length === this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notSize/notSize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notSize(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_size",
-		reference: notSize,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size === this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notValue/notValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_value",
-		reference: notValue,
-		async: false,
-		expects: requirement instanceof Date ? `!${requirement.toJSON()}` : `!${/* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && /* @__PURE__ */ _isValueMatch(this.requirement, dataset.value)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notValues/notValues.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notValues(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_values",
-		reference: notValues,
-		async: false,
-		expects: `!${/* @__PURE__ */ _joinExpects(requirement.map((value$1) => value$1 instanceof Date ? value$1.toJSON() : /* @__PURE__ */ _stringify(value$1)), "|")}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && this.requirement.some((requirement$1) => /* @__PURE__ */ _isValueMatch(requirement$1, dataset.value))) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notWords/notWords.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notWords(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_words",
-		reference: notWords,
-		async: false,
-		expects: `!${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count === this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/octal/octal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function octal(message$1) {
-	return {
-		kind: "validation",
-		type: "octal",
-		reference: octal,
-		async: false,
-		expects: null,
-		requirement: OCTAL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "octal", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/parseBoolean/parseBoolean.ts
-const TRUTHY = (/* unused pure expression or super */ null && ([
-	true,
-	1,
-	"true",
-	"1",
-	"yes",
-	"y",
-	"on",
-	"enabled"
-]));
-const FALSY = (/* unused pure expression or super */ null && ([
-	false,
-	0,
-	"false",
-	"0",
-	"no",
-	"n",
-	"off",
-	"disabled"
-]));
-/* @__NO_SIDE_EFFECTS__ */
-function parseBoolean(config$1, message$1) {
-	const normalize$1 = (v) => typeof v === "string" ? v.toLowerCase() : v;
-	const truthyRaw = config$1?.truthy ?? TRUTHY;
-	const falsyRaw = config$1?.falsy ?? FALSY;
-	const truthy = config$1?.truthy ? config$1.truthy.map(normalize$1) : TRUTHY;
-	const falsy = config$1?.falsy ? config$1.falsy.map(normalize$1) : FALSY;
-	return {
-		kind: "transformation",
-		type: "parse_boolean",
-		reference: parseBoolean,
-		expects: /* @__PURE__ */ _joinExpects([...truthyRaw, ...falsyRaw].map(_stringify), "|"),
-		config: config$1,
-		message: message$1,
-		async: false,
-		"~run"(dataset, config$2) {
-			const input = normalize$1(dataset.value);
-			if (truthy.includes(input)) dataset.value = true;
-			else if (falsy.includes(input)) dataset.value = false;
-			else {
-				_addIssue(this, "boolean", dataset, config$2);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/parseJson/parseJson.ts
-/* @__NO_SIDE_EFFECTS__ */
-function parseJson(config$1, message$1) {
-	return {
-		kind: "transformation",
-		type: "parse_json",
-		reference: parseJson,
-		config: config$1,
-		message: message$1,
-		async: false,
-		"~run"(dataset, config$2) {
-			try {
-				dataset.value = JSON.parse(dataset.value, this.config?.reviver);
-			} catch (error) {
-				if (error instanceof Error) {
-					_addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` });
-					dataset.typed = false;
-				} else throw error;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/partialCheck/utils/_isPartiallyTyped/_isPartiallyTyped.ts
-/**
-* Checks if a dataset is partially typed.
-*
-* @param dataset The dataset to check.
-* @param paths The paths to check.
-*
-* @returns Whether it is partially typed.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isPartiallyTyped(dataset, paths) {
-	if (dataset.issues) for (const path of paths) for (const issue of dataset.issues) {
-		let typed = false;
-		const bound = Math.min(path.length, issue.path?.length ?? 0);
-		for (let index = 0; index < bound; index++) if (path[index] !== issue.path[index].key && (path[index] !== "$" || issue.path[index].type !== "array")) {
-			typed = true;
-			break;
-		}
-		if (!typed) return false;
-	}
-	return true;
-}
-
-//#endregion
-//#region src/actions/partialCheck/partialCheck.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partialCheck(paths, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "partial_check",
-		reference: partialCheck,
-		async: false,
-		expects: null,
-		paths,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if ((dataset.typed || /* @__PURE__ */ _isPartiallyTyped(dataset, paths)) && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/partialCheck/partialCheckAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partialCheckAsync(paths, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "partial_check",
-		reference: partialCheckAsync,
-		async: true,
-		expects: null,
-		paths,
-		requirement,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if ((dataset.typed || /* @__PURE__ */ _isPartiallyTyped(dataset, paths)) && !await this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawCheck/rawCheck.ts
-/**
-* Creates a raw check validation action.
-*
-* @param action The validation action.
-*
-* @returns A raw check action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawCheck(action) {
-	return {
-		kind: "validation",
-		type: "raw_check",
-		reference: rawCheck,
-		async: false,
-		expects: null,
-		"~run"(dataset, config$1) {
-			action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
-			});
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawCheck/rawCheckAsync.ts
-/**
-* Creates a raw check validation action.
-*
-* @param action The validation action.
-*
-* @returns A raw check action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawCheckAsync(action) {
-	return {
-		kind: "validation",
-		type: "raw_check",
-		reference: rawCheckAsync,
-		async: true,
-		expects: null,
-		async "~run"(dataset, config$1) {
-			await action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
-			});
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawTransform/rawTransform.ts
-/**
-* Creates a raw transformation action.
-*
-* @param action The transformation action.
-*
-* @returns A raw transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawTransform(action) {
-	return {
-		kind: "transformation",
-		type: "raw_transform",
-		reference: rawTransform,
-		async: false,
-		"~run"(dataset, config$1) {
-			const output = action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info),
-				NEVER: null
-			});
-			if (dataset.issues) dataset.typed = false;
-			else dataset.value = output;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawTransform/rawTransformAsync.ts
-/**
-* Creates a raw transformation action.
-*
-* @param action The transformation action.
-*
-* @returns A raw transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawTransformAsync(action) {
-	return {
-		kind: "transformation",
-		type: "raw_transform",
-		reference: rawTransformAsync,
-		async: true,
-		async "~run"(dataset, config$1) {
-			const output = await action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info),
-				NEVER: null
-			});
-			if (dataset.issues) dataset.typed = false;
-			else dataset.value = output;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/readonly/readonly.ts
-/* @__NO_SIDE_EFFECTS__ */
-function readonly() {
-	return {
-		kind: "transformation",
-		type: "readonly",
-		reference: readonly,
-		async: false,
-		"~run"(dataset) {
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/reduceItems/reduceItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function reduceItems(operation, initial) {
-	return {
-		kind: "transformation",
-		type: "reduce_items",
-		reference: reduceItems,
-		async: false,
-		operation,
-		initial,
-		"~run"(dataset) {
-			dataset.value = dataset.value.reduce(this.operation, this.initial);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/regex/regex.ts
-/* @__NO_SIDE_EFFECTS__ */
-function regex(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "regex",
-		reference: regex,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/returns/returns.ts
-/* @__NO_SIDE_EFFECTS__ */
-function returns(schema) {
-	return {
-		kind: "transformation",
-		type: "returns",
-		reference: returns,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = (...args_) => {
-				const returnsDataset = this.schema["~run"]({ value: func(...args_) }, config$1);
-				if (returnsDataset.issues) throw new ValiError(returnsDataset.issues);
-				return returnsDataset.value;
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/returns/returnsAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function returnsAsync(schema) {
-	return {
-		kind: "transformation",
-		type: "returns",
-		reference: returnsAsync,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = async (...args_) => {
-				const returnsDataset = await this.schema["~run"]({ value: await func(...args_) }, config$1);
-				if (returnsDataset.issues) throw new ValiError(returnsDataset.issues);
-				return returnsDataset.value;
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rfcEmail/rfcEmail.ts
-/* @__NO_SIDE_EFFECTS__ */
-function rfcEmail(message$1) {
-	return {
-		kind: "validation",
-		type: "rfc_email",
-		reference: rfcEmail,
-		expects: null,
-		async: false,
-		requirement: RFC_EMAIL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "email", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/safeInteger/safeInteger.ts
-/* @__NO_SIDE_EFFECTS__ */
-function safeInteger(message$1) {
-	return {
-		kind: "validation",
-		type: "safe_integer",
-		reference: safeInteger,
-		async: false,
-		expects: null,
-		requirement: Number.isSafeInteger,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "safe integer", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/size/size.ts
-/* @__NO_SIDE_EFFECTS__ */
-function size(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "size",
-		reference: size,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size !== this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/slug/slug.ts
-/* @__NO_SIDE_EFFECTS__ */
-function slug(message$1) {
-	return {
-		kind: "validation",
-		type: "slug",
-		reference: slug,
-		async: false,
-		expects: null,
-		requirement: SLUG_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "slug", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/someItem/someItem.ts
-/* @__NO_SIDE_EFFECTS__ */
-function someItem(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "some_item",
-		reference: someItem,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.some(this.requirement)) _addIssue(this, "item", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/sortItems/sortItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function sortItems(operation) {
-	return {
-		kind: "transformation",
-		type: "sort_items",
-		reference: sortItems,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.sort(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/startsWith/startsWith.ts
-/* @__NO_SIDE_EFFECTS__ */
-function startsWith(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "starts_with",
-		reference: startsWith,
-		async: false,
-		expects: `"${requirement}"`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.startsWith(this.requirement)) _addIssue(this, "start", dataset, config$1, { received: `"${dataset.value.slice(0, this.requirement.length)}"` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/stringifyJson/stringifyJson.ts
-/* @__NO_SIDE_EFFECTS__ */
-function stringifyJson(config$1, message$1) {
-	return {
-		kind: "transformation",
-		type: "stringify_json",
-		reference: stringifyJson,
-		message: message$1,
-		config: config$1,
-		async: false,
-		"~run"(dataset, config$2) {
-			try {
-				const output = JSON.stringify(dataset.value, this.config?.replacer, this.config?.space);
-				if (output === void 0) {
-					_addIssue(this, "JSON", dataset, config$2);
-					dataset.typed = false;
-				} else dataset.value = output;
-			} catch (error) {
-				if (error instanceof Error) {
-					_addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` });
-					dataset.typed = false;
-				} else throw error;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/title/title.ts
-/**
-* Creates a title metadata action.
-*
-* @param title_ The title text.
-*
-* @returns A title action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function title(title_) {
-	return {
-		kind: "metadata",
-		type: "title",
-		reference: title,
-		title: title_
-	};
-}
-
-//#endregion
-//#region src/actions/toBigint/toBigint.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toBigint(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_bigint",
-		reference: toBigint,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = BigInt(dataset.value);
-			} catch {
-				_addIssue(this, "bigint", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toBoolean/toBoolean.ts
-/**
-* Creates a to boolean transformation action.
-*
-* @returns A to boolean action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toBoolean() {
-	return {
-		kind: "transformation",
-		type: "to_boolean",
-		reference: toBoolean,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = Boolean(dataset.value);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toCamelCase/toCamelCase.ts
-/**
-* Creates a to camel case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `parseUrlValue`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `item2Name`).
-*
-* @returns A to camel case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toCamelCase() {
-	return {
-		kind: "transformation",
-		type: "to_camel_case",
-		reference: toCamelCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "", false, true);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toDate/toDate.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toDate(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_date",
-		reference: toDate,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = new Date(dataset.value);
-				if (isNaN(dataset.value)) {
-					_addIssue(this, "date", dataset, config$1, { received: "\"Invalid Date\"" });
-					dataset.typed = false;
-				}
-			} catch {
-				_addIssue(this, "date", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toKebabCase/toKebabCase.ts
-/**
-* Creates a to kebab case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `parse-url-value`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `item2-name`).
-*
-* @returns A to kebab case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toKebabCase() {
-	return {
-		kind: "transformation",
-		type: "to_kebab_case",
-		reference: toKebabCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "-", false, false);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toLowerCase/toLowerCase.ts
-/**
-* Creates a to lower case transformation action.
-*
-* @returns A to lower case action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toLowerCase() {
-	return {
-		kind: "transformation",
-		type: "to_lower_case",
-		reference: toLowerCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.toLowerCase();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toMaxValue/toMaxValue.ts
-/**
-* Creates a to max value transformation action.
-*
-* @param requirement The maximum value.
-*
-* @returns A to max value action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toMaxValue(requirement) {
-	return {
-		kind: "transformation",
-		type: "to_max_value",
-		reference: toMaxValue,
-		async: false,
-		requirement,
-		"~run"(dataset) {
-			dataset.value = dataset.value > this.requirement ? this.requirement : dataset.value;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toMinValue/toMinValue.ts
-/**
-* Creates a to min value transformation action.
-*
-* @param requirement The minimum value.
-*
-* @returns A to min value action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toMinValue(requirement) {
-	return {
-		kind: "transformation",
-		type: "to_min_value",
-		reference: toMinValue,
-		async: false,
-		requirement,
-		"~run"(dataset) {
-			dataset.value = dataset.value < this.requirement ? this.requirement : dataset.value;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toNumber/toNumber.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toNumber(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_number",
-		reference: toNumber,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = Number(dataset.value);
-				if (isNaN(dataset.value)) {
-					_addIssue(this, "number", dataset, config$1);
-					dataset.typed = false;
-				}
-			} catch {
-				_addIssue(this, "number", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toPascalCase/toPascalCase.ts
-/**
-* Creates a to pascal case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `ParseUrlValue`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `Item2Name`).
-*
-* @returns A to pascal case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toPascalCase() {
-	return {
-		kind: "transformation",
-		type: "to_pascal_case",
-		reference: toPascalCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "", true, true);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toSnakeCase/toSnakeCase.ts
-/**
-* Creates a to snake case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `parse_url_value`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `item2_name`).
-*
-* @returns A to snake case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toSnakeCase() {
-	return {
-		kind: "transformation",
-		type: "to_snake_case",
-		reference: toSnakeCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "_", false, false);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toString/toString.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toString(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_string",
-		reference: toString,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = String(dataset.value);
-			} catch {
-				_addIssue(this, "string", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toUpperCase/toUpperCase.ts
-/**
-* Creates a to upper case transformation action.
-*
-* @returns A to upper case action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toUpperCase() {
-	return {
-		kind: "transformation",
-		type: "to_upper_case",
-		reference: toUpperCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.toUpperCase();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/transform/transform.ts
-/**
-* Creates a custom transformation action.
-*
-* @param operation The transformation operation.
-*
-* @returns A transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function transform(operation) {
-	return {
-		kind: "transformation",
-		type: "transform",
-		reference: transform,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = this.operation(dataset.value);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/transform/transformAsync.ts
-/**
-* Creates a custom transformation action.
-*
-* @param operation The transformation operation.
-*
-* @returns A transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function transformAsync(operation) {
-	return {
-		kind: "transformation",
-		type: "transform",
-		reference: transformAsync,
-		async: true,
-		operation,
-		async "~run"(dataset) {
-			dataset.value = await this.operation(dataset.value);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/trim/trim.ts
-/**
-* Creates a trim transformation action.
-*
-* @returns A trim action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function trim() {
-	return {
-		kind: "transformation",
-		type: "trim",
-		reference: trim,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.trim();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/trimEnd/trimEnd.ts
-/**
-* Creates a trim end transformation action.
-*
-* @returns A trim end action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function trimEnd() {
-	return {
-		kind: "transformation",
-		type: "trim_end",
-		reference: trimEnd,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.trimEnd();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/trimStart/trimStart.ts
-/**
-* Creates a trim start transformation action.
-*
-* @returns A trim start action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function trimStart() {
-	return {
-		kind: "transformation",
-		type: "trim_start",
-		reference: trimStart,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.trimStart();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ulid/ulid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ulid(message$1) {
-	return {
-		kind: "validation",
-		type: "ulid",
-		reference: ulid,
-		async: false,
-		expects: null,
-		requirement: ULID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "ULID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/url/url.ts
-/* @__NO_SIDE_EFFECTS__ */
-function url(message$1) {
-	return {
-		kind: "validation",
-		type: "url",
-		reference: url,
-		async: false,
-		expects: null,
-		requirement(input) {
-			try {
-				if (URL.canParse) return URL.canParse(input);
-				new URL(input);
-				return true;
-			} catch {
-				return false;
-			}
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "URL", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/uuid/uuid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function uuid(message$1) {
-	return {
-		kind: "validation",
-		type: "uuid",
-		reference: uuid,
-		async: false,
-		expects: null,
-		requirement: UUID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "UUID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/value/value.ts
-/* @__NO_SIDE_EFFECTS__ */
-function value(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "value",
-		reference: value,
-		async: false,
-		expects: requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement),
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !/* @__PURE__ */ _isValueMatch(this.requirement, dataset.value)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/values/values.ts
-/* @__NO_SIDE_EFFECTS__ */
-function values(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "values",
-		reference: values,
-		async: false,
-		expects: `${/* @__PURE__ */ _joinExpects(requirement.map((value$1) => value$1 instanceof Date ? value$1.toJSON() : /* @__PURE__ */ _stringify(value$1)), "|")}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.some((requirement$1) => /* @__PURE__ */ _isValueMatch(requirement$1, dataset.value))) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/words/words.ts
-/* @__NO_SIDE_EFFECTS__ */
-function words(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "words",
-		reference: words,
-		async: false,
-		expects: `${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count !== this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/const.ts
-const ABORT_EARLY_CONFIG = { abortEarly: true };
-
-//#endregion
-//#region src/methods/assert/assert.ts
-/**
-* Checks if the input matches the schema. As this is an assertion function, it
-* can be used as a type guard.
-*
-* @param schema The schema to be used.
-* @param input The input to be tested.
-*/
-function assert(schema, input) {
-	const issues = schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
-	if (issues) throw new ValiError(issues);
-}
-
-//#endregion
-//#region src/methods/cache/_LruCache.ts
-/**
-* Efficient LRU cache using Map iteration order.
-*/
-var _LruCache = class {
-	constructor(config$1) {
-		this.refCount = 0;
-		this.maxSize = config$1?.maxSize ?? 1e3;
-		this.maxAge = config$1?.maxAge ?? Infinity;
-		this.hasMaxAge = isFinite(this.maxAge);
-	}
-	/**
-	* Stringifies an unknown input to a cache key component.
-	*
-	* @param input The unknown input.
-	*
-	* @returns A cache key component.
-	*/
-	stringify(input) {
-		const type = typeof input;
-		if (type === "string") return `"${input}"`;
-		if (type === "number" || type === "boolean") return `${input}`;
-		if (type === "bigint") return `${input}n`;
-		if (type === "object" || type === "function") {
-			if (input) {
-				this.refIds ?? (this.refIds = /* @__PURE__ */ new WeakMap());
-				let id = this.refIds.get(input);
-				if (!id) {
-					id = ++this.refCount;
-					this.refIds.set(input, id);
-				}
-				return `#${id}`;
-			}
-			return "null";
-		}
-		return type;
-	}
-	/**
-	* Creates a cache key from input and config.
-	*
-	* @param input The input value.
-	* @param config The parse configuration.
-	*
-	* @returns The cache key.
-	*/
-	key(input, config$1 = {}) {
-		return `${this.stringify(input)}|${this.stringify(config$1.lang)}|${this.stringify(config$1.message)}|${this.stringify(config$1.abortEarly)}|${this.stringify(config$1.abortPipeEarly)}`;
-	}
-	/**
-	* Gets a value from the cache by key.
-	*
-	* @param key The cache key.
-	*
-	* @returns The cached value.
-	*/
-	get(key) {
-		if (!this.store) return void 0;
-		const entry = this.store.get(key);
-		if (!entry) return void 0;
-		if (this.hasMaxAge && Date.now() - entry[1] > this.maxAge) {
-			this.store.delete(key);
-			return;
-		}
-		this.store.delete(key);
-		this.store.set(key, entry);
-		return entry[0];
-	}
-	/**
-	* Sets a value in the cache by key.
-	*
-	* @param key The cache key.
-	* @param value The cached value.
-	*/
-	set(key, value$1) {
-		this.store ?? (this.store = /* @__PURE__ */ new Map());
-		this.store.delete(key);
-		const timestamp = this.hasMaxAge ? Date.now() : 0;
-		this.store.set(key, [value$1, timestamp]);
-		if (this.store.size > this.maxSize) this.store.delete(this.store.keys().next().value);
-	}
-	/**
-	* Clears all entries from the cache.
-	*/
-	clear() {
-		this.store?.clear();
-	}
-};
-
-//#endregion
-//#region src/methods/cache/cache.ts
-/* @__NO_SIDE_EFFECTS__ */
-function cache(schema, config$1) {
-	return _standardSchema({
-		...schema,
-		cacheConfig: config$1,
-		cache: new _LruCache(config$1),
-		"~run"(dataset, runConfig) {
-			const key = this.cache.key(dataset.value, runConfig);
-			let outputDataset = this.cache.get(key);
-			if (!outputDataset) this.cache.set(key, outputDataset = schema["~run"](dataset, runConfig));
-			return /* @__PURE__ */ _cloneDataset(outputDataset);
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/cache/cacheAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function cacheAsync(schema, config$1) {
-	let activeRuns;
-	return _standardSchema({
-		...schema,
-		async: true,
-		cacheConfig: config$1,
-		cache: new _LruCache(config$1),
-		async "~run"(dataset, runConfig) {
-			const key = this.cache.key(dataset.value, runConfig);
-			const cached = this.cache.get(key);
-			if (cached) return /* @__PURE__ */ _cloneDataset(cached);
-			let promise$1 = activeRuns?.get(key);
-			if (!promise$1) {
-				activeRuns ?? (activeRuns = /* @__PURE__ */ new Map());
-				promise$1 = Promise.resolve(schema["~run"](dataset, runConfig));
-				activeRuns.set(key, promise$1);
-			}
-			try {
-				const outputDataset = await promise$1;
-				this.cache.set(key, outputDataset);
-				return /* @__PURE__ */ _cloneDataset(outputDataset);
-			} finally {
-				activeRuns?.delete(key);
-			}
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/config/config.ts
-/**
-* Changes the local configuration of a schema.
-*
-* @param schema The schema to configure.
-* @param config The parse configuration.
-*
-* @returns The configured schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function config(schema, config$1) {
-	return _standardSchema({
-		...schema,
-		"~run"(dataset, config_) {
-			return schema["~run"](dataset, {
-				...config_,
-				...config$1
-			});
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/getFallback/getFallback.ts
-/**
-* Returns the fallback value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The output dataset if available.
-* @param config The config if available.
-*
-* @returns The fallback value.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getFallback(schema, dataset, config$1) {
-	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
-}
-
-//#endregion
-//#region src/methods/fallback/fallback.ts
-/**
-* Returns a fallback value as output if the input does not match the schema.
-*
-* @param schema The schema to catch.
-* @param fallback The fallback value.
-*
-* @returns The passed schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function fallback(schema, fallback$1) {
-	return _standardSchema({
-		...schema,
-		fallback: fallback$1,
-		"~run"(dataset, config$1) {
-			const outputDataset = schema["~run"](dataset, config$1);
-			return outputDataset.issues ? {
-				typed: true,
-				value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
-			} : outputDataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/fallback/fallbackAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function fallbackAsync(schema, fallback$1) {
-	return _standardSchema({
-		...schema,
-		fallback: fallback$1,
-		async: true,
-		async "~run"(dataset, config$1) {
-			const outputDataset = await schema["~run"](dataset, config$1);
-			return outputDataset.issues ? {
-				typed: true,
-				value: await /* @__PURE__ */ getFallback(this, outputDataset, config$1)
-			} : outputDataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/flatten/flatten.ts
-/* @__NO_SIDE_EFFECTS__ */
-function flatten(issues) {
-	const flatErrors = {};
-	for (const issue of issues) if (issue.path) {
-		const dotPath = /* @__PURE__ */ getDotPath(issue);
-		if (dotPath) {
-			if (!flatErrors.nested) flatErrors.nested = {};
-			if (Object.prototype.hasOwnProperty.call(flatErrors.nested, dotPath)) flatErrors.nested[dotPath].push(issue.message);
-			else flatErrors.nested[dotPath] = [issue.message];
-		} else if (flatErrors.other) flatErrors.other.push(issue.message);
-		else flatErrors.other = [issue.message];
-	} else if (flatErrors.root) flatErrors.root.push(issue.message);
-	else flatErrors.root = [issue.message];
-	return flatErrors;
-}
-
-//#endregion
-//#region src/methods/forward/forward.ts
-/**
-* Forwards the issues of the passed validation action.
-*
-* @param action The validation action.
-* @param path The path to forward the issues to.
-*
-* @returns The modified action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function forward(action, path) {
-	return {
-		...action,
-		"~run"(dataset, config$1) {
-			const prevIssues = dataset.issues && [...dataset.issues];
-			dataset = action["~run"](dataset, config$1);
-			if (dataset.issues) {
-				for (const issue of dataset.issues) if (!prevIssues?.includes(issue)) {
-					let pathInput = dataset.value;
-					for (const key of path) {
-						const pathValue = pathInput[key];
-						const pathItem = {
-							type: "unknown",
-							origin: "value",
-							input: pathInput,
-							key,
-							value: pathValue
-						};
-						if (issue.path) issue.path.push(pathItem);
-						else issue.path = [pathItem];
-						if (!pathValue) break;
-						pathInput = pathValue;
-					}
-				}
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/methods/forward/forwardAsync.ts
-/**
-* Forwards the issues of the passed validation action.
-*
-* @param action The validation action.
-* @param path The path to forward the issues to.
-*
-* @returns The modified action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function forwardAsync(action, path) {
-	return {
-		...action,
-		async: true,
-		async "~run"(dataset, config$1) {
-			const prevIssues = dataset.issues && [...dataset.issues];
-			dataset = await action["~run"](dataset, config$1);
-			if (dataset.issues) {
-				for (const issue of dataset.issues) if (!prevIssues?.includes(issue)) {
-					let pathInput = dataset.value;
-					for (const key of path) {
-						const pathValue = pathInput[key];
-						const pathItem = {
-							type: "unknown",
-							origin: "value",
-							input: pathInput,
-							key,
-							value: pathValue
-						};
-						if (issue.path) issue.path.push(pathItem);
-						else issue.path = [pathItem];
-						if (!pathValue) break;
-						pathInput = pathValue;
-					}
-				}
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/methods/getDefault/getDefault.ts
-/**
-* Returns the default value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The input dataset if available.
-* @param config The config if available.
-*
-* @returns The default value.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getDefault(schema, dataset, config$1) {
-	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
-}
-
-//#endregion
-//#region src/methods/getDefaults/getDefaults.ts
-/**
-* Returns the default values of the schema.
-*
-* Hint: The difference to `getDefault` is that for object and tuple schemas
-* this function recursively returns the default values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The default values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getDefaults(schema) {
-	if ("entries" in schema) {
-		const object$1 = {};
-		for (const key in schema.entries) object$1[key] = /* @__PURE__ */ getDefaults(schema.entries[key]);
-		return object$1;
-	}
-	if ("items" in schema) return schema.items.map(getDefaults);
-	return /* @__PURE__ */ getDefault(schema);
-}
-
-//#endregion
-//#region src/methods/getDefaults/getDefaultsAsync.ts
-/**
-* Returns the default values of the schema.
-*
-* Hint: The difference to `getDefault` is that for object and tuple schemas
-* this function recursively returns the default values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The default values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-async function getDefaultsAsync(schema) {
-	if ("entries" in schema) return Object.fromEntries(await Promise.all(Object.entries(schema.entries).map(async ([key, value$1]) => [key, await /* @__PURE__ */ getDefaultsAsync(value$1)])));
-	if ("items" in schema) return Promise.all(schema.items.map(getDefaultsAsync));
-	return /* @__PURE__ */ getDefault(schema);
-}
-
-//#endregion
-//#region src/methods/getDescription/getDescription.ts
-/**
-* Returns the description of the schema.
-*
-* If multiple descriptions are defined, the last one of the highest level is
-* returned. If no description is defined, `undefined` is returned.
-*
-* @param schema The schema to get the description from.
-*
-* @returns The description, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getDescription(schema) {
-	return /* @__PURE__ */ _getLastMetadata(schema, "description");
-}
-
-//#endregion
-//#region src/methods/getExamples/getExamples.ts
-/**
-* Returns the examples of a schema.
-*
-* If multiple examples are defined, it concatenates them using depth-first
-* search. If no examples are defined, an empty array is returned.
-*
-* @param schema The schema to get the examples from.
-*
-* @returns The examples, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getExamples(schema) {
-	const examples$1 = [];
-	function depthFirstCollect(schema$1) {
-		if ("pipe" in schema$1) {
-			for (const item of schema$1.pipe) if (item.kind === "schema" && "pipe" in item) depthFirstCollect(item);
-			else if (item.kind === "metadata" && item.type === "examples") for (const example of item.examples) examples$1.push(example);
-		}
-	}
-	depthFirstCollect(schema);
-	return examples$1;
-}
-
-//#endregion
-//#region src/methods/getFallbacks/getFallbacks.ts
-/**
-* Returns the fallback values of the schema.
-*
-* Hint: The difference to `getFallback` is that for object and tuple schemas
-* this function recursively returns the fallback values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The fallback values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getFallbacks(schema) {
-	if ("entries" in schema) {
-		const object$1 = {};
-		for (const key in schema.entries) object$1[key] = /* @__PURE__ */ getFallbacks(schema.entries[key]);
-		return object$1;
-	}
-	if ("items" in schema) return schema.items.map(getFallbacks);
-	return /* @__PURE__ */ getFallback(schema);
-}
-
-//#endregion
-//#region src/methods/getFallbacks/getFallbacksAsync.ts
-/**
-* Returns the fallback values of the schema.
-*
-* Hint: The difference to `getFallback` is that for object and tuple schemas
-* this function recursively returns the fallback values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The fallback values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-async function getFallbacksAsync(schema) {
-	if ("entries" in schema) return Object.fromEntries(await Promise.all(Object.entries(schema.entries).map(async ([key, value$1]) => [key, await /* @__PURE__ */ getFallbacksAsync(value$1)])));
-	if ("items" in schema) return Promise.all(schema.items.map(getFallbacksAsync));
-	return /* @__PURE__ */ getFallback(schema);
-}
-
-//#endregion
-//#region src/methods/getMetadata/getMetadata.ts
-/**
-* Returns the metadata of a schema.
-*
-* If multiple metadata are defined, it shallowly merges them using depth-first
-* search. If no metadata is defined, an empty object is returned.
-*
-* @param schema Schema to get the metadata from.
-*
-* @returns The metadata, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getMetadata(schema) {
-	const result = {};
-	function depthFirstMerge(schema$1) {
-		if ("pipe" in schema$1) {
-			for (const item of schema$1.pipe) if (item.kind === "schema" && "pipe" in item) depthFirstMerge(item);
-			else if (item.kind === "metadata" && item.type === "metadata") Object.assign(result, item.metadata);
-		}
-	}
-	depthFirstMerge(schema);
-	return result;
-}
-
-//#endregion
-//#region src/methods/getTitle/getTitle.ts
-/**
-* Returns the title of the schema.
-*
-* If multiple titles are defined, the last one of the highest level is
-* returned. If no title is defined, `undefined` is returned.
-*
-* @param schema The schema to get the title from.
-*
-* @returns The title, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getTitle(schema) {
-	return /* @__PURE__ */ _getLastMetadata(schema, "title");
-}
-
-//#endregion
-//#region src/methods/is/is.ts
-/**
-* Checks if the input matches the schema. By using a type predicate, this
-* function can be used as a type guard.
-*
-* @param schema The schema to be used.
-* @param input The input to be tested.
-*
-* @returns Whether the input matches the schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function is(schema, input) {
-	return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
-}
-
-//#endregion
-//#region src/schemas/any/any.ts
-/**
-* Creates an any schema.
-*
-* Hint: This schema function exists only for completeness and is not
-* recommended in practice. Instead, `unknown` should be used to accept
-* unknown data.
-*
-* @returns An any schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function any() {
-	return _standardSchema({
-		kind: "schema",
-		type: "any",
-		reference: any,
-		expects: "any",
-		async: false,
-		"~run"(dataset) {
-			dataset.typed = true;
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/array/array.ts
-/* @__NO_SIDE_EFFECTS__ */
-function array(item, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "array",
-		reference: array,
-		expects: "Array",
-		async: false,
-		item,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < input.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/array/arrayAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function arrayAsync(item, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "array",
-		reference: arrayAsync,
-		expects: "Array",
-		async: true,
-		item,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(input.map((value$1) => this.item["~run"]({ value: value$1 }, config$1)));
-				for (let key = 0; key < itemDatasets.length; key++) {
-					const itemDataset = itemDatasets[key];
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: input[key]
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/bigint/bigint.ts
-/* @__NO_SIDE_EFFECTS__ */
-function bigint(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "bigint",
-		reference: bigint,
-		expects: "bigint",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "bigint") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/blob/blob.ts
-/* @__NO_SIDE_EFFECTS__ */
-function blob(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "blob",
-		reference: blob,
-		expects: "Blob",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof Blob) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/boolean/boolean.ts
-/* @__NO_SIDE_EFFECTS__ */
-function boolean(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "boolean",
-		reference: boolean,
-		expects: "boolean",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "boolean") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/custom/custom.ts
-/* @__NO_SIDE_EFFECTS__ */
-function custom(check$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "custom",
-		reference: custom,
-		expects: "unknown",
-		async: false,
-		check: check$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.check(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/custom/customAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function customAsync(check$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "custom",
-		reference: customAsync,
-		expects: "unknown",
-		async: true,
-		check: check$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (await this.check(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/date/date.ts
-/* @__NO_SIDE_EFFECTS__ */
-function date(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "date",
-		reference: date,
-		expects: "Date",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof Date) if (!isNaN(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1, { received: "\"Invalid Date\"" });
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/enum/enum.ts
-/* @__NO_SIDE_EFFECTS__ */
-function enum_(enum__, message$1) {
-	const options = [];
-	for (const key in enum__) if (`${+key}` !== key || typeof enum__[key] !== "string" || !Object.is(enum__[enum__[key]], +key)) options.push(enum__[key]);
-	return _standardSchema({
-		kind: "schema",
-		type: "enum",
-		reference: enum_,
-		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
-		async: false,
-		enum: enum__,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.options.includes(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/exactOptional/exactOptional.ts
-/* @__NO_SIDE_EFFECTS__ */
-function exactOptional(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "exact_optional",
-		reference: exactOptional,
-		expects: wrapped.expects,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/exactOptional/exactOptionalAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function exactOptionalAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "exact_optional",
-		reference: exactOptionalAsync,
-		expects: wrapped.expects,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/file/file.ts
-/* @__NO_SIDE_EFFECTS__ */
-function file(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "file",
-		reference: file,
-		expects: "File",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof File) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/function/function.ts
-/* @__NO_SIDE_EFFECTS__ */
-function function_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "function",
-		reference: function_,
-		expects: "Function",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "function") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/instance/instance.ts
-/* @__NO_SIDE_EFFECTS__ */
-function instance(class_, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "instance",
-		reference: instance,
-		expects: class_.name,
-		async: false,
-		class: class_,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof this.class) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/intersect/utils/_merge/_merge.ts
-/**
-* Merges two values into one single output.
-*
-* @param value1 First value.
-* @param value2 Second value.
-*
-* @returns The merge dataset.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _merge(value1, value2) {
-	if (typeof value1 === typeof value2) {
-		if (/* @__PURE__ */ _isSameValueZero(value1, value2) || value1 instanceof Date && value2 instanceof Date && /* @__PURE__ */ _isSameValueZero(+value1, +value2)) return { value: value1 };
-		if (value1 && value2 && value1.constructor === Object && value2.constructor === Object) {
-			const nextValue = {
-				...value1,
-				...value2
-			};
-			for (const key in value2) if (Object.prototype.hasOwnProperty.call(value1, key) && Object.prototype.hasOwnProperty.call(value2, key)) {
-				const dataset = /* @__PURE__ */ _merge(value1[key], value2[key]);
-				if (dataset.issue) return dataset;
-				nextValue[key] = dataset.value;
-			}
-			return { value: nextValue };
-		}
-		if (Array.isArray(value1) && Array.isArray(value2)) {
-			if (value1.length === value2.length) {
-				const nextValue = [...value1];
-				for (let index = 0; index < value1.length; index++) {
-					const dataset = /* @__PURE__ */ _merge(value1[index], value2[index]);
-					if (dataset.issue) return dataset;
-					nextValue[index] = dataset.value;
-				}
-				return { value: nextValue };
-			}
-		}
-	}
-	return { issue: true };
-}
-
-//#endregion
-//#region src/schemas/intersect/intersect.ts
-/* @__NO_SIDE_EFFECTS__ */
-function intersect(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "intersect",
-		reference: intersect,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "&"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.options.length) {
-				const input = dataset.value;
-				let outputs;
-				dataset.typed = true;
-				for (const schema of this.options) {
-					const optionDataset = schema["~run"]({ value: input }, config$1);
-					if (optionDataset.issues) {
-						if (dataset.issues) for (const issue of optionDataset.issues) dataset.issues.push(issue);
-						else dataset.issues = optionDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!optionDataset.typed) dataset.typed = false;
-					if (dataset.typed) if (outputs) outputs.push(optionDataset.value);
-					else outputs = [optionDataset.value];
-				}
-				if (dataset.typed) {
-					dataset.value = outputs[0];
-					for (let index = 1; index < outputs.length; index++) {
-						const mergeDataset = /* @__PURE__ */ _merge(dataset.value, outputs[index]);
-						if (mergeDataset.issue) {
-							_addIssue(this, "type", dataset, config$1, { received: "unknown" });
-							break;
-						}
-						dataset.value = mergeDataset.value;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/intersect/intersectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function intersectAsync(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "intersect",
-		reference: intersectAsync,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "&"),
-		async: true,
-		options,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (this.options.length) {
-				const input = dataset.value;
-				let outputs;
-				dataset.typed = true;
-				const optionDatasets = await Promise.all(this.options.map((schema) => schema["~run"]({ value: input }, config$1)));
-				for (const optionDataset of optionDatasets) {
-					if (optionDataset.issues) {
-						if (dataset.issues) for (const issue of optionDataset.issues) dataset.issues.push(issue);
-						else dataset.issues = optionDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!optionDataset.typed) dataset.typed = false;
-					if (dataset.typed) if (outputs) outputs.push(optionDataset.value);
-					else outputs = [optionDataset.value];
-				}
-				if (dataset.typed) {
-					dataset.value = outputs[0];
-					for (let index = 1; index < outputs.length; index++) {
-						const mergeDataset = /* @__PURE__ */ _merge(dataset.value, outputs[index]);
-						if (mergeDataset.issue) {
-							_addIssue(this, "type", dataset, config$1, { received: "unknown" });
-							break;
-						}
-						dataset.value = mergeDataset.value;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/lazy/lazy.ts
-/**
-* Creates a lazy schema.
-*
-* @param getter The schema getter.
-*
-* @returns A lazy schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function lazy(getter) {
-	return _standardSchema({
-		kind: "schema",
-		type: "lazy",
-		reference: lazy,
-		expects: "unknown",
-		async: false,
-		getter,
-		"~run"(dataset, config$1) {
-			return this.getter(dataset.value)["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/lazy/lazyAsync.ts
-/**
-* Creates a lazy schema.
-*
-* @param getter The schema getter.
-*
-* @returns A lazy schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function lazyAsync(getter) {
-	return _standardSchema({
-		kind: "schema",
-		type: "lazy",
-		reference: lazyAsync,
-		expects: "unknown",
-		async: true,
-		getter,
-		async "~run"(dataset, config$1) {
-			return (await this.getter(dataset.value))["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/literal/literal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function literal(literal_, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "literal",
-		reference: literal,
-		expects: /* @__PURE__ */ _stringify(literal_),
-		async: false,
-		literal: literal_,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (/* @__PURE__ */ _isSameValueZero(dataset.value, this.literal)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseObject/looseObject.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseObject(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_object",
-		reference: looseObject,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) dataset.value[key] = input[key];
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseObject/looseObjectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseObjectAsync(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_object",
-		reference: looseObjectAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				}));
-				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) dataset.value[key] = input[key];
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseTuple/looseTuple.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseTuple(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_tuple",
-		reference: looseTuple,
-		expects: "Array",
-		async: false,
-		items,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) dataset.value.push(input[key]);
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseTuple/looseTupleAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseTupleAsync(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_tuple",
-		reference: looseTupleAsync,
-		expects: "Array",
-		async: true,
-		items,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				}));
-				for (const [key, value$1, itemDataset] of itemDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) dataset.value.push(input[key]);
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/map/map.ts
-/* @__NO_SIDE_EFFECTS__ */
-function map(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "map",
-		reference: map,
-		expects: "Map",
-		async: false,
-		key,
-		value: value$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Map) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Map();
-				for (const [inputKey, inputValue] of input) {
-					const keyDataset = this.key["~run"]({ value: inputKey }, config$1);
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "key",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of keyDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					const valueDataset = this.value["~run"]({ value: inputValue }, config$1);
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "value",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					dataset.value.set(keyDataset.value, valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/map/mapAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mapAsync(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "map",
-		reference: mapAsync,
-		expects: "Map",
-		async: true,
-		key,
-		value: value$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Map) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Map();
-				const datasets = await Promise.all([...input].map(([inputKey, inputValue]) => Promise.all([
-					inputKey,
-					inputValue,
-					this.key["~run"]({ value: inputKey }, config$1),
-					this.value["~run"]({ value: inputValue }, config$1)
-				])));
-				for (const [inputKey, inputValue, keyDataset, valueDataset] of datasets) {
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "key",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of keyDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "value",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					dataset.value.set(keyDataset.value, valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nan/nan.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nan(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nan",
-		reference: nan,
-		expects: "NaN",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (Number.isNaN(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/never/never.ts
-/* @__NO_SIDE_EFFECTS__ */
-function never(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "never",
-		reference: never,
-		expects: "never",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			_addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullable/nonNullable.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullable(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullable",
-		reference: nonNullable,
-		expects: "!null",
-		async: false,
-		wrapped,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value !== null) dataset = this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullable/nonNullableAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullableAsync(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullable",
-		reference: nonNullableAsync,
-		expects: "!null",
-		async: true,
-		wrapped,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.value !== null) dataset = await this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullish/nonNullish.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullish(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullish",
-		reference: nonNullish,
-		expects: "(!null & !undefined)",
-		async: false,
-		wrapped,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!(dataset.value === null || dataset.value === void 0)) dataset = this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null || dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullish/nonNullishAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullishAsync(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullish",
-		reference: nonNullishAsync,
-		expects: "(!null & !undefined)",
-		async: true,
-		wrapped,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (!(dataset.value === null || dataset.value === void 0)) dataset = await this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null || dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonOptional/nonOptional.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonOptional(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_optional",
-		reference: nonOptional,
-		expects: "!undefined",
-		async: false,
-		wrapped,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value !== void 0) dataset = this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonOptional/nonOptionalAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonOptionalAsync(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_optional",
-		reference: nonOptionalAsync,
-		expects: "!undefined",
-		async: true,
-		wrapped,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.value !== void 0) dataset = await this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/null/null.ts
-/* @__NO_SIDE_EFFECTS__ */
-function null_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "null",
-		reference: null_,
-		expects: "null",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value === null) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullable/nullable.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullable(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullable",
-		reference: nullable,
-		expects: `(${wrapped.expects} | null)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === null) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullable/nullableAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullableAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullable",
-		reference: nullableAsync,
-		expects: `(${wrapped.expects} | null)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === null) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullish/nullish.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullish(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullish",
-		reference: nullish,
-		expects: `(${wrapped.expects} | null | undefined)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === null || dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null || dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullish/nullishAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullishAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullish",
-		reference: nullishAsync,
-		expects: `(${wrapped.expects} | null | undefined)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === null || dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null || dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/number/number.ts
-/* @__NO_SIDE_EFFECTS__ */
-function number(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "number",
-		reference: number,
-		expects: "number",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/object/object.ts
-/* @__NO_SIDE_EFFECTS__ */
-function object(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object",
-		reference: object,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/object/objectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function objectAsync(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object",
-		reference: objectAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				}));
-				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/objectWithRest/objectWithRest.ts
-/* @__NO_SIDE_EFFECTS__ */
-function objectWithRest(entries$1, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object_with_rest",
-		reference: objectWithRest,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		rest,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						const valueDataset = this.rest["~run"]({ value: input[key] }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: input[key]
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/objectWithRest/objectWithRestAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function objectWithRestAsync(entries$1, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object_with_rest",
-		reference: objectWithRestAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		rest,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const [normalDatasets, restDatasets] = await Promise.all([Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				})), Promise.all(Object.entries(input).filter(([key]) => /* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)).map(async ([key, value$1]) => [
-					key,
-					value$1,
-					await this.rest["~run"]({ value: value$1 }, config$1)
-				]))]);
-				for (const [key, value$1, valueSchema, valueDataset] of normalDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (const [key, value$1, valueDataset] of restDatasets) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/optional/optional.ts
-/* @__NO_SIDE_EFFECTS__ */
-function optional(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "optional",
-		reference: optional,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/optional/optionalAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function optionalAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "optional",
-		reference: optionalAsync,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/picklist/picklist.ts
-/* @__NO_SIDE_EFFECTS__ */
-function picklist(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "picklist",
-		reference: picklist,
-		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.options.includes(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/promise/promise.ts
-/* @__NO_SIDE_EFFECTS__ */
-function promise(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "promise",
-		reference: promise,
-		expects: "Promise",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof Promise) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/record/record.ts
-/* @__NO_SIDE_EFFECTS__ */
-function record(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "record",
-		reference: record,
-		expects: "Object",
-		async: false,
-		key,
-		value: value$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
-					const entryValue = input[entryKey];
-					const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "key",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of keyDataset.issues) {
-							issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/record/recordAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function recordAsync(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "record",
-		reference: recordAsync,
-		expects: "Object",
-		async: true,
-		key,
-		value: value$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const datasets = await Promise.all(Object.entries(input).filter(([key$1]) => /* @__PURE__ */ _isValidObjectKey(input, key$1)).map(([entryKey, entryValue]) => Promise.all([
-					entryKey,
-					entryValue,
-					this.key["~run"]({ value: entryKey }, config$1),
-					this.value["~run"]({ value: entryValue }, config$1)
-				])));
-				for (const [entryKey, entryValue, keyDataset, valueDataset] of datasets) {
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "key",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of keyDataset.issues) {
-							issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/set/set.ts
-/* @__NO_SIDE_EFFECTS__ */
-function set(value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "set",
-		reference: set,
-		expects: "Set",
-		async: false,
-		value: value$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Set) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Set();
-				for (const inputValue of input) {
-					const valueDataset = this.value["~run"]({ value: inputValue }, config$1);
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "set",
-							origin: "value",
-							input,
-							key: null,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value.add(valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/set/setAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function setAsync(value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "set",
-		reference: setAsync,
-		expects: "Set",
-		async: true,
-		value: value$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Set) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Set();
-				const valueDatasets = await Promise.all([...input].map(async (inputValue) => [inputValue, await this.value["~run"]({ value: inputValue }, config$1)]));
-				for (const [inputValue, valueDataset] of valueDatasets) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "set",
-							origin: "value",
-							input,
-							key: null,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value.add(valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictObject/strictObject.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictObject(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_object",
-		reference: strictObject,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						_addIssue(this, "key", dataset, config$1, {
-							input: key,
-							expected: "never",
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictObject/strictObjectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictObjectAsync(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_object",
-		reference: strictObjectAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				}));
-				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						_addIssue(this, "key", dataset, config$1, {
-							input: key,
-							expected: "never",
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictTuple/strictTuple.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictTuple(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_tuple",
-		reference: strictTuple,
-		expects: "Array",
-		async: false,
-		items,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
-					input: input[this.items.length],
-					expected: "never",
-					path: [{
-						type: "array",
-						origin: "value",
-						input,
-						key: this.items.length,
-						value: input[this.items.length]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictTuple/strictTupleAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictTupleAsync(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_tuple",
-		reference: strictTupleAsync,
-		expects: "Array",
-		async: true,
-		items,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				}));
-				for (const [key, value$1, itemDataset] of itemDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
-					input: input[this.items.length],
-					expected: "never",
-					path: [{
-						type: "array",
-						origin: "value",
-						input,
-						key: this.items.length,
-						value: input[this.items.length]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/string/string.ts
-/* @__NO_SIDE_EFFECTS__ */
-function string(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "string",
-		reference: string,
-		expects: "string",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "string") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/symbol/symbol.ts
-/* @__NO_SIDE_EFFECTS__ */
-function symbol(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "symbol",
-		reference: symbol,
-		expects: "symbol",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "symbol") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tuple/tuple.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tuple(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple",
-		reference: tuple,
-		expects: "Array",
-		async: false,
-		items,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tuple/tupleAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tupleAsync(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple",
-		reference: tupleAsync,
-		expects: "Array",
-		async: true,
-		items,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				}));
-				for (const [key, value$1, itemDataset] of itemDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tupleWithRest/tupleWithRest.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tupleWithRest(items, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple_with_rest",
-		reference: tupleWithRest,
-		expects: "Array",
-		async: false,
-		items,
-		rest,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.rest["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tupleWithRest/tupleWithRestAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tupleWithRestAsync(items, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple_with_rest",
-		reference: tupleWithRestAsync,
-		expects: "Array",
-		async: true,
-		items,
-		rest,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const [normalDatasets, restDatasets] = await Promise.all([Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				})), Promise.all(input.slice(this.items.length).map(async (value$1, key) => {
-					return [
-						key + this.items.length,
-						value$1,
-						await this.rest["~run"]({ value: value$1 }, config$1)
-					];
-				}))]);
-				for (const [key, value$1, itemDataset] of normalDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (const [key, value$1, itemDataset] of restDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/undefined/undefined.ts
-/* @__NO_SIDE_EFFECTS__ */
-function undefined_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "undefined",
-		reference: undefined_,
-		expects: "undefined",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/undefinedable/undefinedable.ts
-/* @__NO_SIDE_EFFECTS__ */
-function undefinedable(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "undefinedable",
-		reference: undefinedable,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/undefinedable/undefinedableAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function undefinedableAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "undefinedable",
-		reference: undefinedableAsync,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/union/utils/_subIssues/_subIssues.ts
-/**
-* Returns the sub issues of the provided datasets for the union issue.
-*
-* @param datasets The datasets.
-*
-* @returns The sub issues.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _subIssues(datasets) {
-	let issues;
-	if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
-	else issues = dataset.issues;
-	return issues;
-}
-
-//#endregion
-//#region src/schemas/union/union.ts
-/* @__NO_SIDE_EFFECTS__ */
-function union(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "union",
-		reference: union,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			let validDataset;
-			let typedDatasets;
-			let untypedDatasets;
-			for (const schema of this.options) {
-				const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
-				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
-				else typedDatasets = [optionDataset];
-				else {
-					validDataset = optionDataset;
-					break;
-				}
-				else if (untypedDatasets) untypedDatasets.push(optionDataset);
-				else untypedDatasets = [optionDataset];
-			}
-			if (validDataset) return validDataset;
-			if (typedDatasets) {
-				if (typedDatasets.length === 1) return typedDatasets[0];
-				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
-				dataset.typed = true;
-			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
-			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/union/unionAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function unionAsync(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "union",
-		reference: unionAsync,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-		async: true,
-		options,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			let validDataset;
-			let typedDatasets;
-			let untypedDatasets;
-			for (const schema of this.options) {
-				const optionDataset = await schema["~run"]({ value: dataset.value }, config$1);
-				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
-				else typedDatasets = [optionDataset];
-				else {
-					validDataset = optionDataset;
-					break;
-				}
-				else if (untypedDatasets) untypedDatasets.push(optionDataset);
-				else untypedDatasets = [optionDataset];
-			}
-			if (validDataset) return validDataset;
-			if (typedDatasets) {
-				if (typedDatasets.length === 1) return typedDatasets[0];
-				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
-				dataset.typed = true;
-			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
-			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/unknown/unknown.ts
-/**
-* Creates a unknown schema.
-*
-* @returns A unknown schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function unknown() {
-	return _standardSchema({
-		kind: "schema",
-		type: "unknown",
-		reference: unknown,
-		expects: "unknown",
-		async: false,
-		"~run"(dataset) {
-			dataset.typed = true;
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/variant/variant.ts
-/* @__NO_SIDE_EFFECTS__ */
-function variant(key, options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "variant",
-		reference: variant,
-		expects: "Object",
-		async: false,
-		key,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				let outputDataset;
-				let maxDiscriminatorPriority = 0;
-				let invalidDiscriminatorKey = this.key;
-				let expectedDiscriminators = [];
-				const parseOptions = (variant$1, allKeys) => {
-					for (const schema of variant$1.options) {
-						if (schema.type === "variant") parseOptions(schema, new Set(allKeys).add(schema.key));
-						else {
-							let keysAreValid = true;
-							let currentPriority = 0;
-							for (const currentKey of allKeys) {
-								const discriminatorSchema = schema.entries[currentKey];
-								if (currentKey in input ? discriminatorSchema["~run"]({
-									typed: false,
-									value: input[currentKey]
-								}, ABORT_EARLY_CONFIG).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
-									keysAreValid = false;
-									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
-										maxDiscriminatorPriority = currentPriority;
-										invalidDiscriminatorKey = currentKey;
-										expectedDiscriminators = [];
-									}
-									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
-									break;
-								}
-								currentPriority++;
-							}
-							if (keysAreValid) {
-								const optionDataset = schema["~run"]({ value: input }, config$1);
-								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
-							}
-						}
-						if (outputDataset && !outputDataset.issues) break;
-					}
-				};
-				parseOptions(this, new Set([this.key]));
-				if (outputDataset) return outputDataset;
-				_addIssue(this, "type", dataset, config$1, {
-					input: input[invalidDiscriminatorKey],
-					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
-					path: [{
-						type: "object",
-						origin: "value",
-						input,
-						key: invalidDiscriminatorKey,
-						value: input[invalidDiscriminatorKey]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/variant/variantAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function variantAsync(key, options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "variant",
-		reference: variantAsync,
-		expects: "Object",
-		async: true,
-		key,
-		options,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				let outputDataset;
-				let maxDiscriminatorPriority = 0;
-				let invalidDiscriminatorKey = this.key;
-				let expectedDiscriminators = [];
-				const parseOptions = async (variant$1, allKeys) => {
-					for (const schema of variant$1.options) {
-						if (schema.type === "variant") await parseOptions(schema, new Set(allKeys).add(schema.key));
-						else {
-							let keysAreValid = true;
-							let currentPriority = 0;
-							for (const currentKey of allKeys) {
-								const discriminatorSchema = schema.entries[currentKey];
-								if (currentKey in input ? (await discriminatorSchema["~run"]({
-									typed: false,
-									value: input[currentKey]
-								}, ABORT_EARLY_CONFIG)).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
-									keysAreValid = false;
-									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
-										maxDiscriminatorPriority = currentPriority;
-										invalidDiscriminatorKey = currentKey;
-										expectedDiscriminators = [];
-									}
-									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
-									break;
-								}
-								currentPriority++;
-							}
-							if (keysAreValid) {
-								const optionDataset = await schema["~run"]({ value: input }, config$1);
-								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
-							}
-						}
-						if (outputDataset && !outputDataset.issues) break;
-					}
-				};
-				await parseOptions(this, new Set([this.key]));
-				if (outputDataset) return outputDataset;
-				_addIssue(this, "type", dataset, config$1, {
-					input: input[invalidDiscriminatorKey],
-					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
-					path: [{
-						type: "object",
-						origin: "value",
-						input,
-						key: invalidDiscriminatorKey,
-						value: input[invalidDiscriminatorKey]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/void/void.ts
-/* @__NO_SIDE_EFFECTS__ */
-function void_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "void",
-		reference: void_,
-		expects: "void",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/keyof/keyof.ts
-/* @__NO_SIDE_EFFECTS__ */
-function keyof(schema, message$1) {
-	return /* @__PURE__ */ picklist(Object.keys(schema.entries), message$1);
-}
-
-//#endregion
-//#region src/methods/message/message.ts
-/**
-* Changes the local message configuration of a schema.
-*
-* @param schema The schema to configure.
-* @param message_ The error message.
-*
-* @returns The configured schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function message(schema, message_) {
-	return _standardSchema({
-		...schema,
-		"~run"(dataset, config$1) {
-			return schema["~run"](dataset, {
-				...config$1,
-				message: message_
-			});
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/omit/omit.ts
-/**
-* Creates a modified copy of an object schema that does not contain the
-* selected entries.
-*
-* @param schema The schema to omit from.
-* @param keys The selected entries.
-*
-* @returns An object schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function omit(schema, keys) {
-	const entries$1 = { ...schema.entries };
-	for (const key of keys) delete entries$1[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/parse/parse.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parsed input.
-*/
-function parse(schema, input, config$1) {
-	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	if (dataset.issues) throw new ValiError(dataset.issues);
-	return dataset.value;
-}
-
-//#endregion
-//#region src/methods/parse/parseAsync.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parsed input.
-*/
-async function parseAsync(schema, input, config$1) {
-	const dataset = await schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	if (dataset.issues) throw new ValiError(dataset.issues);
-	return dataset.value;
-}
-
-//#endregion
-//#region src/methods/parser/parser.ts
-/* @__NO_SIDE_EFFECTS__ */
-function parser(schema, config$1) {
-	const func = (input) => parse(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/parser/parserAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function parserAsync(schema, config$1) {
-	const func = (input) => parseAsync(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/partial/partial.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partial(schema, keys) {
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ optional(schema.entries[key]) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/partial/partialAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partialAsync(schema, keys) {
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ optionalAsync(schema.entries[key]) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/pick/pick.ts
-/**
-* Creates a modified copy of an object schema that contains only the selected
-* entries.
-*
-* @param schema The schema to pick from.
-* @param keys The selected entries.
-*
-* @returns An object schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function pick(schema, keys) {
-	const entries$1 = {};
-	for (const key of keys) entries$1[key] = schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/pipe/pipe.ts
-/* @__NO_SIDE_EFFECTS__ */
-function pipe(...pipe$1) {
-	return _standardSchema({
-		...pipe$1[0],
-		pipe: pipe$1,
-		"~run"(dataset, config$1) {
-			for (const item of pipe$1) if (item.kind !== "metadata") {
-				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
-					dataset.typed = false;
-					break;
-				}
-				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
-			}
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/pipe/pipeAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function pipeAsync(...pipe$1) {
-	return _standardSchema({
-		...pipe$1[0],
-		pipe: pipe$1,
-		async: true,
-		async "~run"(dataset, config$1) {
-			for (const item of pipe$1) if (item.kind !== "metadata") {
-				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
-					dataset.typed = false;
-					break;
-				}
-				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = await item["~run"](dataset, config$1);
-			}
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/required/required.ts
-/* @__NO_SIDE_EFFECTS__ */
-function required(schema, arg2, arg3) {
-	const keys = Array.isArray(arg2) ? arg2 : void 0;
-	const message$1 = Array.isArray(arg2) ? arg3 : arg2;
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ nonOptional(schema.entries[key], message$1) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/required/requiredAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function requiredAsync(schema, arg2, arg3) {
-	const keys = Array.isArray(arg2) ? arg2 : void 0;
-	const message$1 = Array.isArray(arg2) ? arg3 : arg2;
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ nonOptionalAsync(schema.entries[key], message$1) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/safeParse/safeParse.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parse result.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function safeParse(schema, input, config$1) {
-	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	return {
-		typed: dataset.typed,
-		success: !dataset.issues,
-		output: dataset.value,
-		issues: dataset.issues
-	};
-}
-
-//#endregion
-//#region src/methods/safeParse/safeParseAsync.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parse result.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-async function safeParseAsync(schema, input, config$1) {
-	const dataset = await schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	return {
-		typed: dataset.typed,
-		success: !dataset.issues,
-		output: dataset.value,
-		issues: dataset.issues
-	};
-}
-
-//#endregion
-//#region src/methods/safeParser/safeParser.ts
-/* @__NO_SIDE_EFFECTS__ */
-function safeParser(schema, config$1) {
-	const func = (input) => /* @__PURE__ */ safeParse(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/safeParser/safeParserAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function safeParserAsync(schema, config$1) {
-	const func = (input) => /* @__PURE__ */ safeParseAsync(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/summarize/summarize.ts
-/**
-* Summarize the error messages of issues in a pretty-printable multi-line string.
-*
-* @param issues The list of issues.
-*
-* @returns A summary of the issues.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function summarize(issues) {
-	let summary = "";
-	for (const issue of issues) {
-		if (summary) summary += "\n";
-		summary += `× ${issue.message}`;
-		const dotPath = /* @__PURE__ */ getDotPath(issue);
-		if (dotPath) summary += `\n  → at ${dotPath}`;
-	}
-	return summary;
-}
-
-//#endregion
-//#region src/methods/unwrap/unwrap.ts
-/**
-* Unwraps the wrapped schema.
-*
-* @param schema The schema to be unwrapped.
-*
-* @returns The unwrapped schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function unwrap(schema) {
-	return schema.wrapped;
-}
-
-//#endregion
-
 
 /***/ })
 

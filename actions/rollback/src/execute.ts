@@ -24,8 +24,8 @@ export async function execute(): Promise<void> {
       signal: cancelled.signal,
       onChange: (target) => others.begin(target),
       onHolder: rememberLease,
+      onReleased: forgetLease,
     });
-    forgetLease();
     journal.close();
     await concludeRollback(outcome);
     await concludeRollbackNotices(await others.conclude(outcome));

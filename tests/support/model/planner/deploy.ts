@@ -168,15 +168,14 @@ function shift(plan: Deploying, request: DeployRequest, share: number): readonly
   return [steps.rearm, steps.stageGeneration(routes), steps.stageRoutes(routes), steps.activate];
 }
 
-/** The policy comes first here; the two go side by side on a host. */
 function arm(plan: Deploying, request: DeployRequest): readonly Step[] {
   const routes = routesAfterSwitch(plan, request);
   const isShifted = request.judging.canary.length > 0;
   return [
+    steps.restartPolicy(idOf(plan), "candidate", true),
     ...(standsBy(plan, request) && !isShifted ? [steps.rearm] : []),
     ...(isShifted ? [steps.stageGeneration(routes)] : []),
     steps.stageRoutes(routes),
-    steps.restartPolicy(idOf(plan), "candidate", true),
     steps.activate,
   ];
 }

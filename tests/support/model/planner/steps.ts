@@ -162,7 +162,11 @@ export function failInBake(id: string): Step {
 
 export function restartPolicy(id: string, of: "candidate" | "release", restarts: boolean): Step {
   const name = `POST /containers/{${of}}/update ${restarts ? "unless-stopped" : "no"}`;
-  return changing(name, id, () => ({ restarts }));
+  // One that starts and ends over and over ends for good.
+  return changing(name, id, ({ state }) => ({
+    restarts,
+    ...(state === "restarting" && !restarts ? { state: "exited" } : {}),
+  }));
 }
 
 export function stopRelease(id: string): Step {

@@ -1,0 +1,2 @@
+process.env.TIDEGATE_STEP = "post";
+await import("./index.js");
