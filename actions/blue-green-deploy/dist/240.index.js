@@ -6011,6 +6011,10 @@ class Ledger {
             return false;
         return reached || promotedAt !== undefined || watch.spans().some(({ activity }) => activity === "switch");
     }
+    /** It could not be seen what serves, once the run was over. */
+    unseen(host) {
+        this.#entry(host).unseen = true;
+    }
     /** What was seen to serve, once the run was over. */
     found(host, found) {
         const entry = this.#entry(host);
@@ -6078,13 +6082,14 @@ class Ledger {
         const { plan, promotedAt, turnedBack, reached = false, failure = this.#failure, watch, found } = entry;
         const spans = watch.spans();
         const unknown = found === undefined &&
-            promotedAt === undefined &&
+            (promotedAt === undefined || entry.unseen) &&
             !turnedBack &&
             (reached || spans.some((span) => span.activity === "switch"));
         const previous = plan?.kind === "deploy" ? plan.previous : undefined;
         const live = plan?.kind === "deploy" ? previous : plan?.live;
         const moved = plan?.kind === "deploy" &&
             promotedAt !== undefined &&
+            !unknown &&
             !turnedBack &&
             (found === undefined || found.release === plan.identity.release);
         // A switch that was asked for and not confirmed: nobody knows who serves until the host is looked at again.
@@ -6347,6 +6352,8 @@ async function lookAgain(run, places, hosts) {
         journal.note(`serves ${release ?? "nothing"}`, place.name);
     });
     for (const { host, message } of looked.failures) {
+        if (host !== undefined)
+            ledger.unseen(host);
         journal.warn(`who serves there is not known: ${message}`, host);
     }
 }

@@ -1508,6 +1508,8 @@ async function lookAgain(run, places, hosts) {
         journal.note(`serves ${release ?? "nothing"}`, place.name);
     });
     for (const { host, message } of looked.failures) {
+        if (host !== undefined)
+            ledger.unseen(host);
         journal.warn(`who serves there is not known: ${message}`, host);
     }
 }
@@ -7577,8 +7579,12 @@ class RollbackLedger {
     }
     /** Whether this run has ended and does not know who serves a host's users. */
     isUnsure(host) {
-        const { switching, promotedAt, turnedBack } = this.#entry(host);
-        return this.#failure !== undefined && switching === true && promotedAt === undefined && !turnedBack;
+        const { switching, turnedBack } = this.#entry(host);
+        return this.#failure !== undefined && switching === true && !turnedBack;
+    }
+    /** It could not be seen what serves, once the run was over. */
+    unseen(host) {
+        this.#entry(host).unseen = true;
     }
     /** What was seen to serve, once the run was over. */
     found(host, found) {
@@ -7646,9 +7652,11 @@ class RollbackLedger {
         const { plan, promotedAt, turnedBack, switching, found, failure = this.#failure, watch } = entry;
         const spans = watch.spans();
         const left = plan?.kind === "restore" ? plan.left?.release : undefined;
-        const isThere = found === undefined ? promotedAt !== undefined && !turnedBack : found.release === this.newRelease(host);
+        const unknown = found === undefined && switching && (promotedAt === undefined || entry.unseen) && !turnedBack;
+        const isThere = found === undefined
+            ? promotedAt !== undefined && !turnedBack && !unknown
+            : found.release === this.newRelease(host);
         const moved = plan?.kind === "restore" && isThere;
-        const unknown = found === undefined && switching && promotedAt === undefined && !turnedBack;
         const stays = entry.saw;
         const serving = found ?? (unknown ? undefined : moved ? plan.identity : stays?.identity);
         const slot = found === undefined && !unknown ? (moved ? plan.slot : stays?.slot) : found?.slot;

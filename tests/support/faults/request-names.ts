@@ -118,8 +118,9 @@ function particularsOf(path: string, body: string): string | undefined {
   return undefined;
 }
 
-/** The program and the first path it is given. */
+/** The program and the first path it is given; of a shell's, those of its first command. */
 function commandOf([program = "", ...args]: readonly string[]): string {
+  if (program === "sh" && args[0] === "-c") return commandOf(args[1]?.trim().split(/\s+/) ?? []);
   const path =
     args
       .find((word) => word.startsWith("/"))
