@@ -118,9 +118,11 @@ function particularsOf(path: string, body: string): string | undefined {
   return undefined;
 }
 
-/** The program and the first path it is given; of a shell's, those of its first command. */
-function commandOf([program = "", ...args]: readonly string[]): string {
-  if (program === "sh" && args[0] === "-c") return commandOf(args[1]?.trim().split(/\s+/) ?? []);
+/** The program and the first path it is given; of a script, those of its first command. */
+function commandOf(command: readonly string[]): string {
+  const [shell, option, script] = command;
+  const words = shell === "sh" && option === "-c" ? (script ?? "").split(/[\s;]+/) : command;
+  const [program = "", ...args] = words;
   const path =
     args
       .find((word) => word.startsWith("/"))
