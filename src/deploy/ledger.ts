@@ -3,11 +3,11 @@ import type { Judgement } from "../analysis/judgement.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { CheckReport } from "../health/checks/check.ts";
 import { isLost } from "../lease/guard.ts";
-import type { Slot } from "../release/slot.ts";
 import type { Adoption, DeployOutcome, DeployResult, HostFallback, HostOutcome } from "../report/outcome.ts";
 import { timeOfRun } from "../report/run-clock.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describePlan } from "./describe-plan.ts";
+import type { Found } from "./found.ts";
 import type { HostPlan } from "./plan.ts";
 import type { DeployRequest } from "./request.ts";
 
@@ -25,13 +25,6 @@ interface Entry {
   found?: Found;
   /** Nobody could look any more: what was known last need not be so. */
   unseen?: boolean;
-}
-
-/** The release that serves a host's users; all of it `undefined` when none does. */
-export interface Found {
-  readonly release: string | undefined;
-  readonly digest: string | undefined;
-  readonly slot: Slot | undefined;
 }
 
 /** Keeps what happened to each host of a run, and makes the outcome out of it. */

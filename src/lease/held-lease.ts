@@ -20,6 +20,8 @@ export class HeldLease implements LeaseGuard {
   readonly #engine: Engine;
   readonly #service: string;
   readonly #holder: Holder;
+  /** When the volumes of holders before are gone, or could not be removed. */
+  readonly #tidied: Promise<unknown>;
   #timer: NodeJS.Timeout | undefined;
   #beat = 0;
   #beating: Promise<void> | undefined;
@@ -28,12 +30,20 @@ export class HeldLease implements LeaseGuard {
   readonly #losing = new AbortController();
 
   /** @param confirmedAt before the host was asked for it */
-  constructor(engine: Engine, service: string, number: number, holder: Holder, confirmedAt: Moment) {
+  constructor(
+    engine: Engine,
+    service: string,
+    number: number,
+    holder: Holder,
+    confirmedAt: Moment,
+    tidied: Promise<unknown> = Promise.resolve(),
+  ) {
     this.#engine = engine;
     this.#service = service;
     this.number = number;
     this.#holder = holder;
     this.#confirmedAt = confirmedAt;
+    this.#tidied = tidied.catch(() => undefined);
   }
 
   /** Whether a holder before this one has to be fenced off. */
@@ -73,6 +83,7 @@ export class HeldLease implements LeaseGuard {
   async quiet(): Promise<void> {
     clearInterval(this.#timer);
     await this.#beating;
+    await this.#tidied;
   }
 
   /**

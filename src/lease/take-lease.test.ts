@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { emptyHost } from "../../tests/support/example-observation.ts";
 import { type FakeDocker, startFakeDocker } from "../../tests/support/fake-docker.ts";
@@ -43,7 +44,10 @@ async function take(more: Partial<LeaseAsk> = {}, routes: Routes = steadyOn("blu
     ...more,
   };
   const connected = host as unknown as ConnectedHost;
-  return await takeLease(connected, seen, ask, await awaitTurn(connected, seen, ask));
+  const taken = await takeLease(connected, seen, ask, await awaitTurn(connected, seen, ask));
+  // Volumes of holders before are removed while the run goes on.
+  await delay(50);
+  return taken;
 }
 
 describe("takeLease", () => {

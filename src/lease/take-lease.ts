@@ -151,8 +151,9 @@ async function tryToTake(
     await removeVolume(engine, name);
     return undefined;
   }
-  for (const volume of before.volumes) await removeVolume(engine, volume);
-  return new HeldLease(engine, service, number, holder, began);
+  // Nobody waits for it: what counts is the highest number, and whoever is next removes what is left.
+  const tidied = Promise.all(before.volumes.map((volume) => removeVolume(engine, volume)));
+  return new HeldLease(engine, service, number, holder, began, tidied);
 }
 
 function tellWait({ journal, waitMs }: LeaseAsk, host: string, { holder }: LeaseReading): void {

@@ -1,4 +1,4 @@
-import type { Found } from "../deploy/ledger.ts";
+import type { Found } from "../deploy/found.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
 import type { DeployResult, HostOutcome } from "../report/outcome.ts";
