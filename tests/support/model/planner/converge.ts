@@ -1,9 +1,8 @@
-import type { HostPlan } from "../../../../src/deploy/plan.ts";
-import { staysAsItIs } from "../../../../src/deploy/plan-proxy.ts";
 import { isUp } from "../../../../src/deploy/plan-slot.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation, ReleaseContainer } from "../../../../src/host/observation.ts";
 import { sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
+import { previousRelease } from "../../../../src/release/good-releases.ts";
 import { wasGood } from "../../../../src/release/history.ts";
 import { exampleRequest } from "../../example-observation.ts";
 import { newDigest, oldDigest } from "../../example-outcomes.ts";
@@ -42,6 +41,7 @@ export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = 
     const carried = carryOut(fleet, altered(deploying(request, release, fate, found.length)), cut, draw);
     steps += carried.taken.length;
     fleet = carried.fleet;
+    (globalThis as any).trace?.(fleet, carried.taken, `${image} ${fate} ${cut}`); // DBG
     return carried;
   };
   for (const { image, fate, cut, events } of schedule.runs) {
@@ -81,10 +81,13 @@ function judgeEnd(
     throw new Violated(`in the end ${host === undefined ? "" : `host ${host + 1} `}${what}`);
   };
   again.forEach((plan, index) => {
-    if (plan.kind !== "unchanged" && !onlyForgotten(plan, seen[index]))
-      fail(`has a plan to ${plan.kind}`, index);
+    if (plan.kind !== "unchanged") fail(`has a plan to ${plan.kind}`, index);
   });
   judgeTogether(before, seen, fail);
+  seen.forEach((after, index) => {
+    judgeHistory(after, (what) => fail(what, index));
+    judgeKept(before[index], after, request.keepReleases, (what) => fail(what, index));
+  });
   for (const [index, { proxy, routes, onDisk, releases, markedDown }] of fleet.entries()) {
     const { liveSlot, live: own } = seen[index] ?? {};
     if (own?.identity.digest !== digest || own.state !== "running" || !own.restarts) {
@@ -106,14 +109,38 @@ function judgeEnd(
   }
 }
 
-/** A release that was live and that no run came to write down is kept by one run, and stopped by the next. */
-function onlyForgotten(plan: HostPlan, seen: HostObservation | undefined): boolean {
-  return (
-    plan.kind === "finish" &&
-    plan.traffic === undefined &&
-    staysAsItIs(plan.proxy) &&
-    plan.leftovers.every(({ release }) => !seen || !wasGood(seen.history, release.identity.release))
+/** It tells of what serves, and of nothing that is still open. */
+function judgeHistory({ history, live }: HostObservation, fail: (what: string) => void): void {
+  const open = history.entries.filter(({ result }) => result === "baking");
+  if (open.length > 0) fail(`has an open bake of ${open.map(({ release }) => release).join(", ")}`);
+  const isTold = history.entries.some(
+    ({ release, result }) => release === live?.identity.release && result === "deployed",
   );
+  if (!isTold) fail(`has a history that does not tell of ${live?.identity.release}`);
+}
+
+/**
+ * As many as are to be kept and no more, none that never ran, and the one that a rollback would go back to: what was good
+ * goes only where that number are there without it.
+ */
+function judgeKept(
+  before: HostObservation | undefined,
+  { releases, history, live }: HostObservation,
+  keep: number,
+  fail: (what: string) => void,
+): void {
+  const kept = releases.filter(({ id, state }) => id !== live?.id && state !== "removing");
+  if (kept.some(({ state }) => state === "created")) fail("has a release that never ran");
+  if (kept.length > keep) fail(`keeps ${kept.length} releases of ${keep}`);
+  const back = previousRelease(history, live?.identity.release);
+  const named = (one: ReleaseContainer) => one.identity.release;
+  // Where somebody has removed the proxy, nobody can tell what was good.
+  const there = before === undefined || before.proxy.state === "absent" ? [] : before.releases;
+  const were = there.filter(({ state }) => !["removing", "created"].includes(state));
+  const gone = were.filter((one) => !releases.some((other) => named(other) === named(one)));
+  if (gone.some((one) => named(one) === back)) fail(`has lost ${back}, which a rollback would go back to`);
+  const missed = gone.find((one) => wasGood(history, named(one)));
+  if (missed !== undefined && kept.length < keep) fail(`has lost ${named(missed)}, one of ${keep} to keep`);
 }
 
 /** What was good is kept as it was asked for, or does less. */

@@ -59,6 +59,12 @@ function oneAnAddress(host: StepHost): StepHost {
   };
 }
 
+/** Docker is told to bring a container back only once it has run. */
+function neverRan(host: StepHost): StepHost {
+  const releases = host.releases.map((one) => (one.state === "created" ? { ...one, restarts: false } : one));
+  return { ...host, releases };
+}
+
 /** A release goes live once Docker is told to bring it back, and is told otherwise once the bake after it is over. */
 function comesBack(host: StepHost): StepHost {
   const live = new Set([serving(host)?.id, serving(proxyRestarted(host))?.id]);
@@ -108,15 +114,17 @@ const anyStepHost: fc.Arbitrary<StepHost> = fc
     });
     const bakes = host.routes.live.startsWith("bake-");
     const tidied = comesBack(
-      oneAnAddress({
-        ...host,
-        markedDown: bakes && (host.markedDown || isDown),
-        history: historyOf(entries.toReversed()),
-        staged: isStaged ? { routes: host.onDisk, settings: host.settings } : undefined,
-        laidDown: undefined,
-        spare: isStaged,
-        proven: new Set(),
-      }),
+      oneAnAddress(
+        neverRan({
+          ...host,
+          markedDown: bakes && (host.markedDown || isDown),
+          history: historyOf(entries.toReversed()),
+          staged: isStaged ? { routes: host.onDisk, settings: host.settings } : undefined,
+          laidDown: undefined,
+          spare: isStaged,
+          proven: new Set(),
+        }),
+      ),
     );
     return proved(tidied);
   });
