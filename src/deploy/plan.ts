@@ -75,9 +75,12 @@ export interface NewRelease {
 export function planHost(
   request: DeployRequest,
   newRelease: NewRelease,
-  seen: HostObservation,
+  observed: HostObservation,
   host: string,
 ): HostPlan {
+  const open = planHistory(observed);
+  // What is good, and so kept, goes by what is going to be written down first.
+  const seen = open === undefined ? observed : { ...observed, history: open };
   const adopt = planAdoption(request, seen, host);
   if (adopt === undefined) refuseHeldPort(request, seen, host);
   refuseOtherSubnet(request, seen, host);
@@ -86,7 +89,7 @@ export function planHost(
   if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
     const proxy = planProxy(request, seen, undefined, adopt !== undefined, host);
     if (adopt === undefined && proxy.process === "runs")
-      return planAround(request, seen, live, liveSlot, proxy);
+      return planAround(request, seen, open, live, liveSlot, proxy);
   }
   const clearing = planClearing(seen);
   // What the host still has of a release that comes to it again goes once the new container has taken its place.
@@ -106,7 +109,7 @@ export function planHost(
     },
     createNetwork: seen.network === undefined,
     traffic: planTraffic(seen),
-    history: planHistory(seen),
+    history: open,
     proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
     adopt,
     ...clearing,
@@ -122,6 +125,7 @@ export function planHost(
 function planAround(
   { keepPrevious, keepReleases }: DeployRequest,
   seen: HostObservation,
+  history: History | undefined,
   live: ReleaseContainer,
   slot: Slot,
   proxy: ChangeProxy,
@@ -132,7 +136,7 @@ function planAround(
     ...planLeftovers(seen, keepPrevious).filter(({ release }) => !beyond.includes(release)),
     ...beyond.filter(isUp).map((release) => ({ release, ends: "stopped" }) as const),
   ];
-  const [traffic, history] = [planTraffic(seen), planHistory(seen)];
+  const traffic = planTraffic(seen);
   const made = seen.releases.filter((one) => one.id !== live.id && one.state === "created");
   const remove = [...made, ...beyond];
   const restart = !live.restarts;

@@ -151,6 +151,7 @@ function has(list: readonly ReleaseContainer[], one: ReleaseContainer): boolean 
 
 /** Pausing and leaving alone work on what runs. */
 function ended(release: ReleaseContainer, ends: KeepPrevious): ReleaseContainer {
+  if (release.state === "removing") return { ...release, restarts: false };
   const state = ends === "stopped" ? "exited" : ends === "paused" ? "paused" : release.state;
   return { ...release, state, restarts: false };
 }

@@ -3,13 +3,15 @@ import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation, ReleaseContainer } from "../../../../src/host/observation.ts";
 import { sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
 import { previousRelease } from "../../../../src/release/good-releases.ts";
-import { wasGood } from "../../../../src/release/history.ts";
+import { leaves, wasGood } from "../../../../src/release/history.ts";
+import { planRollback } from "../../../../src/rollback/plan-rollback.ts";
 import { exampleRequest } from "../../example-observation.ts";
 import { newDigest, oldDigest } from "../../example-outcomes.ts";
 import { type CarriedOut, carryOut, type Fleet, type Taken, Violated } from "./carry-out.ts";
 import { deploying, plansOf, type Verb } from "./deploy.ts";
-import { befall, type Schedule } from "./generate.ts";
-import { observe } from "./host.ts";
+import { befall, type Goal, type Schedule } from "./generate.ts";
+import { observe, type StepHost } from "./host.ts";
+import { type AskedBack, plansBack, rollingBack } from "./rollback.ts";
 
 const digests = { a: newDigest, b: oldDigest } as const;
 
@@ -20,6 +22,8 @@ export interface Lived {
   /** The last request of every run that was cut. */
   readonly cuts: readonly (Taken | undefined)[];
   readonly steps: number;
+  /** Those among the runs that had something to do. */
+  readonly rollbacks: number;
 }
 
 /**
@@ -35,26 +39,35 @@ export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = 
   const cuts: (Taken | undefined)[] = [];
   let { fleet } = schedule;
   let steps = 0;
-  const run = (image: "a" | "b", fate: Schedule["runs"][number]["fate"], cut: number): CarriedOut => {
+  let rollbacks = 0;
+  const run = (goal: Goal, fate: Schedule["runs"][number]["fate"], cut: number): CarriedOut => {
     found.push(fleet);
-    const release = { release: `s${found.length}`, digest: digests[image] };
-    const carried = carryOut(fleet, altered(deploying(request, release, fate, found.length)), cut, draw);
+    const lease = found.length;
+    const verb =
+      goal === "previous"
+        ? rollingBack(fate, lease)
+        : deploying(request, { release: `s${lease}`, digest: digests[goal] }, fate, lease);
+    const carried = carryOut(fleet, altered(verb), cut, draw);
+    if (goal === "previous" && carried.taken.length > 0) rollbacks += 1;
     steps += carried.taken.length;
     fleet = carried.fleet;
-    (globalThis as any).trace?.(fleet, carried.taken, `${image} ${fate} ${cut}`); // DBG
+    (globalThis as any).trace?.(fleet, carried.taken, `${goal} ${fate} ${cut}`); // DBG
     return carried;
   };
-  for (const { image, fate, cut, events } of schedule.runs) {
-    const { isWhole, taken } = run(image, fate, cut);
+  for (const { goal, fate, cut, events } of schedule.runs) {
+    const { isWhole, taken } = run(goal, fate, cut);
     if (!isWhole) cuts.push(taken.at(-1));
     for (const { what, host } of events) {
       fleet = fleet.map((one, index) => (index === host % fleet.length ? befall(one, what) : one));
     }
   }
   const before = fleet.map(observe);
-  run(schedule.last, "good", Number.POSITIVE_INFINITY);
-  judgeEnd(before, fleet, request, digests[schedule.last]);
-  return { found, cuts, steps };
+  const { last } = schedule;
+  const back = last === "previous" ? plansBack(before) : undefined;
+  run(last, "good", Number.POSITIVE_INFINITY);
+  if (last !== "previous") judgeEnd(before, fleet, request, digests[last]);
+  else if (back !== undefined) judgeBack(fleet, back);
+  return { found, cuts, steps, rollbacks };
 }
 
 function requestOf({ bakes, canary, keepReleases, keepPrevious }: Schedule): DeployRequest {
@@ -88,25 +101,59 @@ function judgeEnd(
     judgeHistory(after, (what) => fail(what, index));
     judgeKept(before[index], after, request.keepReleases, (what) => fail(what, index));
   });
-  for (const [index, { proxy, routes, onDisk, releases, markedDown }] of fleet.entries()) {
-    const { liveSlot, live: own } = seen[index] ?? {};
-    if (own?.identity.digest !== digest || own.state !== "running" || !own.restarts) {
-      fail(`serves ${own?.identity.release ?? "nothing"}, ${own?.state}, restarts: ${own?.restarts}`, index);
-    }
-    const steady = liveSlot && steadyOn(liveSlot);
-    if (
-      proxy !== "running" ||
-      steady === undefined ||
-      !sameRoutes(routes, steady) ||
-      !sameRoutes(onDisk, steady)
-    ) {
-      fail(`is not steady: ${routes.live}, on disk ${onDisk.live}, ${markedDown}`, index);
-    }
-    const up = releases.filter(
-      (one) => one.id !== own?.id && (one.restarts || !mayBe(one, request)) && isUp(one),
+  for (const [index, host] of fleet.entries()) {
+    judgeLive(
+      host,
+      ({ digest: own }) => own === digest,
+      (what) => fail(what, index),
+    );
+    const own = seen[index]?.live?.id;
+    const up = host.releases.filter(
+      (one) => one.id !== own && (one.restarts || !mayBe(one, request)) && isUp(one),
     );
     if (up.length > 0) fail(`has orphans: ${up.map(({ id, state }) => `${id} ${state}`).join(", ")}`, index);
   }
+}
+
+/** The release that was gone back to serves on every host, and nothing is left to do for it. */
+function judgeBack(fleet: Fleet, { target }: AskedBack): void {
+  for (const [index, host] of fleet.entries()) {
+    const fail = (what: string) => {
+      throw new Violated(`in the end host ${index + 1} ${what}`);
+    };
+    const seen = observe(host);
+    judgeLive(host, ({ release }) => release === target.release, fail);
+    judgeHistory(seen, fail);
+    const [again] = planRollback(target, [{ name: "h", seen }]);
+    if (again?.kind !== "stay") fail(`has a plan to ${again?.kind}`);
+    const orphans = host.releases.filter(
+      (one) => one.id !== seen.live?.id && isUp(one) && (one.restarts || !wasLeft(one, seen)),
+    );
+    if (orphans.length > 0)
+      fail(`has orphans: ${orphans.map(({ id, state }) => `${id} ${state}`).join(", ")}`);
+  }
+}
+
+/** Kept as it says itself that the release before is to be kept, and once good or rolled back from. */
+function wasLeft({ identity }: ReleaseContainer, { history }: HostObservation): boolean {
+  return (
+    wasGood(history, identity.release) || history.entries.some((entry) => leaves(entry, identity.release))
+  );
+}
+
+function judgeLive(
+  host: StepHost,
+  isIt: (identity: ReleaseContainer["identity"]) => boolean,
+  fail: (what: string) => void,
+): void {
+  const { live, liveSlot } = observe(host);
+  const { proxy, routes, onDisk } = host;
+  if (live === undefined || !isIt(live.identity) || live.state !== "running" || !live.restarts) {
+    fail(`serves ${live?.identity.release ?? "nothing"}, ${live?.state}, restarts: ${live?.restarts}`);
+  }
+  const steady = liveSlot && steadyOn(liveSlot);
+  const isSteady = steady !== undefined && sameRoutes(routes, steady) && sameRoutes(onDisk, steady);
+  if (proxy !== "running" || !isSteady) fail(`is not steady: ${routes.live}, on disk ${onDisk.live}`);
 }
 
 /** It tells of what serves, and of nothing that is still open. */

@@ -6,7 +6,7 @@ import type { SlotClearing } from "../../../../src/deploy/plan-slot.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "../../../../src/deploy/plan-switch.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation } from "../../../../src/host/observation.ts";
-import { canaryTo, noRoutes, type Routes, sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
+import { canaryTo, noRoutes, sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
 import { type HistoryEntry, recorded } from "../../../../src/release/history.ts";
 import type { KeepPrevious } from "../../../../src/release/labels.ts";
 import type { Slot } from "../../../../src/release/slot.ts";
@@ -132,14 +132,9 @@ export function calm(
   if (proxy.state === "absent" || (traffic === undefined && history === undefined)) return [];
   return [
     ...(proxy.state === "stopped" ? [steps.startProxy] : []),
-    ...(traffic === undefined ? [] : move(traffic)),
+    ...(traffic === undefined ? [] : steps.move(traffic)),
     ...steps.writeHistory(() => history ?? known),
   ];
-}
-
-/** Disk comes before the running proxy. */
-function move(routes: Routes): readonly Step[] {
-  return [steps.stageGeneration(routes), steps.stageRoutes(routes), steps.activate, steps.commit];
 }
 
 function changes({ proxy }: FinishPlan): readonly Step[] {
@@ -228,7 +223,7 @@ function turnBack(plan: Deploying, seen: HostObservation): readonly Step[] {
   const before = seen.liveSlot === undefined ? noRoutes : steadyOn(seen.liveSlot);
   return [
     steps.failInBake(idOf(plan)),
-    ...move(before),
+    ...steps.move(before),
     steps.removeRelease(idOf(plan), "candidate"),
     ...written(plan, "rolled-back", seen),
   ];

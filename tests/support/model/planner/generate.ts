@@ -13,10 +13,12 @@ import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./hos
 /** What may befall a host while no run is there. */
 export type Event = "fallback" | "reboot" | "proxy restart" | "a release ends";
 
+/** Which of two images is deployed, or that there is a rollback to the release before. */
+export type Goal = "a" | "b" | "previous";
+
 /** A run that does not come to its end, and what happens then. */
 export interface CutRun {
-  /** Which of two images it deploys. */
-  readonly image: "a" | "b";
+  readonly goal: Goal;
   readonly fate: Fate;
   /** After so many requests it is gone. */
   readonly cut: number;
@@ -27,7 +29,7 @@ export interface CutRun {
 export interface Schedule {
   readonly fleet: Fleet;
   readonly runs: readonly CutRun[];
-  readonly last: "a" | "b";
+  readonly last: Goal;
   readonly bakes: boolean;
   readonly canary: boolean;
   readonly keepReleases: number;
@@ -152,8 +154,10 @@ const anyFleet: fc.Arbitrary<Fleet> = fc.oneof(
     .map(([host, count]) => Array.from({ length: count }, () => host)),
 );
 
+const anyGoal = fc.constantFrom<Goal>("a", "a", "b", "b", "previous", "previous");
+
 const anyCutRun: fc.Arbitrary<CutRun> = fc.record({
-  image: fc.constantFrom("a", "b"),
+  goal: anyGoal,
   fate: fc.constantFrom<Fate>("good", "good", "good", "unhealthy", "fails-in-bake"),
   cut: fc.nat(70),
   events: fc.array(
@@ -168,7 +172,7 @@ const anyCutRun: fc.Arbitrary<CutRun> = fc.record({
 export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
   fleet: anyFleet,
   runs: fc.array(anyCutRun, { maxLength: 2 }),
-  last: fc.constantFrom("a", "b"),
+  last: anyGoal,
   bakes: fc.boolean(),
   canary: fc.boolean(),
   keepReleases: fc.integer({ min: 1, max: 5 }),

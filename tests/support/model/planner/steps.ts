@@ -80,6 +80,11 @@ export const commit = step("commit map", (host) =>
   host.laidDown === undefined ? host : { ...host, routes: host.laidDown, laidDown: undefined },
 );
 
+/** Disk comes before the running proxy. */
+export function move(routes: Routes): readonly Step[] {
+  return [stageGeneration(routes), stageRoutes(routes), activate, commit];
+}
+
 export const rearm = step("set server bake-{slot}/{slot}", (host) => ({ ...host, markedDown: false }));
 
 /** Other settings for a proxy that runs: they are on disk before it reads them. */
