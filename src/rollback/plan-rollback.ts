@@ -159,7 +159,9 @@ function wayOf(container: ReleaseContainer, slot: Slot, isKept: boolean): WayBac
   const moves = container.slot !== slot;
   if (!isUp(container) || moves) return { kind: "stopped", container, moves };
   if (container.state === "paused") return { kind: "paused", container };
-  return isKept ? { kind: "running", container } : { kind: "stopped", container, moves };
+  // One that ends over and over may be in the longest of its pauses.
+  const stays = isKept && container.state === "running";
+  return stays ? { kind: "running", container } : { kind: "stopped", container, moves };
 }
 
 /**

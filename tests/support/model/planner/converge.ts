@@ -124,8 +124,9 @@ function judgeBack(fleet: Fleet, { target }: AskedBack): void {
     const seen = observe(host);
     judgeLive(host, ({ release }) => release === target.release, fail);
     judgeHistory(seen, fail);
-    const [again] = planRollback(target, [{ name: "h", seen }]);
-    if (again?.kind !== "stay") fail(`has a plan to ${again?.kind}`);
+    // One behind a proxy that was stopped was not asked before it was started.
+    const [again] = host.answers ? planRollback(target, [{ name: "h", seen }]) : [];
+    if (host.answers && again?.kind !== "stay") fail(`has a plan to ${again?.kind}`);
     const orphans = host.releases.filter(
       (one) => one.id !== seen.live?.id && isUp(one) && (one.restarts || !wasLeft(one, seen)),
     );
@@ -198,7 +199,7 @@ function mayBe({ state }: ReleaseContainer, { keepPrevious }: DeployRequest): bo
 /**
  * Hosts that got a release have the same one, and where some had what was asked for, theirs. Hosts that were given what
  * was asked for one by one, under several names, are left as they are; a release does not come up beside itself, so that
- * a host on which it is live and does not answer gets another.
+ * a host on which it is live and is not what was asked for, or does not answer, gets another.
  */
 function judgeTogether(
   before: readonly HostObservation[],
@@ -210,7 +211,7 @@ function judgeTogether(
   const came = new Set(named.filter((_, index) => isNew[index]));
   const stayed = new Set(named.filter((_, index) => !isNew[index]));
   const isBroken = before.some(
-    ({ live, liveAnswers }) => !liveAnswers && live !== undefined && stayed.has(live.identity.release),
+    ({ live }, index) => isNew[index] && live !== undefined && stayed.has(live.identity.release),
   );
   const strange = [...came].filter((one) => stayed.size > 0 && !stayed.has(one));
   if (!isBroken && (came.size > 1 || strange.length > 0)) fail(`is split: ${named.join(", ")}`);

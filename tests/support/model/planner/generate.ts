@@ -61,9 +61,17 @@ function oneAnAddress(host: StepHost): StepHost {
   };
 }
 
-/** Docker is told to bring a container back only once it has run. */
-function neverRan(host: StepHost): StepHost {
-  const releases = host.releases.map((one) => (one.state === "created" ? { ...one, restarts: false } : one));
+/**
+ * Docker is told to bring a container back only once it has run. One that is told so and has ended was stopped by hand: of
+ * those there is the live one at most.
+ */
+function stoppedByHand(host: StepHost): StepHost {
+  const { live } = observe(host);
+  const releases = host.releases.map((one) =>
+    one.state === "created" || (["exited", "dead", "removing"].includes(one.state) && one.id !== live?.id)
+      ? { ...one, restarts: false }
+      : one,
+  );
   return { ...host, releases };
 }
 
@@ -117,7 +125,7 @@ const anyStepHost: fc.Arbitrary<StepHost> = fc
     const bakes = host.routes.live.startsWith("bake-");
     const tidied = comesBack(
       oneAnAddress(
-        neverRan({
+        stoppedByHand({
           ...host,
           markedDown: bakes && (host.markedDown || isDown),
           history: historyOf(entries.toReversed()),
@@ -197,9 +205,8 @@ export function befall(host: StepHost, event: Event): StepHost {
       return host.proxy === "running" ? proxyRestarted(host) : host;
     case "a release ends": {
       const ends = host.releases.find(({ state }) => state === "running");
-      const releases = host.releases.map((one) =>
-        one === ends ? { ...one, state: "exited" as const } : one,
-      );
+      const state = ends?.restarts ? "restarting" : "exited";
+      const releases = host.releases.map((one) => (one === ends ? ({ ...one, state } as const) : one));
       return { ...host, releases };
     }
   }
