@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { keepPreviousChoices } from "../../src/release/labels.ts";
+import { goBackAndBack } from "../support/model/planner/back-and-back.ts";
 import { liveThrough } from "../support/model/planner/converge.ts";
 import type { Verb } from "../support/model/planner/deploy.ts";
 import { anySchedule, kinds } from "../support/model/planner/generate.ts";
@@ -12,11 +14,12 @@ const count = Number(process.env["TIDEGATE_MODEL_COUNT"] || 3_000);
 describe("whatever hosts look like and wherever runs are cut", () => {
   it("the next one converges, and no request on the way takes users from what is good", () => {
     const states = { split: 0, "half-written": 0, "fallen back": 0 };
-    let [found, schedules, crashes, requests] = [0, 0, 0, 0];
+    let [found, schedules, crashes, rollbacks, requests] = [0, 0, 0, 0, 0];
     const property = fc.property(anySchedule, (schedule) => {
       const lived = liveThrough(schedule);
       schedules += 1;
       crashes += lived.cuts.length;
+      rollbacks += lived.rollbacks;
       requests += lived.steps;
       found += lived.found.length;
       for (const fleet of lived.found) {
@@ -32,11 +35,30 @@ describe("whatever hosts look like and wherever runs are cut", () => {
         .map(([kind, many]) => `${kind} ${many} (${((many / found) * 100).toFixed(1)} %)`)
         .join(", ");
       process.stdout.write(
-        `model: TIDEGATE_MODEL_SEED=${seed}: ${schedules} schedules, ${crashes} crashes, ${requests} requests, each judged; planned on ${found} fleets: ${shares}\n`,
+        `model: TIDEGATE_MODEL_SEED=${seed}: ${schedules} schedules, ${crashes} crashes, ${rollbacks} rollbacks, ${requests} requests, each judged; planned on ${found} fleets: ${shares}\n`,
       );
     }
     expect(crashes).toBeGreaterThanOrEqual(200);
+    expect(rollbacks / found).toBeGreaterThanOrEqual(0.05);
     for (const many of Object.values(states)) expect(many / found).toBeGreaterThanOrEqual(0.05);
+  });
+});
+
+describe("two rollbacks that are cut short anywhere and run again", () => {
+  it("go C, B, A, and neither one too far", () => {
+    const where = { before: 0, between: 0, after: 0 };
+    const anyWay = fc.record({
+      hosts: fc.integer({ min: 1, max: 3 }),
+      keepPrevious: fc.constantFrom(...keepPreviousChoices),
+      bakes: fc.boolean(),
+      cuts: fc.tuple(fc.nat(45), fc.nat(45)),
+      order: fc.nat(),
+    });
+    const property = fc.property(anyWay, (way) => {
+      for (const cut of goBackAndBack(way)) where[cut] += 1;
+    });
+    fc.assert(property, { seed, numRuns: count / 5 });
+    for (const many of Object.values(where)) expect(many).toBeGreaterThanOrEqual(count / 100);
   });
 });
 

@@ -9,6 +9,7 @@ import { exampleRequest } from "../../example-observation.ts";
 import { newDigest, oldDigest } from "../../example-outcomes.ts";
 import { type CarriedOut, carryOut, type Fleet, type Taken, Violated } from "./carry-out.ts";
 import { deploying, plansOf, type Verb } from "./deploy.ts";
+import { drawBy } from "./draw.ts";
 import { befall, type Goal, type Schedule } from "./generate.ts";
 import { observe, type StepHost } from "./host.ts";
 import { type AskedBack, plansBack, rollingBack } from "./rollback.ts";
@@ -93,14 +94,6 @@ function judgeEnd(
   const fail = (what: string, host?: number) => {
     throw new Violated(`in the end ${host === undefined ? "" : `host ${host + 1} `}${what}`);
   };
-  again.forEach((plan, index) => {
-    if (plan.kind !== "unchanged") fail(`has a plan to ${plan.kind}`, index);
-  });
-  judgeTogether(before, seen, fail);
-  seen.forEach((after, index) => {
-    judgeHistory(after, (what) => fail(what, index));
-    judgeKept(before[index], after, request.keepReleases, (what) => fail(what, index));
-  });
   for (const [index, host] of fleet.entries()) {
     judgeLive(
       host,
@@ -113,6 +106,14 @@ function judgeEnd(
     );
     if (up.length > 0) fail(`has orphans: ${up.map(({ id, state }) => `${id} ${state}`).join(", ")}`, index);
   }
+  judgeTogether(before, seen, fail);
+  again.forEach((plan, index) => {
+    if (plan.kind !== "unchanged") fail(`has a plan to ${plan.kind}`, index);
+  });
+  seen.forEach((after, index) => {
+    judgeHistory(after, (what) => fail(what, index));
+    judgeKept(before[index], after, request.keepReleases, (what) => fail(what, index));
+  });
 }
 
 /** The release that was gone back to serves on every host, and nothing is left to do for it. */
@@ -215,13 +216,4 @@ function judgeTogether(
   );
   const strange = [...came].filter((one) => stayed.size > 0 && !stayed.has(one));
   if (!isBroken && (came.size > 1 || strange.length > 0)) fail(`is split: ${named.join(", ")}`);
-}
-
-/** The same numbers for the same seed (Numerical Recipes' constants). */
-function drawBy(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }

@@ -3,6 +3,8 @@ import type { HostObservation } from "../../../../src/host/observation.ts";
 import { noRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
 import { concluded, type HistoryEntry, recorded } from "../../../../src/release/history.ts";
 import { chooseTarget } from "../../../../src/rollback/choose-target.ts";
+import { isLeftAsExpected } from "../../../../src/rollback/if-live.ts";
+import { joinReleases } from "../../../../src/rollback/join-releases.ts";
 import { knowledgeOf } from "../../../../src/rollback/known-releases.ts";
 import {
   planRollback,
@@ -94,14 +96,13 @@ export interface AskedBack {
 /** @returns `undefined` where a rollback to the release before changes nothing, because it refuses or is not wanted */
 export function plansBack(fleet: readonly HostObservation[], ifLive?: string): AskedBack | undefined {
   const hosts = fleet.map((seen, index) => ({ name: `h${index + 1}`, seen }));
-  if (ifLive !== undefined && hosts.some(({ seen }) => seen.live?.identity.release !== ifLive))
-    return undefined;
+  const knowledge = hosts.map(({ name, seen }) => knowledgeOf(name, seen));
+  const isUnexpected = (target?: string) =>
+    ifLive !== undefined && !isLeftAsExpected(ifLive, knowledge, joinReleases(knowledge), target);
+  if (isUnexpected()) return undefined;
   try {
-    const target = chooseTarget(
-      "previous",
-      hosts.map(({ name, seen }) => knowledgeOf(name, seen)),
-    );
-    if (target.kind !== "known") return undefined;
+    const target = chooseTarget("previous", knowledge);
+    if (target.kind !== "known" || isUnexpected(target.release)) return undefined;
     return { target, plans: planRollback(target, hosts) };
   } catch (error) {
     if (error instanceof Failure) return undefined;
