@@ -50,6 +50,12 @@ describe("previousRelease", () => {
       "b",
       "c",
     ],
+    [
+      "one that only the registry had, for what was deployed over it",
+      [a, b, backTo("x", "b"), entry("c", { previous: "x" })],
+      "c",
+      "x",
+    ],
     ["what lies before one that only the registry had", [a, b, backTo("x", "b")], "x", "a"],
     [
       "what lies before one that was left for one the registry had",

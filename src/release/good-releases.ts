@@ -13,8 +13,8 @@ export function previousRelease(history: History, live: string | undefined): str
     const isBrought = verb === "deploy" && (result === "deployed" || !broughtAt.has(release));
     if (isBrought) broughtAt.set(release, at);
     if (result !== "deployed") continue;
-    const left = verb === "deploy" ? upTo(good, previous) : good;
-    good = [...beneath(left, release, previous, broughtAt), release];
+    const stayed = verb === "deploy" ? upTo(good, previous) : beneath(good, release, previous, broughtAt);
+    good = [...stayed.filter((one) => one !== release), release];
   }
   // A rollback whose run ended before it could write itself down has left what came later, all the same.
   const at = live === undefined ? -1 : good.indexOf(live);
@@ -29,7 +29,7 @@ function upTo(good: readonly string[], found: string | undefined): readonly stri
 }
 
 /**
- * The good releases that stay so when another goes live: those that were brought before it. Where nothing tells when a
+ * The good releases that stay so when one is gone back to: those that were brought before it. Where nothing tells when a
  * release was brought (the registry had it, or its deploy has left the history), the one it took over from is not.
  */
 function beneath(
