@@ -106,6 +106,41 @@ describe("a ledger's outcome", () => {
     expect(hosts.map(({ release }) => release)).toEqual([live.identity.release, "r9"]);
   });
 
+  it("of a host that nobody can look at any more does not say what it served last", () => {
+    const ledger = ledgerOf(hostWith(live));
+    ledger.promoted("h1", at);
+    ledger.ended(new Failure("connection-lost", "gone", { host: "h1" }));
+    expect(ledger.isUnsure("h1")).toBe(true);
+    ledger.unseen("h1");
+    const [host] = ledger.outcome(undefined).hosts;
+    expect(host).toMatchObject({
+      result: "failed",
+      release: undefined,
+      slot: undefined,
+      promotedAt: undefined,
+    });
+  });
+
+  it("of a host that was looked at says what was seen", () => {
+    const ledger = ledgerOf(hostWith(live));
+    ledger.promoted("h1", at);
+    ledger.ended(new Failure("lease-lost", "gone", { host: "h1" }));
+    ledger.found("h1", { release: "r12", digest: "sha256:12", slot: "blue" });
+    const [host] = ledger.outcome(undefined).hosts;
+    expect(host).toMatchObject({ release: "r12", digest: "sha256:12", slot: "blue", promotedAt: undefined });
+  });
+
+  it.each([
+    ["serves the release before", live.identity.release, "rolled-back"],
+    ["serves the new one still", "r9", "failed"],
+  ])("of a deploy whose place a rollback has taken, and whose host %s", (_, release, result) => {
+    const ledger = ledgerOf(hostWith(live));
+    ledger.promoted("h1", at);
+    ledger.ended(new Failure("preempted", "a rollback came", { host: "h1" }));
+    ledger.found("h1", { release, digest: "sha256:1", slot: "blue" });
+    expect(ledger.outcome(undefined)).toMatchObject({ result, hosts: [{ result, release }] });
+  });
+
   it("does not guess who serves after a switch that nobody confirmed", async () => {
     const ledger = ledgerOf(hostWith(live));
     const lost = new Failure("connection-lost", "gone", { host: "h1" });

@@ -23,6 +23,8 @@ interface Entry {
   failure?: Failure;
   /** What was seen to serve after a run that did not know. */
   found?: Found;
+  /** Nobody could look any more: what was known last need not be so. */
+  unseen?: boolean;
 }
 
 /** The release that serves a host's users; all of it `undefined` when none does. */
@@ -119,6 +121,11 @@ export class Ledger {
     return reached || promotedAt !== undefined || watch.spans().some(({ activity }) => activity === "switch");
   }
 
+  /** It could not be seen what serves, once the run was over. */
+  unseen(host: string): void {
+    this.#entry(host).unseen = true;
+  }
+
   /** What was seen to serve, once the run was over. */
   found(host: string, found: Found): void {
     const entry = this.#entry(host);
@@ -196,7 +203,7 @@ export class Ledger {
     const spans = watch.spans();
     const unknown =
       found === undefined &&
-      promotedAt === undefined &&
+      (promotedAt === undefined || entry.unseen) &&
       !turnedBack &&
       (reached || spans.some((span) => span.activity === "switch"));
     const previous = plan?.kind === "deploy" ? plan.previous : undefined;
@@ -204,6 +211,7 @@ export class Ledger {
     const moved =
       plan?.kind === "deploy" &&
       promotedAt !== undefined &&
+      !unknown &&
       !turnedBack &&
       (found === undefined || found.release === plan.identity.release);
     // A switch that was asked for and not confirmed: nobody knows who serves until the host is looked at again.

@@ -12,7 +12,7 @@ import type { Ledger } from "./ledger.ts";
 export interface Unsure {
   readonly request: { readonly service: string };
   readonly journal: Journal;
-  readonly ledger: Pick<Ledger, "isUnsure" | "found" | "isPreempted" | "newRelease">;
+  readonly ledger: Pick<Ledger, "isUnsure" | "found" | "unseen" | "isPreempted" | "newRelease">;
 }
 
 /** In all: a cancelled run has ten seconds until it is killed. */
@@ -47,6 +47,7 @@ export async function lookAgain(
     },
   );
   for (const { host, message } of looked.failures) {
+    if (host !== undefined) ledger.unseen(host);
     journal.warn(`who serves there is not known: ${message}`, host);
   }
 }

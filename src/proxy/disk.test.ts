@@ -9,6 +9,7 @@ import {
 } from "../../tests/support/fake-docker.ts";
 import type { ArchiveEntry } from "../docker/archive.ts";
 import {
+  activateAndRead,
   activateStagedGeneration,
   generationEntries,
   readDisk,
@@ -115,6 +116,22 @@ describe("a generation", () => {
   it.each([137, -1])("is not called refused when its check was cut short with %d", async (code) => {
     const staging = stageGeneration(await proxyThat(code), "proxy", 4, settings, steadyOn("green"));
     await expect(staging).rejects.toMatchObject({ reason: "proxy-unavailable" });
+  });
+
+  it("is put into use and read back in one command", async () => {
+    const engine = await proxyThat(0, "live steady-green\nshare 0\ncandidate none\n");
+    expect(await activateAndRead(engine, "proxy", 4)).toEqual(steadyOn("green"));
+    const [next, current] = ["current.next.4", "current"].map((link) => `/var/lib/tidegate/${link}`);
+    expect(done()).toEqual([`sh -c mv -T -f ${next} ${current} && cat ${current}/routes.map`]);
+  });
+
+  it("that reads back as something else is none", async () => {
+    expect(await activateAndRead(await proxyThat(0, "live nowhere\n"), "proxy", 4)).toBeUndefined();
+  });
+
+  it("that cannot be moved is a failure", async () => {
+    const refused = activateAndRead(await proxyThat(1, "mv: read-only file system\n"), "proxy", 4);
+    await expect(refused).rejects.toMatchObject({ reason: "disk-read-only" });
   });
 
   it("that cannot be put into use is a failure", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { exampleIdentity } from "../../tests/support/example-observation.ts";
+import { previousRelease } from "./good-releases.ts";
 import { emptyHistory, type History, type HistoryEntry } from "./history.ts";
 import { sameHistory, settledHistory } from "./settled-history.ts";
 
@@ -69,6 +70,23 @@ describe("settledHistory", () => {
       ["r1", undefined],
     ]);
     expect(settledHistory(history(entry("r9", "failed")), identity, others).entries).toHaveLength(2);
+  });
+
+  it("takes a rollback in that did not get to write itself down, once", () => {
+    const first = { ...entry(identity.release, "deployed"), at: "2025-12-31T00:00:00.000Z" };
+    const told = history(entry("r9", "deployed"), entry("r8", "rolled-back"), first);
+    const settled = settledHistory(told, identity);
+    expect(settled.entries[0]).toMatchObject({
+      verb: "rollback",
+      release: identity.release,
+      previous: "r9",
+      at: told.entries[0]?.at,
+    });
+    expect(settled.entries.slice(1)).toEqual(told.entries);
+    expect(settledHistory(settled, identity)).toEqual(settled);
+    // Nothing leads forward again once another release was deployed after it.
+    const next = history({ ...entry("r10", "deployed"), at: "2026-01-03T00:00:00.000Z" }, ...settled.entries);
+    expect(previousRelease(next, "r10")).toBe(identity.release);
   });
 
   it("has nothing to add where nothing is live", () => {

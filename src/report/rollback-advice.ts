@@ -14,7 +14,7 @@ export type RollbackAdvice =
   /** `image` names the very image of `release` by its digest; `written` is how it was asked for. */
   | { readonly kind: "deploy"; readonly image: string; readonly release: string; readonly written: string };
 
-/** How to undo a deploy that ended like this, with what is built today: deploying the image before. */
+/** How to undo a deploy that ended like this: by going back to the release before. */
 export function rollbackAdvice({ hosts }: DeployOutcome): RollbackAdvice {
   const moved = hosts.filter(
     ({ result, promotedAt }) => promotedAt !== undefined && result !== "rolled-back",

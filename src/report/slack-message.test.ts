@@ -44,7 +44,7 @@ describe("slackMessage", () => {
       "*Commit*\n`0123456789ab`",
       "*Repository*\n`acme/api`",
       "*URL*\n`https://api.example/`",
-      `*How to roll back*\nDeploy \`ghcr.io/acme/api@${oldDigest}\`: release \`r1\`, deployed before as \`ghcr.io/acme/api:v1\`.`,
+      `*How to roll back*\nRun the action rollback, or \`tidegate rollback --to r1\`: it was deployed before as \`ghcr.io/acme/api:v1\` (\`ghcr.io/acme/api@${oldDigest}\`).`,
       "<https://github.com/acme/api/actions/runs/42|Log and summary of the run>",
     ]);
     expect(blockKitFlaws(message ?? {})).toEqual([]);

@@ -57,6 +57,6 @@ function rollbackText(outcome: DeployOutcome): string {
     case "differs":
       return `${title}The hosts ran different releases before: the summary of the run names each host's.`;
     case "deploy":
-      return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
+      return `${title}Run the action rollback, or ${slackCode(`tidegate rollback --to ${advice.release}`)}: it was deployed before as ${slackCode(advice.written, 1_000)} (${slackCode(advice.image, 1_000)}).`;
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import { bakeOn, canaryTo, steadyOn } from "../proxy/routes.ts";
 import type { ReleaseSettings } from "../release/labels.ts";
+import { settledHistory } from "../release/settled-history.ts";
 import { describeRollback } from "./describe-rollback.ts";
 import { planRollback, type RestorePlan, type RollbackPlan } from "./plan-rollback.ts";
 
@@ -146,11 +147,20 @@ describe("the way back to a release", () => {
 
 describe("a release that is live already", () => {
   const there = release("r2", { slot: "blue", state: "running", restarts: true });
+  const wentBack = settledHistory(history, there.identity);
   const host = (changes: Partial<HostObservation> = {}) =>
-    hostWith(there, { releases: [there], history, ...changes });
+    hostWith(there, { releases: [there], history: wentBack, ...changes });
 
   it("stays", () => {
     expect(planOf(host())).toEqual({ kind: "stay", live: there, slot: "blue" });
+  });
+
+  it("is written down where a rollback to it was cut short before it could", () => {
+    expect(planOf(host({ history }))).toMatchObject({
+      kind: "settle",
+      traffic: undefined,
+      history: wentBack,
+    });
   });
 
   it("is left alone with one that was kept beside it", () => {
@@ -183,7 +193,7 @@ describe("a release that is live already", () => {
 it("plans for hosts apart: one has the release live already, another has it stopped", () => {
   const there = release("r2", { slot: "blue", state: "running", restarts: true });
   const plans = planRollback(wanted, [
-    { name: "h1", seen: hostWith(there, { releases: [there], history }) },
+    { name: "h1", seen: hostWith(there, { releases: [there], history: deployedBefore("r2", "r1") }) },
     { name: "h2", seen: seen([release("r2")]) },
   ]);
   expect(plans.map(({ kind }) => kind)).toEqual(["stay", "restore"]);

@@ -20,6 +20,8 @@ interface Entry {
   failure?: Failure;
   /** What was seen to serve after a run that did not know. */
   found?: Found;
+  /** Nobody could look any more: what was known last need not be so. */
+  unseen?: boolean;
 }
 
 /** Keeps what happened to each host of a rollback, and makes the outcome out of it. */
@@ -79,8 +81,13 @@ export class RollbackLedger {
 
   /** Whether this run has ended and does not know who serves a host's users. */
   isUnsure(host: string): boolean {
-    const { switching, promotedAt, turnedBack } = this.#entry(host);
-    return this.#failure !== undefined && switching === true && promotedAt === undefined && !turnedBack;
+    const { switching, turnedBack } = this.#entry(host);
+    return this.#failure !== undefined && switching === true && !turnedBack;
+  }
+
+  /** It could not be seen what serves, once the run was over. */
+  unseen(host: string): void {
+    this.#entry(host).unseen = true;
   }
 
   /** What was seen to serve, once the run was over. */
@@ -157,10 +164,13 @@ export class RollbackLedger {
     const { plan, promotedAt, turnedBack, switching, found, failure = this.#failure, watch } = entry;
     const spans = watch.spans();
     const left = plan?.kind === "restore" ? plan.left?.release : undefined;
+    const unknown =
+      found === undefined && switching && (promotedAt === undefined || entry.unseen) && !turnedBack;
     const isThere =
-      found === undefined ? promotedAt !== undefined && !turnedBack : found.release === this.newRelease(host);
+      found === undefined
+        ? promotedAt !== undefined && !turnedBack && !unknown
+        : found.release === this.newRelease(host);
     const moved = plan?.kind === "restore" && isThere;
-    const unknown = found === undefined && switching && promotedAt === undefined && !turnedBack;
     const stays = entry.saw;
     const serving = found ?? (unknown ? undefined : moved ? plan.identity : stays?.identity);
     const slot = found === undefined && !unknown ? (moved ? plan.slot : stays?.slot) : found?.slot;

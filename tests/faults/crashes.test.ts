@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { Cut } from "../support/faults/cut.ts";
 import { FaultBed, type Outcome } from "../support/faults/fault-bed.ts";
-import { describeSchedule, type Schedule, type Story, sample } from "../support/faults/schedule.ts";
+import { describeSchedule, type Schedule, type Story, sample, stories } from "../support/faults/schedule.ts";
 import { seedOf } from "../support/faults/seed.ts";
 import { tellOutcome } from "../support/faults/tell-outcome.ts";
 
@@ -9,7 +9,7 @@ jest.setTimeout(1_800_000);
 
 /** Given by `script/test faults --seed N --count M`. */
 const seed = seedOf(process.env);
-const count = Number(process.env["TIDEGATE_FAULTS_COUNT"] || 16);
+const count = Number(process.env["TIDEGATE_FAULTS_COUNT"] || 8);
 
 function cut(kind: Cut["kind"], time: Cut["time"], name: string, nth = 1, story: Story = "deploy"): Schedule {
   return { story, cut: { at: { name, nth }, time, kind } };
@@ -61,6 +61,15 @@ const cancelled = [
   cut("cancel", "before", "POST /containers/{release}/stop"),
 ];
 
+const inRollback = [
+  cut("kill", "after", "POST /containers/{release}/start", 1, "rollback"),
+  cut("kill", "before", "commit map", 1, "rollback"),
+  cut("kill", "after", "commit map", 1, "rollback"),
+  cut("reset", "after", "commit map", 1, "rollback"),
+  cut("kill", "after", "POST /containers/{release}/stop", 1, "rollback"),
+  cut("cancel", "before", "POST /containers/{release}/start", 1, "rollback"),
+];
+
 const withLostReply = [
   cut("reset", "after", lease),
   cut("reset", "after", create),
@@ -89,10 +98,11 @@ let sampled: readonly Schedule[];
 
 beforeAll(async () => {
   bed = await FaultBed.open(4);
-  sampled = sample(seed, count, await bed.record(["first deploy", "deploy"]));
+  sampled = sample(seed, count, await bed.record(stories));
   // The slow ones first: the others run beside them.
   outcomes = bed.runAll([
     ...killedWithLease.toReversed(),
+    ...inRollback,
     ...cutOff,
     ...killed,
     ...cancelled,
@@ -112,11 +122,11 @@ async function expectHeld(schedule: Schedule): Promise<Outcome> {
   return outcome;
 }
 
-describe("every invariant holds, and the same deploy again converges,", () => {
+describe("every invariant holds, and the same run again converges,", () => {
   const named = (schedules: readonly Schedule[]) =>
     schedules.map((schedule) => [describeSchedule(schedule), schedule] as const);
 
-  it.each(named([...killed, ...killedWithLease, ...cancelled, ...withLostReply]))(
+  it.each(named([...killed, ...killedWithLease, ...inRollback, ...cancelled, ...withLostReply]))(
     "%s",
     async (_, schedule) => {
       expect((await expectHeld(schedule)).history.reached).toBe(true);

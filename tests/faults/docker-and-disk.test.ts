@@ -6,7 +6,7 @@ import { expectNothingFailed, underLoad } from "../support/action/users.ts";
 import { chosen, inFull } from "../support/faults/extent.ts";
 import { figuresOf, lossOf, tell } from "../support/faults/figures.ts";
 import { expectHonest } from "../support/faults/honest.ts";
-import { expectConverges, served } from "../support/faults/settled.ts";
+import { expectConverges, patient, served } from "../support/faults/settled.ts";
 import { SmallDisk } from "../support/faults/small-disk.ts";
 import { startLoad } from "../support/load/start.ts";
 import { changeDaemon } from "../support/testbed/daemon-change.ts";
@@ -147,10 +147,10 @@ describe("a disk of a host", () => {
         expect(run?.log).toMatch(/no space left|only \S+ MB are left|disk is full|read-only/i);
         expectHonest(run, await served(host.address, shop.port), { live, next });
       } finally {
-        const serving = await served(host.address, shop.port);
         await mend();
-        expect(await served(host.address, shop.port)).toBe(serving);
       }
+      // What a broken disk had not written yet is gone with the reboot, the switch perhaps too.
+      expect([live, next]).toContain(await served(host.address, shop.port));
       await expectConverges(fleet, shop, next, inputs);
     },
   );
@@ -196,7 +196,8 @@ describe("Docker with live-restore, which leaves containers alone", () => {
       await expectFailed(await pulling.ended, live, dockerGone);
       front.rule = () => "pass";
 
-      const waiting = await fleet.start(shop, next, { image: image.reference, env: "HEALTH_AFTER=never" });
+      const endless = { ...patient, image: image.reference, env: "HEALTH_AFTER=never" };
+      const waiting = await fleet.start(shop, next, endless);
       await waiting.seen(/started \S+ in slot/);
       await restartDocker();
       await expectFailed(await waiting.ended, live, dockerGone);

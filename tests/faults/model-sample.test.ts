@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { CutPoint } from "../support/faults/cut.ts";
 import { FaultBed } from "../support/faults/fault-bed.ts";
 import { describeSchedule, type Schedule, type Story } from "../support/faults/schedule.ts";
+import { seedOf } from "../support/faults/seed.ts";
 import { tellOutcome } from "../support/faults/tell-outcome.ts";
 import { modelCuts, sampledCuts } from "../support/model/planner/sampled-cuts.ts";
 
 jest.setTimeout(900_000);
 
-/** Given by `script/test faults --seed N`. */
-const seed = Number(process.env["TIDEGATE_FAULTS_SEED"] || Date.now() % 1_000_000);
+const seed = seedOf(process.env);
 const begins = ["nothing", "live"] as const;
-const storyOf = { nothing: "first deploy", live: "deploy" } as const;
+const stories = { nothing: "first deploy", live: "deploy" } as const;
 
 let bed: FaultBed;
 let recorded: ReadonlyMap<Story, readonly CutPoint[]>;
 
 beforeAll(async () => {
   bed = await FaultBed.open(3);
-  recorded = await bed.record(Object.values(storyOf));
+  recorded = await bed.record(Object.values(stories));
 });
 
 afterAll(async () => {
@@ -30,7 +30,7 @@ const worded = ({ name, nth }: CutPoint) => `${name} #${nth}`;
 
 describe("the model of a deploy", () => {
   it.each(begins)("takes the requests of a real one, in their order: on a host with %s", (begin) => {
-    const real = (recorded.get(storyOf[begin]) ?? []).map(worded);
+    const real = (recorded.get(stories[begin]) ?? []).map(worded);
     const wanted = modelCuts(begin).map(worded);
     expect(wanted.filter((one) => !real.includes(one))).toEqual([]);
     const inModel = wanted.filter((one) => matters.test(one.replace(/ #\d+$/, "")));
@@ -42,7 +42,7 @@ describe(`interrupted on a host where the model is, seed ${seed}: the next run c
   it("in a sample of all places", async () => {
     const schedules = begins.flatMap((begin) =>
       sampledCuts(begin, seed, begin === "live" ? 7 : 3).map(
-        (at): Schedule => ({ story: storyOf[begin], cut: { at, time: "after", kind: "kill" } }),
+        (at): Schedule => ({ story: stories[begin], cut: { at, time: "after", kind: "kill" } }),
       ),
     );
     const outcomes = await Promise.all(

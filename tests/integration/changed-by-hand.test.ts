@@ -125,7 +125,10 @@ describe("a history that somebody changed", () => {
     expect(known).toMatchObject({ code: 0, json: { history: [], findings: [`${host.address}: ${odd}`] } });
     expect(known.json.releases[0]).toMatchObject({ release: live, state: "running", result: "unknown" });
     expect((await deployed("v2")).drift).toEqual([]);
-    expect((await releases()).json.history).toMatchObject([{ result: "deployed", previous: live }]);
+    const [newest, ...before] = (await releases()).json.history;
+    expect(newest).toMatchObject({ result: "deployed", previous: live, actor: "octocat" });
+    // What the containers tell, and no more.
+    expect(before[0]).toMatchObject({ release: live, result: "deployed", actor: null });
   });
 
   it("is not touched when a newer version wrote it", async () => {

@@ -6011,6 +6011,10 @@ class Ledger {
             return false;
         return reached || promotedAt !== undefined || watch.spans().some(({ activity }) => activity === "switch");
     }
+    /** It could not be seen what serves, once the run was over. */
+    unseen(host) {
+        this.#entry(host).unseen = true;
+    }
     /** What was seen to serve, once the run was over. */
     found(host, found) {
         const entry = this.#entry(host);
@@ -6078,13 +6082,14 @@ class Ledger {
         const { plan, promotedAt, turnedBack, reached = false, failure = this.#failure, watch, found } = entry;
         const spans = watch.spans();
         const unknown = found === undefined &&
-            promotedAt === undefined &&
+            (promotedAt === undefined || entry.unseen) &&
             !turnedBack &&
             (reached || spans.some((span) => span.activity === "switch"));
         const previous = plan?.kind === "deploy" ? plan.previous : undefined;
         const live = plan?.kind === "deploy" ? previous : plan?.live;
         const moved = plan?.kind === "deploy" &&
             promotedAt !== undefined &&
+            !unknown &&
             !turnedBack &&
             (found === undefined || found.release === plan.identity.release);
         // A switch that was asked for and not confirmed: nobody knows who serves until the host is looked at again.
@@ -6347,6 +6352,8 @@ async function lookAgain(run, places, hosts) {
         journal.note(`serves ${release ?? "nothing"}`, place.name);
     });
     for (const { host, message } of looked.failures) {
+        if (host !== undefined)
+            ledger.unseen(host);
         journal.warn(`who serves there is not known: ${message}`, host);
     }
 }
@@ -6713,24 +6720,28 @@ function plan_adoption_refusal(host, message, advice) {
 
 
 /**
- * The history that goes with what serves now: no bake is open, and the release that is live is in it. A run that was cut
- * short between its switch and its note of it leaves one that lacks it. A history that was lost begins with what is there.
+ * The history that goes with what serves now: no bake is open, and the newest release in it that stayed is the live one. A
+ * deploy or rollback that was cut short between its switch and its note of it leaves one that lacks it. A history that was
+ * lost begins with what is there.
  *
  * @param live what serves, `undefined` where nothing does
  * @param others releases that are kept besides, for a history that tells of nothing
  */
 function settledHistory(history, live, others = []) {
     const closed = concluded(history, live?.release);
-    if (live === undefined || closed.entries.some((one) => isStay(one, live.release)))
+    const newest = closed.entries.find(({ result }) => result === "deployed");
+    if (live === undefined || newest?.release === live.release)
         return closed;
+    if (closed.entries.some((one) => isStay(one, live.release)))
+        return withStay(closed, live, "rollback");
     const unknown = closed.entries.length === 0 ? others.filter(({ release }) => release !== live.release) : [];
     const oldestFirst = unknown.toSorted((a, b) => (a.release < b.release ? -1 : 1));
-    return [...oldestFirst, live].reduce(withStay, closed);
+    return [...oldestFirst, live].reduce((told, one) => withStay(told, one, "deploy"), closed);
 }
 /** The history after one more release that stayed, of which nobody knows more than what its container says. */
-function withStay(history, { release, digest, image }) {
+function withStay(history, { release, digest, image }, verb) {
     const entry = {
-        verb: "deploy",
+        verb,
         release,
         digest,
         image,
@@ -6738,7 +6749,7 @@ function withStay(history, { release, digest, image }) {
         reason: undefined,
         previous: history.entries.find(({ result }) => result === "deployed")?.release,
         pulled: false,
-        at: (releasedAt(release) ?? new Date(0)).toISOString(),
+        at: timeOf(verb, release, history),
         durationMs: 0,
         actor: undefined,
         commit: undefined,
@@ -6746,6 +6757,11 @@ function withStay(history, { release, digest, image }) {
         message: undefined,
     };
     return recorded(history, entry, history.highestMapVersion);
+}
+/** No earlier than what it follows: when somebody went back is not told anywhere. */
+function timeOf(verb, release, { entries }) {
+    const told = verb === "rollback" ? entries[0]?.at : releasedAt(release)?.toISOString();
+    return told ?? new Date(0).toISOString();
 }
 function isStay({ release, result }, live) {
     return release === live && result === "deployed";

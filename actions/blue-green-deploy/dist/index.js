@@ -38235,7 +38235,7 @@ var image_reference = __nccwpck_require__(7104);
 ;// CONCATENATED MODULE: ./build/src/report/rollback-advice.js
 
 
-/** How to undo a deploy that ended like this, with what is built today: deploying the image before. */
+/** How to undo a deploy that ended like this: by going back to the release before. */
 function rollbackAdvice({ hosts }) {
     const moved = hosts.filter(({ result, promotedAt }) => promotedAt !== undefined && result !== "rolled-back");
     if (moved.length === 0)
@@ -38393,7 +38393,7 @@ function rollbackText(outcome) {
         case "differs":
             return `${title}The hosts ran different releases before: the summary of the run names each host's.`;
         case "deploy":
-            return `${title}Deploy ${slackCode(advice.image, 1_000)}: release ${slackCode(advice.release)}, deployed before as ${slackCode(advice.written, 1_000)}.`;
+            return `${title}Run the action rollback, or ${slackCode(`tidegate rollback --to ${advice.release}`)}: it was deployed before as ${slackCode(advice.written, 1_000)} (${slackCode(advice.image, 1_000)}).`;
     }
 }
 

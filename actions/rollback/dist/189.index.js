@@ -1508,6 +1508,8 @@ async function lookAgain(run, places, hosts) {
         journal.note(`serves ${release ?? "nothing"}`, place.name);
     });
     for (const { host, message } of looked.failures) {
+        if (host !== undefined)
+            ledger.unseen(host);
         journal.warn(`who serves there is not known: ${message}`, host);
     }
 }
@@ -4060,24 +4062,28 @@ function releasedAt(release) {
 
 
 /**
- * The history that goes with what serves now: no bake is open, and the release that is live is in it. A run that was cut
- * short between its switch and its note of it leaves one that lacks it. A history that was lost begins with what is there.
+ * The history that goes with what serves now: no bake is open, and the newest release in it that stayed is the live one. A
+ * deploy or rollback that was cut short between its switch and its note of it leaves one that lacks it. A history that was
+ * lost begins with what is there.
  *
  * @param live what serves, `undefined` where nothing does
  * @param others releases that are kept besides, for a history that tells of nothing
  */
 function settledHistory(history, live, others = []) {
     const closed = concluded(history, live?.release);
-    if (live === undefined || closed.entries.some((one) => isStay(one, live.release)))
+    const newest = closed.entries.find(({ result }) => result === "deployed");
+    if (live === undefined || newest?.release === live.release)
         return closed;
+    if (closed.entries.some((one) => isStay(one, live.release)))
+        return withStay(closed, live, "rollback");
     const unknown = closed.entries.length === 0 ? others.filter(({ release }) => release !== live.release) : [];
     const oldestFirst = unknown.toSorted((a, b) => (a.release < b.release ? -1 : 1));
-    return [...oldestFirst, live].reduce(withStay, closed);
+    return [...oldestFirst, live].reduce((told, one) => withStay(told, one, "deploy"), closed);
 }
 /** The history after one more release that stayed, of which nobody knows more than what its container says. */
-function withStay(history, { release, digest, image }) {
+function withStay(history, { release, digest, image }, verb) {
     const entry = {
-        verb: "deploy",
+        verb,
         release,
         digest,
         image,
@@ -4085,7 +4091,7 @@ function withStay(history, { release, digest, image }) {
         reason: undefined,
         previous: history.entries.find(({ result }) => result === "deployed")?.release,
         pulled: false,
-        at: (releasedAt(release) ?? new Date(0)).toISOString(),
+        at: timeOf(verb, release, history),
         durationMs: 0,
         actor: undefined,
         commit: undefined,
@@ -4093,6 +4099,11 @@ function withStay(history, { release, digest, image }) {
         message: undefined,
     };
     return history_recorded(history, entry, history.highestMapVersion);
+}
+/** No earlier than what it follows: when somebody went back is not told anywhere. */
+function timeOf(verb, release, { entries }) {
+    const told = verb === "rollback" ? entries[0]?.at : releasedAt(release)?.toISOString();
+    return told ?? new Date(0).toISOString();
 }
 function isStay({ release, result }, live) {
     return release === live && result === "deployed";
@@ -6305,12 +6316,12 @@ function timeIn(release) {
 }
 /** Of releases whose time is not known, the one with the greater id is the newer. */
 function known_releases_newestFirst(a, b) {
-    const later = timeOf(b.at) - timeOf(a.at);
+    const later = known_releases_timeOf(b.at) - known_releases_timeOf(a.at);
     if (later !== 0)
         return later;
     return a.release < b.release ? 1 : -1;
 }
-function timeOf(at) {
+function known_releases_timeOf(at) {
     const time = Date.parse(at ?? "");
     return Number.isNaN(time) ? 0 : time;
 }
@@ -7577,8 +7588,12 @@ class RollbackLedger {
     }
     /** Whether this run has ended and does not know who serves a host's users. */
     isUnsure(host) {
-        const { switching, promotedAt, turnedBack } = this.#entry(host);
-        return this.#failure !== undefined && switching === true && promotedAt === undefined && !turnedBack;
+        const { switching, turnedBack } = this.#entry(host);
+        return this.#failure !== undefined && switching === true && !turnedBack;
+    }
+    /** It could not be seen what serves, once the run was over. */
+    unseen(host) {
+        this.#entry(host).unseen = true;
     }
     /** What was seen to serve, once the run was over. */
     found(host, found) {
@@ -7646,9 +7661,11 @@ class RollbackLedger {
         const { plan, promotedAt, turnedBack, switching, found, failure = this.#failure, watch } = entry;
         const spans = watch.spans();
         const left = plan?.kind === "restore" ? plan.left?.release : undefined;
-        const isThere = found === undefined ? promotedAt !== undefined && !turnedBack : found.release === this.newRelease(host);
+        const unknown = found === undefined && switching && (promotedAt === undefined || entry.unseen) && !turnedBack;
+        const isThere = found === undefined
+            ? promotedAt !== undefined && !turnedBack && !unknown
+            : found.release === this.newRelease(host);
         const moved = plan?.kind === "restore" && isThere;
-        const unknown = found === undefined && switching && promotedAt === undefined && !turnedBack;
         const stays = entry.saw;
         const serving = found ?? (unknown ? undefined : moved ? plan.identity : stays?.identity);
         const slot = found === undefined && !unknown ? (moved ? plan.slot : stays?.slot) : found?.slot;

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { directoryOf } from "../action/bundle.ts";
 import type { ActionFleet, TestService } from "../action/fleet.ts";
 import type { Inputs } from "../action/inputs.ts";
 import { type ActionRun, type RunningAction, runAction, startAction } from "../action/run.ts";
 import { type Load, startLoad } from "../load/start.ts";
 import type { TestbedHost } from "../testbed/host.ts";
-import type { HostState, RunRecord } from "./history.ts";
+import type { HostState, RunRecord, SeenRelease } from "./history.ts";
 import { observeState } from "./observe-state.ts";
 import type { RecordedRequest } from "./recording.ts";
 import { type Deployer, type Intent, Relay } from "./relay.ts";
@@ -74,25 +77,28 @@ export class FaultedService {
 
   /** Sees that the service is as a fault is to find it, and says what is asked for then. */
   async begin(story: Story): Promise<Ask> {
-    if (story === "first deploy" || this.live === undefined) await this.#beginAnew(story);
-    if (story !== "rollback") return this.newRelease();
-    const [state] = await this.observe();
-    const stopped = (state?.releases ?? []).filter((one) => one.state !== "running");
-    const previous = stopped.toSorted((a, b) => (a.release < b.release ? 1 : -1))[0];
-    if (previous === undefined) throw new Error(`${this.service.name} has no release to go back to`);
-    return { verb: "rollback", tag: previous.tag, release: previous.release };
-  }
-
-  async #beginAnew(story: Story): Promise<void> {
-    await removeService(this.host, this.service.name);
-    this.live = undefined;
-    if (story === "first deploy") return;
-    // As many as it takes for the next deploy to have one to remove.
-    for (let deploys = 0; deploys <= keepReleases; deploys += 1) {
+    if (story === "first deploy" || this.live === undefined) {
+      await removeService(this.host, this.service.name);
+      this.live = undefined;
+    }
+    if (story === "first deploy") return this.newRelease();
+    // As many as it takes for a deploy to have one to remove, and for a rollback to have one to go to.
+    for (let kept = await this.#kept(); kept.length < keepReleases; kept = await this.#kept()) {
       const { run } = await this.run(this.newRelease(), {});
       if (run.exitCode !== 0) throw new Error(`${run.asked.tag} could not be deployed:\n${run.log}`);
       this.live = run.asked.tag;
     }
+    if (story === "deploy") return this.newRelease();
+    const [newest] = await this.#kept();
+    if (newest === undefined) throw new Error(`${this.service.name} has no release to go back to`);
+    return { verb: "rollback", tag: newest.tag, release: newest.release };
+  }
+
+  /** Releases that are stopped, newest first. */
+  async #kept(): Promise<readonly SeenRelease[]> {
+    const [state] = await this.observe();
+    const stopped = (state?.releases ?? []).filter((one) => one.state !== "running");
+    return stopped.toSorted((a, b) => (a.release < b.release ? 1 : -1));
   }
 
   /** A deploy of a tag that no release has had. */
@@ -174,7 +180,10 @@ export class FaultedService {
   }
 }
 
+/** What the post step of a run prints, where its action has one. */
 async function runPost(ask: Ask, inputs: Inputs, state: ActionRun["state"]): Promise<string> {
+  const metadata = await readFile(join(directoryOf(actionOf(ask)), "action.yml"), "utf8");
+  if (!/^ {2}post: /m.test(metadata)) return "";
   const { exitCode, log } = await runAction(inputs, { action: actionOf(ask), post: state });
   if (exitCode !== 0) throw new Error(`the post step ended with ${exitCode}:\n${log}`);
   return log;

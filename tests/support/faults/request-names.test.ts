@@ -41,6 +41,13 @@ describe("names of requests", () => {
     expect(names.nameOf(request(`POST /exec/${ids.first}/start`))).toBe("POST /exec/{mv current.next}/start");
   });
 
+  it("tell a script by its first command", () => {
+    const script =
+      "mv -T -f /var/lib/tidegate/current.next.65 /var/lib/tidegate/current && cat /x/routes.map";
+    const exec = request(`POST /containers/${ids.proxy}/exec`, { Cmd: ["sh", "-c", script] });
+    expect(new RequestNames().nameOf(exec)).toBe("POST /containers/{id}/exec mv current.next.{n}");
+  });
+
   it.each([
     ["prepare map /var/lib/tidegate/current/routes.map\n", "prepare map"],
     ["commit map @7 /x;show map /x\n", "commit map"],

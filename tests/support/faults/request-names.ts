@@ -118,8 +118,11 @@ function particularsOf(path: string, body: string): string | undefined {
   return undefined;
 }
 
-/** The program and the first path it is given. */
-function commandOf([program = "", ...args]: readonly string[]): string {
+/** The program and the first path it is given; of a script, those of its first command. */
+function commandOf(command: readonly string[]): string {
+  const [shell, option, script] = command;
+  const words = shell === "sh" && option === "-c" ? (script ?? "").split(/[\s;]+/) : command;
+  const [program = "", ...args] = words;
   const path =
     args
       .find((word) => word.startsWith("/"))

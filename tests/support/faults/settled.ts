@@ -13,6 +13,9 @@ export async function mapOnDisk(view: ServiceView): Promise<Readonly<Record<stri
   return Object.fromEntries(pairs.filter(([key = ""]) => key !== "" && !key.startsWith("#")));
 }
 
+/** Waits for the lease of a run that could not give it back, which expires. */
+export const patient = { "lock-timeout": "60s" } as const;
+
 /** The release that answers users, waited for while a host comes up. */
 export async function served(address: string, port: number, withinMs = 20_000): Promise<string> {
   return await waitFor("an answer of the service", withinMs, async () => {
@@ -31,7 +34,7 @@ export async function expectConverges(
   tag: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<ActionRun> {
-  const again = await fleet.deploy(service, tag, more);
+  const again = await fleet.deploy(service, tag, { ...patient, ...more });
   expect(again).toMatchObject({ exitCode: 0 });
   expect(["deployed", "unchanged"]).toContain(again.outputs["result"]);
   for (const [at] of fleet.bed.hosts.entries()) await expectSettled(fleet, service, tag, at);
