@@ -10,7 +10,7 @@ import {
   stoppedProxy,
 } from "../../tests/support/example-observation.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
-import { bakeOn, canaryTo, steadyOn } from "../proxy/routes.ts";
+import { bakeOn, canaryTo, type Routes, steadyOn } from "../proxy/routes.ts";
 import type { ReleaseSettings } from "../release/labels.ts";
 import { settledHistory } from "../release/settled-history.ts";
 import { describeRollback } from "./describe-rollback.ts";
@@ -171,6 +171,21 @@ describe("a release that is live already", () => {
   it("gets its traffic laid down where its host turned back to it by itself", () => {
     const plan = planOf(host({ proxy: runningProxy(bakeOn("green")) }));
     expect(plan).toMatchObject({ kind: "settle", traffic: steadyOn("blue"), leftovers: [] });
+  });
+
+  it("has its proxy started, and traffic laid down where a bake was left open on its disk", () => {
+    const stoppedWith = (routes: Routes) => planOf(host({ proxy: stoppedProxy(routes) }));
+    expect(stoppedWith(steadyOn("blue"))).toMatchObject({ kind: "settle", traffic: steadyOn("blue") });
+    expect(stoppedWith(bakeOn("blue"))).toMatchObject({ kind: "settle", traffic: steadyOn("blue") });
+  });
+
+  it("has a candidate put away that never was good", () => {
+    const left = release("r3", { state: "running" }, { keepPrevious: "running" });
+    const onlyThese = deployedBefore("r2", "r1");
+    expect(planOf(host({ releases: [there, left], history: onlyThese }))).toMatchObject({
+      kind: "settle",
+      leftovers: [{ release: left, ends: "stopped" }],
+    });
   });
 
   it("has what a run left behind put away", () => {

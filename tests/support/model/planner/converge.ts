@@ -52,7 +52,6 @@ export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = 
     if (goal === "previous" && carried.taken.length > 0) rollbacks += 1;
     steps += carried.taken.length;
     fleet = carried.fleet;
-    (globalThis as any).trace?.(fleet, carried.taken, `${goal} ${fate} ${cut}`); // DBG
     return carried;
   };
   for (const { goal, fate, cut, events } of schedule.runs) {
