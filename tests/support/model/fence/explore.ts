@@ -224,7 +224,7 @@ function step(host: FencedHost, run: FencedRun, protocol: Protocol): Violation |
   }
   const before = fencedState(host);
   const reading = readingOf(host);
-  const isFenced = reading.holder === undefined || mayBeGivenBack(reading);
+  const isFenced = host.proxyFenced && (reading.holder === undefined || mayBeGivenBack(reading));
   const committed = host.map.committed;
   const next = effects[at](host, run, protocol);
   run.at = next === "failed" ? "release" : next;

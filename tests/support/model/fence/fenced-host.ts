@@ -36,6 +36,8 @@ export interface StagedLink {
 export interface FencedHost {
   leases: LeaseVolume[];
   proxyRuns: boolean;
+  /** Whether what a fence does in a running proxy has been done: it is due with the start of one that was stopped. */
+  proxyFenced: boolean;
   map: ProxyMap;
   disk: { says: string; staged: StagedLink[] };
   containers: ModelContainer[];
@@ -46,6 +48,7 @@ export function calmHost(): FencedHost {
   return {
     leases: [{ number: 1, holder: undefined, tookOver: false, beats: false }],
     proxyRuns: true,
+    proxyFenced: true,
     map: startedMap("steady:r0"),
     disk: { says: "steady:r0", staged: [] },
     containers: [{ name: "r0", release: "r0", state: "running" }],

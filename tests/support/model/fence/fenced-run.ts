@@ -112,17 +112,22 @@ export const effects: Readonly<Record<Request, Effect>> = {
   },
   addUnchanged: (host, run) => (add(host.map, run.version, run.wanted) ? "commitUnchanged" : "readMap"),
   commitUnchanged: (host, run) => (commitLookedAt(host, run) ? "fenced" : "readMap"),
-  /** No request: from here on the takeover is done, as far as it can be, and the host is observed anew. */
+  /**
+   * The first sign of life: from here on the takeover is done, as far as it can be, and the host is observed anew. What is
+   * due in a proxy that did not run comes with its start, which nobody looks behind again.
+   */
   fenced: (host, run, { fencesStarted }) => {
     const lease = mine(host, run);
-    if (lease !== undefined) lease.beats = host.proxyRuns || !fencesStarted;
-    return "observe";
+    if (lease !== undefined) lease.beats = true;
+    host.proxyFenced = host.proxyRuns || !fencesStarted;
+    return run.started ? afterLease(run) : "observe";
   },
   startProxy: (host, run, { fencesStarted }) => {
     if (!host.proxyRuns) host.map = startedMap(host.disk.says);
     host.proxyRuns = true;
     run.seenRunning = true;
-    return fencesStarted && !mayBeGivenBack(readingOf(host)) ? "unstage" : afterLease(run);
+    run.started = true;
+    return fencesStarted ? "unstage" : afterLease(run);
   },
   create: (host, run) => {
     host.containers.push({ name: nameUnder(run.id, run.lease), release: run.id, state: "created" });
