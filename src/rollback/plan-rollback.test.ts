@@ -78,6 +78,7 @@ describe("the way back to a release", () => {
     const others = [candidate, release("r2")];
     const inCanary = planOf(seen(others, { proxy: runningProxy(canaryTo("green", 2_500)) }));
     expect(restore(inCanary)).toMatchObject({ traffic: steadyOn("blue"), evict: [candidate] });
+    expect(describeRollback(inCanary)[0]).toMatch(/^lay traffic down on r3/);
     const fallenBack = planOf(seen(others, { proxy: runningProxy(bakeOn("green")) }));
     expect(restore(fallenBack).traffic).toEqual(steadyOn("blue"));
   });

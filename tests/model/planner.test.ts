@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { keepPreviousChoices } from "../../src/release/labels.ts";
 import { goBackAndBack } from "../support/model/planner/back-and-back.ts";
 import { liveThrough } from "../support/model/planner/converge.ts";
-import type { Verb } from "../support/model/planner/deploy.ts";
 import { anySchedule, kinds } from "../support/model/planner/generate.ts";
+import type { Verb } from "../support/model/planner/run.ts";
 import type { Step } from "../support/model/planner/steps.ts";
 
 /** The same schedules again: `TIDEGATE_MODEL_SEED=… script/test model`. */

@@ -8,11 +8,12 @@ import { planRollback } from "../../../../src/rollback/plan-rollback.ts";
 import { exampleRequest } from "../../example-observation.ts";
 import { newDigest, oldDigest } from "../../example-outcomes.ts";
 import { type CarriedOut, carryOut, type Fleet, type Taken, Violated } from "./carry-out.ts";
-import { deploying, plansOf, type Verb } from "./deploy.ts";
+import { deploying, plansOf } from "./deploy.ts";
 import { drawBy } from "./draw.ts";
 import { befall, type Goal, type Schedule } from "./generate.ts";
 import { observe, type StepHost } from "./host.ts";
 import { type AskedBack, plansBack, rollingBack } from "./rollback.ts";
+import type { Verb } from "./run.ts";
 
 const digests = { a: newDigest, b: oldDigest } as const;
 

@@ -7,8 +7,8 @@ import { otherSlot, slots } from "../../../../src/release/slot.ts";
 import { exampleEntry, historyOf } from "../../example-history.ts";
 import { anyHost, type ModelHost } from "../../model-host.ts";
 import type { Fleet } from "./carry-out.ts";
-import type { Fate } from "./deploy.ts";
 import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
+import type { Fate } from "./run.ts";
 
 /** What may befall a host while no run is there. */
 export type Event = "fallback" | "reboot" | "proxy restart" | "a release ends";

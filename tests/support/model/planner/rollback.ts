@@ -13,7 +13,7 @@ import {
   type WantedRelease,
 } from "../../../../src/rollback/plan-rollback.ts";
 import { exampleEntry } from "../../example-history.ts";
-import { beganAt, calm, clear, type Fate, type Phase, retire, type Verb } from "./deploy.ts";
+import { beganAt, calm, clear, type Fate, type Phase, retire, type Verb } from "./run.ts";
 import type { Step } from "./steps.ts";
 import * as steps from "./steps.ts";
 
