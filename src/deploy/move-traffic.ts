@@ -1,6 +1,7 @@
+import type { CuedCommand } from "../docker/cued-command.ts";
 import { Failure } from "../failure/failure.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
-import { activateAndRead, nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
+import { activateAndRead, activateOnCue, nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
 import { type Routes, sameRoutes } from "../proxy/routes.ts";
 import type { ProxySettings } from "../proxy/settings.ts";
 
@@ -11,6 +12,8 @@ export interface LaidDown {
   readonly generation: number;
   /** Version of the map that holds them. */
   readonly version: number;
+  /** What puts the generation into use, where it waits for its cue already. */
+  readonly command?: CuedCommand;
 }
 
 /** Changes where a host's traffic goes: its disk first, then the running proxy, both read back. */
@@ -62,9 +65,12 @@ export async function stageMove(
 export async function putOnDisk(
   { name, engine }: Pick<ConnectedHost, "name" | "engine">,
   container: string,
-  { routes, generation }: Pick<LaidDown, "routes" | "generation">,
+  { routes, generation, command }: Omit<LaidDown, "version">,
 ): Promise<void> {
-  const onDisk = await activateAndRead(engine, container, generation);
+  const onDisk =
+    command === undefined
+      ? await activateAndRead(engine, container, generation)
+      : await activateOnCue(engine, generation, command);
   if (onDisk !== undefined && sameRoutes(onDisk, routes)) return;
   throw new Failure("promotion-failed", "the new routes are not on the proxy's disk", {
     host: name,

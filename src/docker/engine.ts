@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { PassThrough, type Readable } from "node:stream";
+import { type Duplex, PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
 import type Modem from "docker-modem";
@@ -106,12 +106,27 @@ export class Engine {
    */
   async stream(request: EngineRequest, signal?: AbortSignal): Promise<Readable> {
     if (isGuarded(request)) await this.#guard?.assure(onlyPrepares(request) ? recentMs : 0);
-    const reply = await this.#dial(request, signal);
+    const reply = await this.#dial<IncomingMessage>(request, signal);
     const body = new PassThrough();
     // A reply that breaks off says no more than "aborted"; its socket knows why.
     reply.once("error", (error) => body.destroy(this.#explain(request, reply.socket.errored ?? error)));
     body.once("close", () => reply.destroy());
     return reply.pipe(body);
+  }
+
+  /**
+   * A request whose connection becomes a stream in both directions. It is the caller's to end.
+   *
+   * @throws as {@link stream}
+   */
+  async upgrade(request: EngineRequest, signal: AbortSignal): Promise<Duplex> {
+    await this.assure();
+    return await this.#dial<Duplex>(request, signal, { hijack: true });
+  }
+
+  /** Asks the host now whether this run may change it. @throws Failure `lease-lost`, `preempted` */
+  async assure(): Promise<void> {
+    await this.#guard?.assure(0);
   }
 
   /** Splits Docker's multiplexed stream; both parts go to one sink, in order. */
@@ -123,7 +138,7 @@ export class Engine {
     this.#agent.destroy();
   }
 
-  #dial(request: EngineRequest, abortSignal: AbortSignal | undefined): Promise<IncomingMessage> {
+  #dial<T>(request: EngineRequest, abortSignal: AbortSignal | undefined, more: object = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#modem.dial(
         {
@@ -135,10 +150,10 @@ export class Engine {
           isStream: true,
           ...(request.archive === undefined ? {} : { file: request.archive }),
           headers: headersOf(request),
+          ...more,
           ...(abortSignal === undefined ? {} : { abortSignal }),
         },
-        (error, reply) =>
-          error === null ? resolve(reply as IncomingMessage) : reject(this.#explain(request, error)),
+        (error, reply) => (error === null ? resolve(reply as T) : reject(this.#explain(request, error))),
       );
     });
   }

@@ -1,7 +1,8 @@
 import { type ArchiveEntry, getArchive, putArchive } from "../docker/archive.ts";
+import { type CuedCommand, executeOnCue, isWaiting } from "../docker/cued-command.ts";
 import { diskTroubleIn } from "../docker/disk-trouble.ts";
 import type { Engine } from "../docker/engine.ts";
-import { execute } from "../docker/exec.ts";
+import { type ExecResult, execute } from "../docker/exec.ts";
 import { Failure } from "../failure/failure.ts";
 import { firstNumberOf } from "../lease/lease.ts";
 import { renderConfiguration } from "./configuration.ts";
@@ -88,11 +89,38 @@ export async function stageGeneration(
 ): Promise<void> {
   const entries = generationEntries(generation, settings, routes, nextLink(generation));
   await putArchive(engine, proxy, stateDirectory, entries);
-  const file = `${stateDirectory}/${generationDirectory(generation)}/${configurationFile}`;
-  const check = await execute(engine, proxy, ["haproxy", "-c", "-f", file]);
-  if (check.exitCode === 0) return;
+  const check = await execute(engine, proxy, checkOf(generation));
+  if (check.exitCode !== 0) throw refusalOf(engine, check);
+}
+
+/**
+ * The same, and has the command that will put the generation into use wait for its cue: what it takes to start is over
+ * by then.
+ *
+ * @throws Failure `proxy-configuration-refused`
+ */
+export async function stageOnCue(
+  engine: Engine,
+  proxy: string,
+  generation: number,
+  settings: ProxySettings,
+  routes: Routes,
+): Promise<CuedCommand> {
+  const entries = generationEntries(generation, settings, routes, nextLink(generation));
+  await putArchive(engine, proxy, stateDirectory, entries);
+  const first = checkOf(generation).join(" ");
+  const command = await executeOnCue(engine, proxy, first, activation(generation));
+  if (isWaiting(command)) return command;
+  throw refusalOf(engine, command);
+}
+
+function checkOf(generation: number): readonly string[] {
+  return ["haproxy", "-c", "-f", `${stateDirectory}/${generationDirectory(generation)}/${configurationFile}`];
+}
+
+function refusalOf(engine: Engine, check: ExecResult): Failure {
   if (check.exitCode !== refusedByHaproxy) {
-    throw new Failure(
+    return new Failure(
       "proxy-unavailable",
       `the check of the new configuration ended with ${check.exitCode}`,
       {
@@ -102,7 +130,7 @@ export async function stageGeneration(
       },
     );
   }
-  throw new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
+  return new Failure("proxy-configuration-refused", "HAProxy does not accept the new configuration", {
     host: engine.host,
     advice: "Nothing has changed. Please report this with the lines below.",
     evidence: check.output,
@@ -167,11 +195,30 @@ export async function activateAndRead(
   proxy: string,
   generation: number,
 ): Promise<Routes | undefined> {
+  const done = await execute(engine, proxy, ["sh", "-c", activation(generation)]);
+  return routesAfter(engine, generation, done);
+}
+
+/** The same by a command of {@link stageOnCue}, which has waited for it. */
+export async function activateOnCue(
+  engine: Engine,
+  generation: number,
+  command: CuedCommand,
+): Promise<Routes | undefined> {
+  await engine.assure();
+  return routesAfter(engine, generation, await command.go());
+}
+
+/** A rename, and what the new generation says. */
+function activation(generation: number): string {
   const [next, current] = [nextLink(generation), currentLink].map((link) => `${stateDirectory}/${link}`);
-  const script = `mv -T -f ${next} ${current} && cat ${current}/${routesFile}`;
-  const done = await execute(engine, proxy, ["sh", "-c", script]);
-  if (done.exitCode === 0) return parseRoutes(done.output);
-  throw notMoved(engine, nextLink(generation), done.output);
+  return `mv -T -f ${next} ${current} && cat ${current}/${routesFile}`;
+}
+
+function routesAfter(engine: Engine, generation: number, { exitCode, output }: ExecResult) {
+  if (exitCode !== 0) throw notMoved(engine, nextLink(generation), output);
+  const said = output.filter((line) => /^(live|share|candidate) /.test(line));
+  return parseRoutes(said);
 }
 
 async function move(engine: Engine, proxy: string, from: string, to: string): Promise<void> {

@@ -11,7 +11,7 @@ import { awaitHealthy } from "../health/await-healthy.ts";
 import type { HostObservation } from "../host/observation.ts";
 import { fenceProxy } from "../lease/fence.ts";
 import { startProxy } from "../proxy/boot.ts";
-import { nextGeneration, readDisk, stageGeneration } from "../proxy/disk.ts";
+import { nextGeneration, readDisk, stageGeneration, stageOnCue } from "../proxy/disk.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
 import { bringUp, putBack } from "./bring-up.ts";
@@ -40,6 +40,7 @@ export async function prepareAll(
   });
   const cancelled = prepared.failures.length === 0 && run.signal.aborted;
   if (prepared.failures.length > 0 || cancelled) {
+    for (const { staged } of prepared.done) staged.command?.cancel();
     await together(prepared.done, nameOf, (one) => discard(one, run));
   }
   run.signal.throwIfAborted();
@@ -51,16 +52,19 @@ async function prepareHost(one: ProvidedHost, run: RollbackRun): Promise<Prepare
   const { host, seen, plan } = one;
   const { journal, request, signal } = run;
   const there = proxyOf(seen);
+  let staging: Promise<LaidDown> | undefined;
   try {
     signal.throwIfAborted();
     await calmOrStart(one, there, journal);
     await clearSlot(host, plan.slot, plan, journal);
     const { container: proxy, changedAt } = await changeInPlace(host, there, plan.proxy, journal);
-    const staging = stage(one, proxy);
+    staging = stage(one, proxy);
     const proving = prove(one, run);
     await allDone([proving, staging, awaitIdleOver(host, request.service, changedAt, journal, signal)]);
     return { ...one, container: await proving, proxy, staged: await staging };
   } catch (error) {
+    // It must not wait for a word that never comes.
+    await staging?.then(({ command }) => command?.cancel()).catch(() => undefined);
     await discard(one, run);
     throw error;
   }
@@ -121,8 +125,15 @@ async function stage({ host, plan, seen }: ProvidedHost, proxy: string): Promise
     plan.proxy.reload || plan.traffic !== undefined ? await readDisk(engine, proxy) : proxyOf(seen).disk;
   const generation = nextGeneration(engine, disk?.generations ?? []);
   const version = admin.stageRoutes(routes);
-  await allDone([stageGeneration(engine, proxy, generation, plan.proxy.after, routes), version]);
-  return { routes, generation, version: await version };
+  const settings = plan.proxy.after;
+  if (plan.way.kind !== "running" && plan.way.kind !== "paused") {
+    await allDone([stageGeneration(engine, proxy, generation, settings, routes), version]);
+    return { routes, generation, version: await version };
+  }
+  // Here a gate takes no longer than a command takes to start.
+  const command = stageOnCue(engine, proxy, generation, settings, routes);
+  await allDone([command, version]);
+  return { routes, generation, version: await version, command: await command };
 }
 
 /** Takes back what a host was given when the rollback goes no further. What cannot be is said, and left for the next run. */

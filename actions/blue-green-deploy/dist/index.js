@@ -39594,7 +39594,7 @@ async function execute() {
         const request = await (0,inputs/* readInputs */.K)();
         if (!request.ok)
             return await concludeRefused(request.problems);
-        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(292), __nccwpck_require__.e(240)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5240));
+        const { deploy } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(292), __nccwpck_require__.e(777)]).then(__nccwpck_require__.bind(__nccwpck_require__, 777));
         const origin = runContext();
         const others = notifier(request.value, origin, cancelled.signal);
         const outcome = await deploy(request.value, {

@@ -38413,7 +38413,7 @@ async function ask(request, around) {
     const askFrom = async (via, host) => await runGate(request, around, via, host);
     if (fleet !== undefined) {
         // Loaded when it is needed: most gates ask a URL, and SSH is the larger part of the program.
-        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 605));
+        const { askInside } = await Promise.all(/* import() */[__nccwpck_require__.e(118), __nccwpck_require__.e(227)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3227));
         const { done, failures } = await askInside(fleet, around, askFrom);
         return { findings: done, failures };
     }

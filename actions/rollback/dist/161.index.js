@@ -779,6 +779,19 @@ class Engine {
         body.once("close", () => reply.destroy());
         return reply.pipe(body);
     }
+    /**
+     * A request whose connection becomes a stream in both directions. It is the caller's to end.
+     *
+     * @throws as {@link stream}
+     */
+    async upgrade(request, signal) {
+        await this.assure();
+        return await this.#dial(request, signal, { hijack: true });
+    }
+    /** Asks the host now whether this run may change it. @throws Failure `lease-lost`, `preempted` */
+    async assure() {
+        await this.#guard?.assure(0);
+    }
     /** Splits Docker's multiplexed stream; both parts go to one sink, in order. */
     demultiplex(stream, sink) {
         this.#modem.demuxStream(stream, sink, sink);
@@ -786,7 +799,7 @@ class Engine {
     close() {
         this.#agent.destroy();
     }
-    #dial(request, abortSignal) {
+    #dial(request, abortSignal, more = {}) {
         return new Promise((resolve, reject) => {
             this.#modem.dial({
                 method: request.method,
@@ -797,8 +810,9 @@ class Engine {
                 isStream: true,
                 ...(request.archive === undefined ? {} : { file: request.archive }),
                 headers: headersOf(request),
+                ...more,
                 ...(abortSignal === undefined ? {} : { abortSignal }),
-            }, (error, reply) => error === null ? resolve(reply) : reject(this.#explain(request, error)));
+            }, (error, reply) => (error === null ? resolve(reply) : reject(this.#explain(request, error))));
         });
     }
     #explain({ method, path }, error) {
