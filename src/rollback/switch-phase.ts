@@ -39,7 +39,13 @@ export async function switchAll(
  * one that comes back before the disk names it: a reboot in between would lead users to nothing.
  */
 async function arm({ host, container, proxy, staged }: PreparedHost): Promise<void> {
-  await setRestartPolicy(host.engine, container, "unless-stopped");
+  try {
+    await setRestartPolicy(host.engine, container, "unless-stopped");
+  } catch (error) {
+    // It must not wait for a word that never comes.
+    staged.command?.cancel();
+    throw error;
+  }
   await putOnDisk(host, proxy, staged);
 }
 
