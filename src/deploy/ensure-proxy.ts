@@ -12,6 +12,7 @@ import type { Journal } from "../report/journal.ts";
 import { changeProxy } from "./change-proxy.ts";
 import { ensureImage } from "./ensure-image.ts";
 import type { DeployPlan } from "./plan.ts";
+import { fittingHistory } from "./plan-history.ts";
 import { bootSettings, staysUntilSwitch } from "./plan-proxy.ts";
 import type { DeployRequest } from "./request.ts";
 import type { PlannedHost, RunningProxy } from "./stages.ts";
@@ -78,5 +79,6 @@ async function bootAbsent(
   journal.note(`started the service's proxy ${places === "" ? "without a port" : `on ${places}`}`, host.name);
   const after = { ...booted.settings, listens: boot.after };
   const { history } = hostHistory(booted.history, host.name);
-  return { ...booted, history, after, changedAt: 0 };
+  // The volume outlives a proxy that somebody removed, and with it whatever was left open then.
+  return { ...booted, history: fittingHistory(history, seen), after, changedAt: 0 };
 }

@@ -20,7 +20,7 @@ export function planFleet(
   hosts: readonly SeenHost[],
 ): readonly HostPlan[] {
   const planWith = (release: NewRelease) =>
-    hosts.map(({ name, seen }) => replacingItsOwn(planHost(request, release, seen, name), seen));
+    hosts.map(({ name, seen }) => planHost(request, release, seen, name));
   const plans = planWith(fresh);
   const settled = plans.find((plan) => plan.kind !== "deploy");
   if (settled === undefined) return plans;
@@ -30,16 +30,4 @@ export function planFleet(
     ({ seen }, index) => plans[index]?.kind === "deploy" && seen.live?.identity.release === release,
   );
   return isLive ? plans : planWith({ release, digest });
-}
-
-/** What a host still has of the release that comes to it again goes once the new container has taken its place. */
-function replacingItsOwn(plan: HostPlan, { releases }: SeenHost["seen"]): HostPlan {
-  if (plan.kind !== "deploy") return plan;
-  const { identity, previous, evict, remove } = plan;
-  const replaced = releases.filter(
-    (one) =>
-      one.identity.release === identity.release &&
-      ![previous, ...evict, ...remove].some((other) => other?.id === one.id),
-  );
-  return replaced.length === 0 ? plan : { ...plan, remove: [...remove, ...replaced] };
 }

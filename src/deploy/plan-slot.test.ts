@@ -35,6 +35,12 @@ describe("the slot that another release needs", () => {
     expect(ids(planClearing(seen).evict)).toEqual(["r2"]);
   });
 
+  it("keeps what is told to have been good where nothing is live any more", () => {
+    const seen = { releases: [beside("r4", "running"), beside("r2", "running")], live: undefined, history };
+    const { park, evict } = planClearing(seen);
+    expect([ids(park), ids(evict)]).toEqual([["r2"], ["r4"]]);
+  });
+
   it("is left to the release that comes up in it", () => {
     const releases = [live, beside("r2", "running")];
     expect(planClearing(hostWith(live, { releases, history }), "r2")).toEqual({ park: [], evict: [] });

@@ -26,8 +26,9 @@ export function planClearing(
   comes?: string,
 ): SlotClearing {
   const others = releases.filter((one) => one.id !== live?.id && one.id !== comes);
-  // Where nothing was ever live, nothing was good.
-  const wasLive = (one: ReleaseContainer) => live !== undefined && wasGood(history, one.identity.release);
+  // Where nothing is live and nothing is told of anything, nothing was good.
+  const isKnown = live !== undefined || history.entries.length > 0;
+  const wasLive = (one: ReleaseContainer) => isKnown && wasGood(history, one.identity.release);
   const park = others.filter((one) => isUp(one) && wasLive(one));
   return {
     park,

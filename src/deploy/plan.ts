@@ -11,7 +11,7 @@ import { releasesToRemove } from "../retention/keep-releases.ts";
 import { planAdoption } from "./plan-adoption.ts";
 import { planHistory } from "./plan-history.ts";
 import { type ChangeProxy, type ProxyPlan, planProxy, staysAsItIs } from "./plan-proxy.ts";
-import { type LeftRelease, planClearing, planLeftovers, type SlotClearing } from "./plan-slot.ts";
+import { isUp, type LeftRelease, planClearing, planLeftovers, type SlotClearing } from "./plan-slot.ts";
 import { planTraffic } from "./plan-traffic.ts";
 import type { DeployRequest } from "./request.ts";
 
@@ -34,7 +34,7 @@ export interface DeployPlan extends SlotClearing {
   readonly adopt: ForeignContainer | undefined;
   /** The release that is live until the promotion. */
   readonly previous: ReleaseContainer | undefined;
-  /** Beyond the releases kept for rollback, once the promotion is done. */
+  /** Beyond the releases kept for rollback, or made anew, once the promotion is done. */
   readonly remove: readonly ReleaseContainer[];
 }
 
@@ -75,9 +75,12 @@ export interface NewRelease {
 export function planHost(
   request: DeployRequest,
   newRelease: NewRelease,
-  seen: HostObservation,
+  observed: HostObservation,
   host: string,
 ): HostPlan {
+  const open = planHistory(observed);
+  // What is good, and so kept, goes by what is going to be written down first.
+  const seen = open === undefined ? observed : { ...observed, history: open };
   const adopt = planAdoption(request, seen, host);
   if (adopt === undefined) refuseHeldPort(request, seen, host);
   refuseOtherSubnet(request, seen, host);
@@ -86,11 +89,15 @@ export function planHost(
   if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
     const proxy = planProxy(request, seen, undefined, adopt !== undefined, host);
     if (adopt === undefined && proxy.process === "runs")
-      return planAround(request, seen, live, liveSlot, proxy);
+      return planAround(request, seen, open, live, liveSlot, proxy);
   }
   const clearing = planClearing(seen);
+  // What the host still has of a release that comes to it again goes once the new container has taken its place.
+  const replaced = seen.releases.filter(
+    (one) => one !== live && one.identity.release === newRelease.release && !clearing.evict.includes(one),
+  );
   const staying = seen.releases
-    .filter((one) => !clearing.evict.includes(one))
+    .filter((one) => !clearing.evict.includes(one) && !replaced.includes(one))
     .map((one) => (clearing.park.includes(one) ? { ...one, state: "exited" as const } : one));
   return {
     kind: "deploy",
@@ -102,12 +109,15 @@ export function planHost(
     },
     createNetwork: seen.network === undefined,
     traffic: planTraffic(seen),
-    history: planHistory(seen),
+    history: open,
     proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
     adopt,
     ...clearing,
     previous: live,
-    remove: removable(staying, live, request.keepReleases),
+    remove: [
+      ...removable(staying, live ?? newestGood(seen, newRelease.release), request.keepReleases),
+      ...replaced,
+    ],
   };
 }
 
@@ -115,13 +125,20 @@ export function planHost(
 function planAround(
   { keepPrevious, keepReleases }: DeployRequest,
   seen: HostObservation,
+  history: History | undefined,
   live: ReleaseContainer,
   slot: Slot,
   proxy: ChangeProxy,
 ): FinishPlan | UnchangedPlan {
-  const leftovers = planLeftovers(seen, keepPrevious);
-  const [traffic, history] = [planTraffic(seen), planHistory(seen)];
-  const remove = removableAround(seen, live, leftovers, keepReleases);
+  const beyond = beyondKept(seen, live, keepReleases);
+  // What still does anything is put away like any other before it goes.
+  const leftovers = [
+    ...planLeftovers(seen, keepPrevious).filter(({ release }) => !beyond.includes(release)),
+    ...beyond.filter(isUp).map((release) => ({ release, ends: "stopped" }) as const),
+  ];
+  const traffic = planTraffic(seen);
+  const made = seen.releases.filter((one) => one.id !== live.id && one.state === "created");
+  const remove = [...made, ...beyond];
   const restart = !live.restarts;
   const isDone = leftovers.length === 0 && remove.length === 0 && !restart;
   return isDone && traffic === undefined && history === undefined && staysAsItIs(proxy)
@@ -129,25 +146,16 @@ function planAround(
     : { kind: "finish", live, slot, leftovers, remove, restart, traffic, history, proxy };
 }
 
-/** What never ran is no release to go back to; the one that a rollback would go back to stays whatever its age. */
-function removableAround(
+/** The one that a rollback would go back to stays whatever its age; what never ran is none of those that are kept. */
+function beyondKept(
   { releases, history }: HostObservation,
   live: ReleaseContainer,
-  leftovers: readonly LeftRelease[],
   keep: number,
 ): readonly ReleaseContainer[] {
-  const isStopped = (one: ReleaseContainer) =>
-    leftovers.some(({ release, ends }) => release === one && ends === "stopped");
   const back = previousRelease(history, live.identity.release);
-  const previous = releases.find((one) => one.id !== live.id && one.identity.release === back);
-  const [made, kept] = [
-    releases.filter((one) => one.id !== live.id && one.state === "created"),
-    releases
-      .filter((one) => one.state !== "created")
-      .map((one) => (isStopped(one) ? { ...one, state: "exited" as const } : one)),
-  ];
-  if (previous === undefined) return [...made, ...releasesToRemove(kept, new Set([live.id]), keep)];
-  return [...made, ...releasesToRemove(kept, new Set([live.id, previous.id]), keep - 1)];
+  const others = releases.filter((one) => one.id !== live.id && canComeBack(one));
+  const previous = others.find((one) => one.identity.release === back);
+  return others.filter((one) => one !== previous).slice(previous === undefined ? keep : keep - 1);
 }
 
 function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
@@ -162,13 +170,25 @@ function settingsOf(request: DeployRequest): ReleaseIdentity["settings"] {
   };
 }
 
+/** What a rollback from a release would go back to where nothing is live before it. */
+function newestGood({ releases, history }: HostObservation, comes: string): ReleaseContainer | undefined {
+  const others = history.entries.filter(({ release }) => release !== comes);
+  const newest = previousRelease({ ...history, entries: others }, undefined);
+  return releases.find((one) => one.identity.release === newest && canComeBack(one));
+}
+
+function canComeBack({ state }: ReleaseContainer): boolean {
+  return state !== "created" && state !== "removing";
+}
+
 /** The previous release is the first of those that are kept. */
 function removable(
   staying: readonly ReleaseContainer[],
   previous: ReleaseContainer | undefined,
   keep: number,
 ): readonly ReleaseContainer[] {
-  if (previous === undefined) return releasesToRemove(staying, new Set(), keep);
+  if (previous === undefined || previous.state === "removing")
+    return releasesToRemove(staying, new Set(), keep);
   return releasesToRemove(staying, new Set([previous.id]), keep - 1);
 }
 

@@ -38,6 +38,24 @@ describe("previousRelease", () => {
       "b",
       "a",
     ],
+    [
+      "the one that was live when a deploy came, where nothing was written down of the rollback to it",
+      [a, b, entry("c", { previous: "a" })],
+      "c",
+      "a",
+    ],
+    [
+      "the one that was live when a release was brought anew",
+      [a, b, c, entry("b", { previous: "c" })],
+      "b",
+      "c",
+    ],
+    [
+      "one that only the registry had, for what was deployed over it",
+      [a, b, backTo("x", "b"), entry("c", { previous: "x" })],
+      "c",
+      "x",
+    ],
     ["what lies before one that only the registry had", [a, b, backTo("x", "b")], "x", "a"],
     [
       "what lies before one that was left for one the registry had",

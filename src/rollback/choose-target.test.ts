@@ -149,6 +149,19 @@ describe("chooseTarget of the release before", () => {
     });
   });
 
+  it("is the one that some hosts have gone to already", () => {
+    const behind = exampleKnowledge("h2", [a, b, c]);
+    const ahead = exampleKnowledge("h1", [a, b, c], "b");
+    expect(chooseTarget("previous", [ahead, behind])).toMatchObject({ release: "b" });
+    expect(chooseTarget("previous", [behind, ahead, behind])).toMatchObject({ release: "b" });
+  });
+
+  it("refuses where each host would go to what the other has", () => {
+    const one = exampleKnowledge("h1", [a, b]);
+    const other = exampleKnowledge("h2", [b, a]);
+    expect(refusal("previous", [one, other])).toMatchObject({ reason: "release-ambiguous" });
+  });
+
   it("refuses where hosts do not agree", () => {
     const failure = refusal("previous", [exampleKnowledge("h1", [a, c]), exampleKnowledge("h2", [b, c])]);
     expect(failure).toMatchObject({

@@ -73,22 +73,31 @@ function bestOf(named: readonly ListedRelease[]): ListedRelease | undefined {
   return named.find((one) => one.result === "deployed") ?? named.find((one) => one.result !== "failed");
 }
 
-/** A host that joined later has nothing before: it goes where the others go. */
+/**
+ * A host that joined later has nothing before: it goes where the others go. One on which that is live already is ahead of
+ * them: a run before this one was cut between two hosts.
+ */
 function previousOf(hosts: readonly HostKnowledge[], releases: readonly ListedRelease[]): ListedRelease {
-  const before = hosts.flatMap(({ host, history, live }) => {
-    const release = previousRelease(history, live);
-    return release === undefined ? [] : [{ host, release }];
+  const before = hosts.map(({ host, history, live }) => {
+    return { host, live, release: previousRelease(history, live) };
   });
+  const wanted = new Set(before.flatMap(({ release }) => release ?? []));
+  const agreed = [...wanted].filter((one) =>
+    before.every(({ live, release }) => release === one || release === undefined || live === one),
+  );
   const evidence = releasesText(releases, hosts.length);
-  if (new Set(before.map((one) => one.release)).size > 1) {
-    const said = before.map(({ host, release }) => `${release} on ${host}`).join(", ");
-    throw new Failure("release-ambiguous", `the hosts do not agree on what was live before: ${said}`, {
+  if (wanted.size > 1 && agreed.length !== 1) {
+    const said = before.flatMap(({ host, release }) =>
+      release === undefined ? [] : `${release} on ${host}`,
+    );
+    const text = `the hosts do not agree on what was live before: ${said.join(", ")}`;
+    throw new Failure("release-ambiguous", text, {
       input: "to",
       advice: "Name the release you mean by its id.",
       evidence,
     });
   }
-  const found = releases.find((one) => one.release === before[0]?.release);
+  const found = releases.find((one) => one.release === agreed[0]);
   if (found !== undefined) return found;
   throw new Failure("nothing-before", "no release was live and good before the one that is live now", {
     input: "to",

@@ -20,10 +20,22 @@ export function describeRollback(plan: RollbackPlan): readonly string[] {
   }
 }
 
-function describeRestore({ slot, identity, way, proxy, left, park, evict }: RestorePlan): readonly string[] {
+function describeRestore({
+  slot,
+  identity,
+  way,
+  traffic,
+  proxy,
+  left,
+  park,
+  evict,
+}: RestorePlan): readonly string[] {
   const health = healthOf(identity.settings);
   return [
     ...(proxy.process === "start" ? ["start the service's proxy again"] : []),
+    ...(traffic === undefined || left === undefined
+      ? []
+      : [`lay traffic down on ${left.release.identity.release}, where a run before this one left it open`]),
     ...park.map((one) => `stop ${one.name}, kept for a rollback until now`),
     ...evict.map((one) => `remove ${one.name}, left behind by a run that did not end well`),
     ...(staysUntilSwitch(proxy) ? [] : [`change the proxy by a reload in place: ${reloadReason(proxy)}`]),

@@ -3,12 +3,12 @@ import { together } from "../fleet/together.ts";
 import type { ConnectedHost } from "../host/connected-host.ts";
 import { observeHost } from "../host/observe.ts";
 import { findTarget } from "./find-target.ts";
-import { joinReleases, type ListedRelease } from "./join-releases.ts";
+import { isLeftAsExpected } from "./if-live.ts";
+import { joinReleases } from "./join-releases.ts";
 import { type HostKnowledge, knowledgeOf } from "./known-releases.ts";
 import { readKnowledge } from "./list-releases.ts";
 import { needImages } from "./need-images.ts";
 import { planRollback, type RollbackPlan, type SeenHost } from "./plan-rollback.ts";
-import { releasesNamed } from "./releases-named.ts";
 import type { RollbackRun } from "./run.ts";
 import type { PlannedHost } from "./stages.ts";
 
@@ -44,11 +44,18 @@ export async function observeAndPlan(
   ledger.knows(releases);
   if (request.list) return [];
   const { ifLive } = request;
-  if (ifLive !== undefined && !isLiveEverywhere(ifLive, knowledge, releases)) {
-    ledger.idle(`${ifLive} is not what is live: ${liveText(knowledge)}`);
+  const isUnexpected = (target?: string) =>
+    ifLive !== undefined && !isLeftAsExpected(ifLive, knowledge, releases, target);
+  const idle = () => ledger.idle(`${ifLive} is not what is live: ${liveText(knowledge)}`);
+  if (isUnexpected()) {
+    idle();
     return [];
   }
   const target = await findTarget(run, hosts, knowledge);
+  if (isUnexpected(target.release)) {
+    idle();
+    return [];
+  }
   ledger.wants(target);
   const plans = planRollback(target, observed.done satisfies readonly SeenHost[]);
   const planned = observed.done.flatMap(({ host, name, seen }, index) => {
@@ -63,16 +70,6 @@ export async function observeAndPlan(
   const changing = planned.some(({ plan }) => plan.kind !== "stay");
   if (changing && !request.dryRun) run.onChange?.(target);
   return planned;
-}
-
-/** By the same names as those that a rollback goes to; of a name that says too little nothing is assumed. */
-function isLiveEverywhere(
-  name: string,
-  hosts: readonly HostKnowledge[],
-  releases: readonly ListedRelease[],
-): boolean {
-  const named = new Set(releasesNamed(name, releases).map(({ release }) => release));
-  return hosts.length > 0 && hosts.every(({ live }) => live !== undefined && named.has(live));
 }
 
 function liveText(hosts: readonly HostKnowledge[]): string {

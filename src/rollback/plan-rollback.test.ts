@@ -10,7 +10,7 @@ import {
   stoppedProxy,
 } from "../../tests/support/example-observation.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
-import { bakeOn, steadyOn } from "../proxy/routes.ts";
+import { bakeOn, canaryTo, type Routes, steadyOn } from "../proxy/routes.ts";
 import type { ReleaseSettings } from "../release/labels.ts";
 import { settledHistory } from "../release/settled-history.ts";
 import { describeRollback } from "./describe-rollback.ts";
@@ -62,12 +62,34 @@ describe("the way back to a release", () => {
     expect(plan.left).toEqual({ release: live, ends: "stopped" });
   });
 
-  it.each(["running", "restarting"] as const)("that is kept running is at hand: %s", (state) => {
+  it.each([
+    ["running", "running"],
+    ["restarting", "stopped"],
+  ] as const)("that is kept running and is %s leads over one that is %s", (state, kind) => {
     const warm = { ...live.identity.settings, keepPrevious: "running" as const };
     const keeping = { ...live, identity: { ...live.identity, settings: warm } };
     const kept = release("r2", { state });
     const plan = planOf(hostWith(keeping, { releases: [keeping, kept], history }));
-    expect(restore(plan).way).toEqual({ kind: "running", container: kept });
+    expect(restore(plan).way).toMatchObject({ kind, container: kept });
+  });
+
+  it("is free of users first where a canary or a bake that was left open leads them to its slot", () => {
+    const candidate = release("r4", { state: "running" });
+    const others = [candidate, release("r2")];
+    const inCanary = planOf(seen(others, { proxy: runningProxy(canaryTo("green", 2_500)) }));
+    expect(restore(inCanary)).toMatchObject({ traffic: steadyOn("blue"), evict: [candidate] });
+    expect(describeRollback(inCanary)[0]).toMatch(/^lay traffic down on r3/);
+    const fallenBack = planOf(seen(others, { proxy: runningProxy(bakeOn("green")) }));
+    expect(restore(fallenBack).traffic).toEqual(steadyOn("blue"));
+  });
+
+  it("that stands by in a bake is as short as it can be", () => {
+    const kept = release("r2", { state: "running" });
+    const plan = restore(planOf(seen([kept], { proxy: runningProxy(bakeOn("blue")) })));
+    expect(plan).toMatchObject({ way: { kind: "running" }, traffic: undefined });
+    const older = release("r1", { state: "running" });
+    const crowded = restore(planOf(seen([older, release("r2")], { proxy: runningProxy(bakeOn("blue")) })));
+    expect(crowded).toMatchObject({ park: [older], traffic: steadyOn("blue") });
   });
 
   it("that is gone here leads over another host that has it, with its own settings", () => {
@@ -150,6 +172,21 @@ describe("a release that is live already", () => {
   it("gets its traffic laid down where its host turned back to it by itself", () => {
     const plan = planOf(host({ proxy: runningProxy(bakeOn("green")) }));
     expect(plan).toMatchObject({ kind: "settle", traffic: steadyOn("blue"), leftovers: [] });
+  });
+
+  it("has its proxy started, and traffic laid down where a bake was left open on its disk", () => {
+    const stoppedWith = (routes: Routes) => planOf(host({ proxy: stoppedProxy(routes) }));
+    expect(stoppedWith(steadyOn("blue"))).toMatchObject({ kind: "settle", traffic: steadyOn("blue") });
+    expect(stoppedWith(bakeOn("blue"))).toMatchObject({ kind: "settle", traffic: steadyOn("blue") });
+  });
+
+  it("has a candidate put away that never was good", () => {
+    const left = release("r3", { state: "running" }, { keepPrevious: "running" });
+    const onlyThese = deployedBefore("r2", "r1");
+    expect(planOf(host({ releases: [there, left], history: onlyThese }))).toMatchObject({
+      kind: "settle",
+      leftovers: [{ release: left, ends: "stopped" }],
+    });
   });
 
   it("has what a run left behind put away", () => {

@@ -5,7 +5,7 @@ import { planTraffic } from "../deploy/plan-traffic.ts";
 import { Failure } from "../failure/failure.ts";
 import type { HostObservation, ReleaseContainer } from "../host/observation.ts";
 import type { Routes } from "../proxy/routes.ts";
-import { type History, wasGood } from "../release/history.ts";
+import { type History, leaves, wasGood } from "../release/history.ts";
 import type { KeepPrevious, ReleaseIdentity } from "../release/labels.ts";
 import { otherSlot, type Slot } from "../release/slot.ts";
 
@@ -26,6 +26,11 @@ export interface RestorePlan extends SlotClearing {
   readonly slot: Slot;
   readonly identity: ReleaseIdentity;
   readonly way: WayBack;
+  /**
+   * Where traffic is laid down for good first: what a run before left open leads users to the slot in which something is
+   * about to change.
+   */
+  readonly traffic: Routes | undefined;
   readonly proxy: ChangeInPlace;
   /** The release that is live until the switch, and how it ends; `undefined` where nothing is live. */
   readonly left: LeftRelease | undefined;
@@ -40,7 +45,7 @@ export interface SettlePlan {
   readonly traffic: Routes | undefined;
   /** What a run before did not get to write down. */
   readonly history: History | undefined;
-  /** Would be started again by themselves beside the live release. */
+  /** Do more beside the live release than they are to do. */
   readonly leftovers: readonly LeftRelease[];
 }
 
@@ -99,32 +104,45 @@ function planHost(wanted: WantedRelease, { name, seen }: SeenHost, hosts: readon
       ? ({ kind: "removed", source: sourceFor(wanted, name, hosts) } as const)
       : wayOf(there, slot, isKeptRunning(seen));
   const identity = there?.identity ?? identityFrom(wanted, way);
+  const change = planSlot(proxy, slot, identity.settings);
+  const clearing = planClearing(seen, there?.id);
+  const stays = way.kind === "running" && [...clearing.park, ...clearing.evict].length === 0;
   return {
     kind: "restore",
     slot,
     identity,
     way,
-    proxy: planSlot(proxy, slot, identity.settings),
+    // A release that stands by in a bake takes over as it is: the routes are laid down once.
+    traffic: stays && !change.reload ? undefined : planTraffic(seen),
+    proxy: change,
     left: live && { release: live, ends: live.identity.settings.keepPrevious ?? "stopped" },
-    ...planClearing(seen, there?.id),
+    ...clearing,
   };
 }
 
 function planAround(seen: HostObservation, live: ReleaseContainer, slot: Slot): SettlePlan | StayPlan {
-  const { proxy, releases, history } = seen;
-  const traffic = proxy.state === "stopped" ? proxy.disk.routes : planTraffic(seen);
-  const leftovers = releases
-    .filter((one) => one.id !== live.id && isUp(one) && one.restarts)
-    .map((release) => ({ release, ends: endOf(release, history) }));
+  const { proxy, releases } = seen;
+  // One that is stopped has to be started, with whatever its disk says.
+  const traffic = planTraffic(seen) ?? (proxy.state === "stopped" ? proxy.disk.routes : undefined);
   const open = planHistory(seen);
+  const history = open ?? seen.history;
+  const leftovers = releases
+    .filter((one) => one.id !== live.id && isUp(one) && (one.restarts || !isOfUse(one, history)))
+    .map((release) => ({ release, ends: endOf(release, history) }));
   return traffic === undefined && open === undefined && leftovers.length === 0
     ? { kind: "stay", live, slot }
     : { kind: "settle", live, slot, traffic, history: open, leftovers };
 }
 
 /** Whoever left it had it end as it was to have the one before it end; what never was good is of no use. */
-function endOf({ identity }: ReleaseContainer, history: HostObservation["history"]): KeepPrevious {
-  return wasGood(history, identity.release) ? (identity.settings.keepPrevious ?? "stopped") : "stopped";
+function endOf(release: ReleaseContainer, history: History): KeepPrevious {
+  return isOfUse(release, history) ? (release.identity.settings.keepPrevious ?? "stopped") : "stopped";
+}
+
+/** Of one that a rollback left, its run decided how it ends. */
+function isOfUse({ identity }: ReleaseContainer, history: History): boolean {
+  const { release } = identity;
+  return wasGood(history, release) || history.entries.some((entry) => leaves(entry, release));
 }
 
 function isIt({ identity, state }: ReleaseContainer, wanted: WantedRelease): boolean {
@@ -141,7 +159,9 @@ function wayOf(container: ReleaseContainer, slot: Slot, isKept: boolean): WayBac
   const moves = container.slot !== slot;
   if (!isUp(container) || moves) return { kind: "stopped", container, moves };
   if (container.state === "paused") return { kind: "paused", container };
-  return isKept ? { kind: "running", container } : { kind: "stopped", container, moves };
+  // One that ends over and over may be in the longest of its pauses.
+  const stays = isKept && container.state === "running";
+  return stays ? { kind: "running", container } : { kind: "stopped", container, moves };
 }
 
 /**

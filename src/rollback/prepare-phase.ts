@@ -1,3 +1,4 @@
+import { calmHost } from "../deploy/calm-traffic.ts";
 import { changeInPlace, undoChange } from "../deploy/change-proxy.ts";
 import { endOn } from "../deploy/end-on.ts";
 import { awaitIdleOver } from "../deploy/leaving.ts";
@@ -12,6 +13,7 @@ import { fenceProxy } from "../lease/fence.ts";
 import { startProxy } from "../proxy/boot.ts";
 import { nextGeneration, readDisk, stageGeneration, stageOnCue } from "../proxy/disk.ts";
 import { steadyOn } from "../proxy/routes.ts";
+import type { Journal } from "../report/journal.ts";
 import { bringUp, putBack } from "./bring-up.ts";
 import { healthOf } from "./health-of.ts";
 import type { RollbackRun } from "./run.ts";
@@ -53,7 +55,7 @@ async function prepareHost(one: ProvidedHost, run: RollbackRun): Promise<Prepare
   let staging: Promise<LaidDown> | undefined;
   try {
     signal.throwIfAborted();
-    await startStopped(one, there);
+    await calmOrStart(one, there, journal);
     await clearSlot(host, plan.slot, plan, journal);
     const { container: proxy, changedAt } = await changeInPlace(host, there, plan.proxy, journal);
     staging = stage(one, proxy);
@@ -74,10 +76,20 @@ function proxyOf({ proxy }: HostObservation): Exclude<HostObservation["proxy"], 
   return proxy;
 }
 
-async function startStopped({ host }: ProvidedHost, proxy: ReturnType<typeof proxyOf>): Promise<void> {
-  if (proxy.state !== "stopped") return;
-  await startProxy(host.engine, host.admin, proxy.container, proxy.disk.settings.listens[0]?.port ?? 0);
-  await fenceProxy(host, proxy.container);
+/** Nobody is led any more to the slot that is about to change, and the proxy runs. */
+async function calmOrStart(
+  { host, seen, plan }: ProvidedHost,
+  proxy: ReturnType<typeof proxyOf>,
+  journal: Journal,
+): Promise<void> {
+  const port = proxy.disk.settings.listens[0]?.port ?? 0;
+  const { traffic } = plan;
+  if (traffic !== undefined) {
+    await calmHost({ host, seen }, { traffic, history: undefined }, port, journal);
+  } else if (proxy.state === "stopped") {
+    await startProxy(host.engine, host.admin, proxy.container, port);
+    await fenceProxy(host, proxy.container);
+  }
 }
 
 /** Brings the release up and asks it for its health, by its own settings and from its slot alone. */
@@ -108,8 +120,9 @@ async function prove(one: ProvidedHost, { request, journal, signal }: RollbackRu
 async function stage({ host, plan, seen }: ProvidedHost, proxy: string): Promise<LaidDown> {
   const { engine, admin } = host;
   const routes = steadyOn(plan.slot);
-  // A reload has written a generation of its own.
-  const disk = plan.proxy.reload ? await readDisk(engine, proxy) : proxyOf(seen).disk;
+  // A reload has written a generation of its own, and so have routes that were laid down first.
+  const disk =
+    plan.proxy.reload || plan.traffic !== undefined ? await readDisk(engine, proxy) : proxyOf(seen).disk;
   const generation = nextGeneration(engine, disk?.generations ?? []);
   const version = admin.stageRoutes(routes);
   const settings = plan.proxy.after;

@@ -4,7 +4,6 @@ import { moveTraffic, putOnDisk } from "../deploy/move-traffic.ts";
 import { insist } from "../deploy/turn-back.ts";
 import { setRestartPolicy } from "../docker/containers.ts";
 import type { Failure } from "../failure/failure.ts";
-import { allDone } from "../fleet/all-done.ts";
 import { together } from "../fleet/together.ts";
 import { isLost } from "../lease/guard.ts";
 import { noRoutes, steadyOn } from "../proxy/routes.ts";
@@ -35,9 +34,19 @@ export async function switchAll(
   return promoted.done;
 }
 
-/** What a restart of the host would bring up from here on is the release that comes back; users are where they were. */
+/**
+ * What a restart of the host would bring up from here on is the release that comes back; users are where they were. It is
+ * one that comes back before the disk names it: a reboot in between would lead users to nothing.
+ */
 async function arm({ host, container, proxy, staged }: PreparedHost): Promise<void> {
-  await allDone([putOnDisk(host, proxy, staged), setRestartPolicy(host.engine, container, "unless-stopped")]);
+  try {
+    await setRestartPolicy(host.engine, container, "unless-stopped");
+  } catch (error) {
+    // It must not wait for a word that never comes.
+    staged.command?.cancel();
+    throw error;
+  }
+  await putOnDisk(host, proxy, staged);
 }
 
 async function promote(one: PreparedHost, { ledger, journal }: RollbackRun): Promise<PromotedHost> {

@@ -69,12 +69,13 @@ export function observe(host: ModelHost): HostObservation {
     live,
     liveImageEnv: live === undefined ? undefined : imageEnv,
     liveAnswers: live?.state === "running" && proxy === "running" && host.answers,
-    history: settledHistory(
-      host.history ?? emptyHistory,
-      live?.identity,
-      releases.map(({ identity }) => identity),
-    ),
+    history: host.history ?? fitting(releases, live),
   };
+}
+
+function fitting(releases: ModelHost["releases"], live: ReleaseContainer | undefined): History {
+  const identities = releases.map(({ identity }) => identity);
+  return settledHistory(emptyHistory, live?.identity, identities);
 }
 
 function observeProxy({ proxy, routes, onDisk, settings, outdated }: ModelHost): ProxyObservation {
@@ -100,6 +101,7 @@ export function carryOut(host: ModelHost, plan: HostPlan, request: DeployRequest
     case "finish":
       return {
         ...host,
+        history: plan.history ?? observe(host).history,
         ...(plan.traffic === undefined ? {} : { routes: plan.traffic, onDisk: plan.traffic }),
         settings: plan.proxy.after,
         outdated: false,
@@ -149,6 +151,7 @@ function has(list: readonly ReleaseContainer[], one: ReleaseContainer): boolean 
 
 /** Pausing and leaving alone work on what runs. */
 function ended(release: ReleaseContainer, ends: KeepPrevious): ReleaseContainer {
+  if (release.state === "removing") return { ...release, restarts: false };
   const state = ends === "stopped" ? "exited" : ends === "paused" ? "paused" : release.state;
   return { ...release, state, restarts: false };
 }

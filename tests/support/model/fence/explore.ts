@@ -1,7 +1,8 @@
-import { firstNumberOf } from "../../../../src/lease/lease.ts";
+import { judgeWait, leaseLifetimeMs, lookedAgain } from "../../../../src/lease/judge-wait.ts";
+import { firstNumberOf, type LeaseReading, mayBeGivenBack } from "../../../../src/lease/lease.ts";
 import { startedMap } from "../proxy-map.ts";
-import { currentLease, type FencedHost, fencedState, isUp, releaseIn } from "./fenced-host.ts";
-import { effects } from "./fenced-run.ts";
+import { type FencedHost, fencedState, holderId, isUp, readingOf, releaseIn } from "./fenced-host.ts";
+import { effects, isHeldBy } from "./fenced-run.ts";
 import type { Protocol } from "./protocol.ts";
 import { type FencedRun, newRun, type Request, type Step } from "./run-state.ts";
 
@@ -201,28 +202,36 @@ function mayStep(
 ): boolean {
   if (run.at !== "look") return true;
   if (runs.some(({ id, at, paused }) => id === after && !paused && !ended.has(at))) return false;
-  const { holder } = currentLease(host);
-  const holding = runs.find(({ id }) => id === holder);
-  if (holding === undefined || holding.paused || ended.has(holding.at)) return true;
-  return preempts && host.map.says?.startsWith("bake:") === true;
+  const reading = readingOf(host);
+  const holding = runs.find(({ id }) => holderId(id) === reading.holder?.id);
+  const isSilent = holding === undefined || holding.paused || ended.has(holding.at);
+  return mayTake(reading, isSilent) || (preempts && host.map.says?.startsWith("bake:") === true);
+}
+
+/** Whoever waits has looked twice, a lease's lifetime apart: a holder at work has given another sign of life by then. */
+function mayTake(reading: LeaseReading, isSilent: boolean): boolean {
+  const first = { reading, sinceMs: 0, alive: false };
+  const now = isSilent ? reading : { ...reading, beat: reading.beat + 1 };
+  const watched = lookedAgain(first, now, leaseLifetimeMs);
+  return ["take", "take-over"].includes(judgeWait(watched, leaseLifetimeMs, Number.POSITIVE_INFINITY));
 }
 
 function step(host: FencedHost, run: FencedRun, protocol: Protocol): Violation | undefined {
   const at = run.at as Request;
   if (!run.asked) {
-    const isHeld = currentLease(host).holder === run.id;
-    Object.assign(run, isHeld ? { asked: true, recent: true } : { at: "lost" });
+    Object.assign(run, isHeldBy(host, run) ? { asked: true, recent: true } : { at: "lost" });
     return undefined;
   }
   const before = fencedState(host);
-  const { number, fenced } = currentLease(host);
+  const reading = readingOf(host);
+  const isFenced = host.proxyFenced && (reading.holder === undefined || mayBeGivenBack(reading));
   const committed = host.map.committed;
   const next = effects[at](host, run, protocol);
   run.at = next === "failed" ? "release" : next;
   const needsNew = fresh.has(run.at) || (protocol.asksAlways && guarded.has(run.at));
   if (ended.has(run.at)) forget(run);
   run.asked = !guarded.has(run.at) || (run.recent && !needsNew);
-  if (number > run.lease && fenced && fencedState(host) !== before) return "stale-change";
+  if (reading.number > run.lease && isFenced && fencedState(host) !== before) return "stale-change";
   if (at.startsWith("activate") && run.at !== "release" && host.disk.says !== run.wanted) return "mixed-up";
   const { numbersByLease } = protocol;
   const isForeign = host.map.committed >= firstNumberOf(run.lease + 1);

@@ -1,6 +1,6 @@
-import { firstNumberOf } from "../../../../src/lease/lease.ts";
+import { firstNumberOf, mayBeGivenBack } from "../../../../src/lease/lease.ts";
 import { add, commit, prepare, startedMap } from "../proxy-map.ts";
-import { currentLease, type FencedHost, isUp, releaseIn } from "./fenced-host.ts";
+import { type FencedHost, holderId, isUp, readingOf, releaseIn } from "./fenced-host.ts";
 import type { Protocol } from "./protocol.ts";
 import type { FencedRun, Request, Step } from "./run-state.ts";
 
@@ -8,6 +8,12 @@ type Effect = (host: FencedHost, run: FencedRun, protocol: Protocol) => Step | "
 
 const mine = (host: FencedHost, run: FencedRun) =>
   host.leases.find(({ number, holder }) => number === run.lease && holder === run.id);
+/** As a run finds out for itself. */
+export function isHeldBy(host: FencedHost, { id, lease }: Pick<FencedRun, "id" | "lease">): boolean {
+  const { number, holder } = readingOf(host);
+  return number === lease && holder?.id === holderId(id);
+}
+
 const linkName = (run: FencedRun, { stagesByLease }: Protocol) =>
   stagesByLease ? `next-${run.lease}` : "next";
 const nameUnder = (release: string, lease: number) => `${release}.${lease}`;
@@ -55,9 +61,9 @@ const byName = (host: FencedHost, name: string | undefined) =>
 /** What each request does, and which comes after it. */
 export const effects: Readonly<Record<Request, Effect>> = {
   look: (host, run) => {
-    const { number, holder, fenced } = currentLease(host);
+    const { number, holder } = readingOf(host);
     run.lease = number + 1;
-    run.how = holder === undefined && fenced ? "free" : "from-holder";
+    run.how = holder === undefined ? "free" : "from-holder";
     return "observe";
   },
   observe: (host, run, { doubtsRunning }) => {
@@ -73,12 +79,13 @@ export const effects: Readonly<Record<Request, Effect>> = {
   },
   take: (host, run, { confirms }) => {
     if (host.leases.some(({ number }) => number === run.lease)) return "look";
-    host.leases.push({ number: run.lease, holder: run.id, fenced: run.how === "free" });
+    const tookOver = run.how === "from-holder";
+    host.leases.push({ number: run.lease, holder: run.id, tookOver, beats: false });
     run.recent = true;
     return confirms ? "confirm" : "dropLower";
   },
   confirm: (host, run) => {
-    if (currentLease(host).holder === run.id) return "dropLower";
+    if (isHeldBy(host, run)) return "dropLower";
     host.leases = host.leases.filter((one) => one !== mine(host, run));
     return "look";
   },
@@ -105,17 +112,22 @@ export const effects: Readonly<Record<Request, Effect>> = {
   },
   addUnchanged: (host, run) => (add(host.map, run.version, run.wanted) ? "commitUnchanged" : "readMap"),
   commitUnchanged: (host, run) => (commitLookedAt(host, run) ? "fenced" : "readMap"),
-  /** No request: from here on the takeover is done, as far as it can be, and the host is observed anew. */
+  /**
+   * The first sign of life: from here on the takeover is done, as far as it can be, and the host is observed anew. What is
+   * due in a proxy that did not run comes with its start, which nobody looks behind again.
+   */
   fenced: (host, run, { fencesStarted }) => {
     const lease = mine(host, run);
-    if (lease !== undefined) lease.fenced = host.proxyRuns || !fencesStarted;
-    return "observe";
+    if (lease !== undefined) lease.beats = true;
+    host.proxyFenced = host.proxyRuns || !fencesStarted;
+    return run.started ? afterLease(run) : "observe";
   },
   startProxy: (host, run, { fencesStarted }) => {
     if (!host.proxyRuns) host.map = startedMap(host.disk.says);
     host.proxyRuns = true;
     run.seenRunning = true;
-    return fencesStarted && mine(host, run)?.fenced === false ? "unstage" : afterLease(run);
+    run.started = true;
+    return fencesStarted ? "unstage" : afterLease(run);
   },
   create: (host, run) => {
     host.containers.push({ name: nameUnder(run.id, run.lease), release: run.id, state: "created" });
@@ -176,17 +188,15 @@ export const effects: Readonly<Record<Request, Effect>> = {
     if (previous.state === "running") previous.state = "stopping";
     return "release";
   },
-  release: (host, run) => {
-    const { number, holder } = currentLease(host);
-    if (holder !== run.id) return "lost";
-    if (number !== run.lease) return "lost";
-    return "free";
+  /** One that has not been fenced off yet is left as it is: whoever is next has to know. */
+  release: (host, run, { keepsUnfenced }) => {
+    if (!isHeldBy(host, run)) return "lost";
+    return mayBeGivenBack(readingOf(host)) || !keepsUnfenced ? "free" : "done";
   },
   /** Made free under the next number, unless somebody has that already. */
-  free: (host, run, { keepsUnfenced }) => {
-    const fenced = !keepsUnfenced || mine(host, run)?.fenced === true;
+  free: (host, run) => {
     if (!host.leases.some(({ number }) => number === run.lease + 1)) {
-      host.leases.push({ number: run.lease + 1, holder: undefined, fenced });
+      host.leases.push({ number: run.lease + 1, holder: undefined, tookOver: false, beats: false });
     }
     return "dropOwn";
   },

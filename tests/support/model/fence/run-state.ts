@@ -40,6 +40,8 @@ export interface FencedRun {
   /** Whether that one can be relied on as it is. */
   trusted: boolean;
   seenRunning: boolean;
+  /** Whether it has started the proxy itself. */
+  started: boolean;
 }
 
 export function newRun(id: string, verb: FencedRun["verb"] = "deploy", bakes = false): FencedRun {
@@ -60,5 +62,6 @@ export function newRun(id: string, verb: FencedRun["verb"] = "deploy", bakes = f
     target: undefined,
     trusted: false,
     seenRunning: true,
+    started: false,
   };
 }

@@ -1,6 +1,6 @@
 import { slotOf } from "../../../../src/proxy/routes.ts";
-import type { Phase, Verb } from "./deploy.ts";
 import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
+import type { Phase, Verb } from "./run.ts";
 import { judgedBad, type Step } from "./steps.ts";
 
 /** A fleet between any two requests. */

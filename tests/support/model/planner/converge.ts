@@ -1,16 +1,19 @@
-import type { HostPlan } from "../../../../src/deploy/plan.ts";
-import { staysAsItIs } from "../../../../src/deploy/plan-proxy.ts";
 import { isUp } from "../../../../src/deploy/plan-slot.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation, ReleaseContainer } from "../../../../src/host/observation.ts";
 import { sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
-import { wasGood } from "../../../../src/release/history.ts";
+import { previousRelease } from "../../../../src/release/good-releases.ts";
+import { leaves, wasGood } from "../../../../src/release/history.ts";
+import { planRollback } from "../../../../src/rollback/plan-rollback.ts";
 import { exampleRequest } from "../../example-observation.ts";
 import { newDigest, oldDigest } from "../../example-outcomes.ts";
 import { type CarriedOut, carryOut, type Fleet, type Taken, Violated } from "./carry-out.ts";
-import { deploying, plansOf, type Verb } from "./deploy.ts";
-import { befall, type Schedule } from "./generate.ts";
-import { observe } from "./host.ts";
+import { deploying, plansOf } from "./deploy.ts";
+import { drawBy } from "./draw.ts";
+import { befall, type Goal, type Schedule } from "./generate.ts";
+import { observe, type StepHost } from "./host.ts";
+import { type AskedBack, plansBack, rollingBack } from "./rollback.ts";
+import type { Verb } from "./run.ts";
 
 const digests = { a: newDigest, b: oldDigest } as const;
 
@@ -21,6 +24,8 @@ export interface Lived {
   /** The last request of every run that was cut. */
   readonly cuts: readonly (Taken | undefined)[];
   readonly steps: number;
+  /** Those among the runs that had something to do. */
+  readonly rollbacks: number;
 }
 
 /**
@@ -36,25 +41,34 @@ export function liveThrough(schedule: Schedule, altered: (verb: Verb) => Verb = 
   const cuts: (Taken | undefined)[] = [];
   let { fleet } = schedule;
   let steps = 0;
-  const run = (image: "a" | "b", fate: Schedule["runs"][number]["fate"], cut: number): CarriedOut => {
+  let rollbacks = 0;
+  const run = (goal: Goal, fate: Schedule["runs"][number]["fate"], cut: number): CarriedOut => {
     found.push(fleet);
-    const release = { release: `s${found.length}`, digest: digests[image] };
-    const carried = carryOut(fleet, altered(deploying(request, release, fate, found.length)), cut, draw);
+    const lease = found.length;
+    const verb =
+      goal === "previous"
+        ? rollingBack(fate, lease)
+        : deploying(request, { release: `s${lease}`, digest: digests[goal] }, fate, lease);
+    const carried = carryOut(fleet, altered(verb), cut, draw);
+    if (goal === "previous" && carried.taken.length > 0) rollbacks += 1;
     steps += carried.taken.length;
     fleet = carried.fleet;
     return carried;
   };
-  for (const { image, fate, cut, events } of schedule.runs) {
-    const { isWhole, taken } = run(image, fate, cut);
+  for (const { goal, fate, cut, events } of schedule.runs) {
+    const { isWhole, taken } = run(goal, fate, cut);
     if (!isWhole) cuts.push(taken.at(-1));
     for (const { what, host } of events) {
       fleet = fleet.map((one, index) => (index === host % fleet.length ? befall(one, what) : one));
     }
   }
   const before = fleet.map(observe);
-  run(schedule.last, "good", Number.POSITIVE_INFINITY);
-  judgeEnd(before, fleet, request, digests[schedule.last]);
-  return { found, cuts, steps };
+  const { last } = schedule;
+  const back = last === "previous" ? plansBack(before) : undefined;
+  run(last, "good", Number.POSITIVE_INFINITY);
+  if (last !== "previous") judgeEnd(before, fleet, request, digests[last]);
+  else if (back !== undefined) judgeBack(fleet, back);
+  return { found, cuts, steps, rollbacks };
 }
 
 function requestOf({ bakes, canary, keepReleases, keepPrevious }: Schedule): DeployRequest {
@@ -80,40 +94,102 @@ function judgeEnd(
   const fail = (what: string, host?: number) => {
     throw new Violated(`in the end ${host === undefined ? "" : `host ${host + 1} `}${what}`);
   };
-  again.forEach((plan, index) => {
-    if (plan.kind !== "unchanged" && !onlyForgotten(plan, seen[index]))
-      fail(`has a plan to ${plan.kind}`, index);
-  });
-  judgeTogether(before, seen, fail);
-  for (const [index, { proxy, routes, onDisk, releases, markedDown }] of fleet.entries()) {
-    const { liveSlot, live: own } = seen[index] ?? {};
-    if (own?.identity.digest !== digest || own.state !== "running" || !own.restarts) {
-      fail(`serves ${own?.identity.release ?? "nothing"}, ${own?.state}, restarts: ${own?.restarts}`, index);
-    }
-    const steady = liveSlot && steadyOn(liveSlot);
-    if (
-      proxy !== "running" ||
-      steady === undefined ||
-      !sameRoutes(routes, steady) ||
-      !sameRoutes(onDisk, steady)
-    ) {
-      fail(`is not steady: ${routes.live}, on disk ${onDisk.live}, ${markedDown}`, index);
-    }
-    const up = releases.filter(
-      (one) => one.id !== own?.id && (one.restarts || !mayBe(one, request)) && isUp(one),
+  for (const [index, host] of fleet.entries()) {
+    judgeLive(
+      host,
+      ({ digest: own }) => own === digest,
+      (what) => fail(what, index),
+    );
+    const own = seen[index]?.live?.id;
+    const up = host.releases.filter(
+      (one) => one.id !== own && (one.restarts || !mayBe(one, request)) && isUp(one),
     );
     if (up.length > 0) fail(`has orphans: ${up.map(({ id, state }) => `${id} ${state}`).join(", ")}`, index);
   }
+  judgeTogether(before, seen, fail);
+  again.forEach((plan, index) => {
+    if (plan.kind !== "unchanged") fail(`has a plan to ${plan.kind}`, index);
+  });
+  seen.forEach((after, index) => {
+    judgeHistory(after, (what) => fail(what, index));
+    judgeKept(before[index], after, request.keepReleases, (what) => fail(what, index));
+  });
 }
 
-/** A release that was live and that no run came to write down is kept by one run, and stopped by the next. */
-function onlyForgotten(plan: HostPlan, seen: HostObservation | undefined): boolean {
+/** The release that was gone back to serves on every host, and nothing is left to do for it. */
+function judgeBack(fleet: Fleet, { target }: AskedBack): void {
+  for (const [index, host] of fleet.entries()) {
+    const fail = (what: string) => {
+      throw new Violated(`in the end host ${index + 1} ${what}`);
+    };
+    const seen = observe(host);
+    judgeLive(host, ({ release }) => release === target.release, fail);
+    judgeHistory(seen, fail);
+    // One behind a proxy that was stopped was not asked before it was started.
+    const [again] = host.answers ? planRollback(target, [{ name: "h", seen }]) : [];
+    if (host.answers && again?.kind !== "stay") fail(`has a plan to ${again?.kind}`);
+    const orphans = host.releases.filter(
+      (one) => one.id !== seen.live?.id && isUp(one) && (one.restarts || !wasLeft(one, seen)),
+    );
+    if (orphans.length > 0)
+      fail(`has orphans: ${orphans.map(({ id, state }) => `${id} ${state}`).join(", ")}`);
+  }
+}
+
+/** Kept as it says itself that the release before is to be kept, and once good or rolled back from. */
+function wasLeft({ identity }: ReleaseContainer, { history }: HostObservation): boolean {
   return (
-    plan.kind === "finish" &&
-    plan.traffic === undefined &&
-    staysAsItIs(plan.proxy) &&
-    plan.leftovers.every(({ release }) => !seen || !wasGood(seen.history, release.identity.release))
+    wasGood(history, identity.release) || history.entries.some((entry) => leaves(entry, identity.release))
   );
+}
+
+function judgeLive(
+  host: StepHost,
+  isIt: (identity: ReleaseContainer["identity"]) => boolean,
+  fail: (what: string) => void,
+): void {
+  const { live, liveSlot } = observe(host);
+  const { proxy, routes, onDisk } = host;
+  if (live === undefined || !isIt(live.identity) || live.state !== "running" || !live.restarts) {
+    fail(`serves ${live?.identity.release ?? "nothing"}, ${live?.state}, restarts: ${live?.restarts}`);
+  }
+  const steady = liveSlot && steadyOn(liveSlot);
+  const isSteady = steady !== undefined && sameRoutes(routes, steady) && sameRoutes(onDisk, steady);
+  if (proxy !== "running" || !isSteady) fail(`is not steady: ${routes.live}, on disk ${onDisk.live}`);
+}
+
+/** It tells of what serves, and of nothing that is still open. */
+function judgeHistory({ history, live }: HostObservation, fail: (what: string) => void): void {
+  const open = history.entries.filter(({ result }) => result === "baking");
+  if (open.length > 0) fail(`has an open bake of ${open.map(({ release }) => release).join(", ")}`);
+  const isTold = history.entries.some(
+    ({ release, result }) => release === live?.identity.release && result === "deployed",
+  );
+  if (!isTold) fail(`has a history that does not tell of ${live?.identity.release}`);
+}
+
+/**
+ * As many as are to be kept and no more, none that never ran, and the one that a rollback would go back to: what was good
+ * goes only where that number are there without it.
+ */
+function judgeKept(
+  before: HostObservation | undefined,
+  { releases, history, live }: HostObservation,
+  keep: number,
+  fail: (what: string) => void,
+): void {
+  const kept = releases.filter(({ id, state }) => id !== live?.id && state !== "removing");
+  if (kept.some(({ state }) => state === "created")) fail("has a release that never ran");
+  if (kept.length > keep) fail(`keeps ${kept.length} releases of ${keep}`);
+  const back = previousRelease(history, live?.identity.release);
+  const named = (one: ReleaseContainer) => one.identity.release;
+  // Where somebody has removed the proxy, nobody can tell what was good.
+  const there = before === undefined || before.proxy.state === "absent" ? [] : before.releases;
+  const were = there.filter(({ state }) => !["removing", "created"].includes(state));
+  const gone = were.filter((one) => !releases.some((other) => named(other) === named(one)));
+  if (gone.some((one) => named(one) === back)) fail(`has lost ${back}, which a rollback would go back to`);
+  const missed = gone.find((one) => wasGood(history, named(one)));
+  if (missed !== undefined && kept.length < keep) fail(`has lost ${named(missed)}, one of ${keep} to keep`);
 }
 
 /** What was good is kept as it was asked for, or does less. */
@@ -124,7 +200,7 @@ function mayBe({ state }: ReleaseContainer, { keepPrevious }: DeployRequest): bo
 /**
  * Hosts that got a release have the same one, and where some had what was asked for, theirs. Hosts that were given what
  * was asked for one by one, under several names, are left as they are; a release does not come up beside itself, so that
- * a host on which it is live and does not answer gets another.
+ * a host on which it is live and is not what was asked for, or does not answer, gets another.
  */
 function judgeTogether(
   before: readonly HostObservation[],
@@ -136,17 +212,8 @@ function judgeTogether(
   const came = new Set(named.filter((_, index) => isNew[index]));
   const stayed = new Set(named.filter((_, index) => !isNew[index]));
   const isBroken = before.some(
-    ({ live, liveAnswers }) => !liveAnswers && live !== undefined && stayed.has(live.identity.release),
+    ({ live }, index) => isNew[index] && live !== undefined && stayed.has(live.identity.release),
   );
   const strange = [...came].filter((one) => stayed.size > 0 && !stayed.has(one));
   if (!isBroken && (came.size > 1 || strange.length > 0)) fail(`is split: ${named.join(", ")}`);
-}
-
-/** The same numbers for the same seed (Numerical Recipes' constants). */
-function drawBy(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }

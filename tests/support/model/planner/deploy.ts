@@ -1,29 +1,17 @@
 import type { DeployPlan, FinishPlan, HostPlan, NewRelease } from "../../../../src/deploy/plan.ts";
 import { planFleet } from "../../../../src/deploy/plan-fleet.ts";
+import { fittingHistory } from "../../../../src/deploy/plan-history.ts";
 import { bootSettings, staysUntilSwitch } from "../../../../src/deploy/plan-proxy.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "../../../../src/deploy/plan-switch.ts";
 import type { DeployRequest } from "../../../../src/deploy/request.ts";
 import type { HostObservation } from "../../../../src/host/observation.ts";
 import { canaryTo, noRoutes, sameRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
-import { concluded, type HistoryEntry, recorded } from "../../../../src/release/history.ts";
-import type { KeepPrevious } from "../../../../src/release/labels.ts";
+import { type HistoryEntry, recorded } from "../../../../src/release/history.ts";
 import { exampleEntry } from "../../example-history.ts";
 import { slotAddresses } from "../../example-observation.ts";
+import { beganAt, calm, clear, type Fate, type Phase, retire, type Verb } from "./run.ts";
 import type { Step } from "./steps.ts";
 import * as steps from "./steps.ts";
-
-/** How a new release does: in front of its gate, or in front of users. */
-export type Fate = "good" | "unhealthy" | "fails-in-bake";
-
-/** The steps of a run, phase by phase: in one, all hosts go side by side, and none goes on before all have come so far. */
-export interface Phase {
-  readonly name: string;
-  /** By host, in its order. */
-  readonly hosts: readonly (readonly Step[])[];
-}
-
-/** What a run does about what it saw. Each command has one. */
-export type Verb = (fleet: readonly HostObservation[]) => readonly Phase[];
 
 /** A host's plan, and the run that carries it out. */
 interface Deploying extends DeployPlan {
@@ -82,7 +70,7 @@ export function deploying(request: DeployRequest, release: NewRelease, fate: Fat
       ),
       each(
         "bake",
-        deploys((plan) => bake(plan, request)),
+        deploys((plan, seen) => bake(plan, seen, request)),
       ),
     ];
     const canTurnBack = plans.some((plan) => plan.kind === "deploy" && hasPrevious(plan));
@@ -90,7 +78,11 @@ export function deploying(request: DeployRequest, release: NewRelease, fate: Fat
     return [
       ...gated,
       each("settle", (plan, seen) =>
-        plan.kind === "deploy" ? settle(plan, request) : plan.kind === "finish" ? finish(plan, seen) : [],
+        plan.kind === "deploy"
+          ? settle({ ...plan, lease }, seen, request)
+          : plan.kind === "finish"
+            ? finish(plan)
+            : [],
       ),
     ];
   };
@@ -112,20 +104,6 @@ export function plansOf(
 /** The same release may come to a host twice: by another run, and so in another container. */
 const idOf = ({ identity, lease }: Deploying) => `id-of-${identity.release}.${lease}`;
 
-function calm(plan: DeployPlan | FinishPlan, { proxy, live }: HostObservation): readonly Step[] {
-  if (plan.traffic === undefined || proxy.state === "absent") return [];
-  return [
-    ...(proxy.state === "stopped" ? [steps.startProxy] : []),
-    ...move(plan.traffic),
-    ...steps.writeHistory((history) => concluded(history, live?.identity.release)),
-  ];
-}
-
-/** Disk comes before the running proxy. */
-function move(routes: DeployPlan["traffic"] & object): readonly Step[] {
-  return [steps.stageGeneration(routes), steps.stageRoutes(routes), steps.activate, steps.commit];
-}
-
 function changes({ proxy }: FinishPlan): readonly Step[] {
   return !staysUntilSwitch(proxy) && proxy.reload ? steps.reload(proxy.during) : [];
 }
@@ -143,7 +121,7 @@ function prepare(plan: Deploying, seen: HostObservation, request: DeployRequest)
 }
 
 function proxyFor(
-  { proxy: plan, traffic }: DeployPlan,
+  { proxy: plan, traffic, history }: DeployPlan,
   seen: HostObservation,
   request: DeployRequest,
 ): readonly Step[] {
@@ -153,13 +131,13 @@ function proxyFor(
     return steps.bootProxy(routes, settings);
   }
   return [
-    ...(plan.process === "start" && traffic === undefined ? [steps.startProxy] : []),
+    ...(plan.process === "start" && traffic === undefined && history === undefined ? [steps.startProxy] : []),
     ...(plan.reload ? steps.reload(plan.during) : []),
   ];
 }
 
-function discard(plan: Deploying): readonly Step[] {
-  return [steps.removeRelease(idOf(plan), "candidate")];
+function discard(plan: Deploying, seen: HostObservation): readonly Step[] {
+  return [steps.removeRelease(idOf(plan), "candidate"), ...written(plan, "failed", seen)];
 }
 
 function shift(plan: Deploying, request: DeployRequest, share: number): readonly Step[] {
@@ -180,40 +158,50 @@ function arm(plan: Deploying, request: DeployRequest): readonly Step[] {
   ];
 }
 
-function written(plan: DeployPlan, result: HistoryEntry["result"]): readonly Step[] {
-  const { release, digest, image } = plan.identity;
+function written(
+  { identity, previous, lease, proxy }: Deploying,
+  result: HistoryEntry["result"],
+  seen: HostObservation,
+): readonly Step[] {
+  const { release, digest, image } = identity;
+  const reasons = { "rolled-back": "traffic-failed", failed: "candidate-unhealthy" } as const;
   const entry = exampleEntry(release, {
     digest,
     image,
     result,
-    reason: result === "rolled-back" ? "traffic-failed" : undefined,
-    previous: plan.previous?.identity.release,
+    reason: result === "rolled-back" || result === "failed" ? reasons[result] : undefined,
+    previous: previous?.identity.release,
+    at: beganAt(lease),
   });
-  return steps.writeHistory((history) => recorded(history, entry, 0));
+  // One that the volume had kept is put in order by the run that boots a proxy anew.
+  const isFound = proxy.process === "boot" && result !== "failed";
+  return steps.writeHistory((history) =>
+    recorded(isFound ? fittingHistory(history, seen) : history, entry, 0),
+  );
 }
 
-function bake(plan: DeployPlan, request: DeployRequest): readonly Step[] {
+function bake(plan: Deploying, seen: HostObservation, request: DeployRequest): readonly Step[] {
   if (!standsBy(plan, request)) return [];
   const steady = steadyOn(plan.slot);
-  return [...written(plan, "baking"), steps.stageGeneration(steady), steps.stageRoutes(steady)];
+  return [...written(plan, "baking", seen), steps.stageGeneration(steady), steps.stageRoutes(steady)];
 }
 
-function turnBack(plan: Deploying, { liveSlot }: HostObservation): readonly Step[] {
-  const before = liveSlot === undefined ? noRoutes : steadyOn(liveSlot);
+function turnBack(plan: Deploying, seen: HostObservation): readonly Step[] {
+  const before = seen.liveSlot === undefined ? noRoutes : steadyOn(seen.liveSlot);
   return [
     steps.failInBake(idOf(plan)),
-    ...move(before),
+    ...steps.move(before),
     steps.removeRelease(idOf(plan), "candidate"),
-    ...written(plan, "rolled-back"),
+    ...written(plan, "rolled-back", seen),
   ];
 }
 
-function settle(plan: DeployPlan, request: DeployRequest): readonly Step[] {
+function settle(plan: Deploying, seen: HostObservation, request: DeployRequest): readonly Step[] {
   const { previous, proxy, remove } = plan;
   const isSteady = sameRoutes(routesAfterSwitch(plan, request), steadyOn(plan.slot));
   return [
     ...(isSteady ? [] : [steps.activate, steps.commit]),
-    ...written(plan, "deployed"),
+    ...written(plan, "deployed", seen),
     ...(previous === undefined ? [] : retire(previous.id, request.keepPrevious)),
     ...(proxy.process !== "boot" && proxy.narrow ? steps.reload(proxy.after) : []),
     steps.clearGenerations,
@@ -221,27 +209,12 @@ function settle(plan: DeployPlan, request: DeployRequest): readonly Step[] {
   ];
 }
 
-/** It does not come back by itself, before it goes. */
-function retire(id: string, ends: KeepPrevious): readonly Step[] {
+function finish({ live, restart, leftovers, remove, proxy }: FinishPlan): readonly Step[] {
   return [
-    steps.restartPolicy(id, "release", false),
-    ...(ends === "stopped" ? [steps.stopRelease(id)] : []),
-    ...(ends === "paused" ? [steps.pauseRelease(id)] : []),
-  ];
-}
-
-/** Who would be met in the slot goes: what was good is kept. */
-function clear({ park, evict }: Deploying): readonly Step[] {
-  return [
-    ...park.flatMap(({ id }) => retire(id, "stopped")),
-    ...evict.map(({ id }) => steps.removeRelease(id)),
-  ];
-}
-
-function finish(plan: FinishPlan, _seen: HostObservation): readonly Step[] {
-  return [
-    ...plan.leftovers.flatMap(({ release, ends }) => retire(release.id, ends)),
-    ...(plan.proxy.narrow ? steps.reload(plan.proxy.after) : []),
+    ...(restart ? [steps.restartPolicy(live.id, "release", true)] : []),
+    ...leftovers.flatMap(({ release, ends }) => retire(release.id, ends)),
+    ...remove.map((one) => steps.removeRelease(one.id)),
+    ...(proxy.narrow ? steps.reload(proxy.after) : []),
     steps.clearGenerations,
   ];
 }

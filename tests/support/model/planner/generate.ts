@@ -7,16 +7,18 @@ import { otherSlot, slots } from "../../../../src/release/slot.ts";
 import { exampleEntry, historyOf } from "../../example-history.ts";
 import { anyHost, type ModelHost } from "../../model-host.ts";
 import type { Fleet } from "./carry-out.ts";
-import type { Fate } from "./deploy.ts";
 import { observe, proxyRestarted, rebooted, type StepHost, serving } from "./host.ts";
+import type { Fate } from "./run.ts";
 
 /** What may befall a host while no run is there. */
 export type Event = "fallback" | "reboot" | "proxy restart" | "a release ends";
 
+/** Which of two images is deployed, or that there is a rollback to the release before. */
+export type Goal = "a" | "b" | "previous";
+
 /** A run that does not come to its end, and what happens then. */
 export interface CutRun {
-  /** Which of two images it deploys. */
-  readonly image: "a" | "b";
+  readonly goal: Goal;
   readonly fate: Fate;
   /** After so many requests it is gone. */
   readonly cut: number;
@@ -27,7 +29,7 @@ export interface CutRun {
 export interface Schedule {
   readonly fleet: Fleet;
   readonly runs: readonly CutRun[];
-  readonly last: "a" | "b";
+  readonly last: Goal;
   readonly bakes: boolean;
   readonly canary: boolean;
   readonly keepReleases: number;
@@ -57,6 +59,20 @@ function oneAnAddress(host: StepHost): StepHost {
         : one,
     ),
   };
+}
+
+/**
+ * Docker is told to bring a container back only once it has run. One that is told so and has ended was stopped by hand: of
+ * those there is the live one at most.
+ */
+function stoppedByHand(host: StepHost): StepHost {
+  const { live } = observe(host);
+  const releases = host.releases.map((one) =>
+    one.state === "created" || (["exited", "dead", "removing"].includes(one.state) && one.id !== live?.id)
+      ? { ...one, restarts: false }
+      : one,
+  );
+  return { ...host, releases };
 }
 
 /** A release goes live once Docker is told to bring it back, and is told otherwise once the bake after it is over. */
@@ -108,15 +124,17 @@ const anyStepHost: fc.Arbitrary<StepHost> = fc
     });
     const bakes = host.routes.live.startsWith("bake-");
     const tidied = comesBack(
-      oneAnAddress({
-        ...host,
-        markedDown: bakes && (host.markedDown || isDown),
-        history: historyOf(entries.toReversed()),
-        staged: isStaged ? { routes: host.onDisk, settings: host.settings } : undefined,
-        laidDown: undefined,
-        spare: isStaged,
-        proven: new Set(),
-      }),
+      oneAnAddress(
+        stoppedByHand({
+          ...host,
+          markedDown: bakes && (host.markedDown || isDown),
+          history: historyOf(entries.toReversed()),
+          staged: isStaged ? { routes: host.onDisk, settings: host.settings } : undefined,
+          laidDown: undefined,
+          spare: isStaged,
+          proven: new Set(),
+        }),
+      ),
     );
     return proved(tidied);
   });
@@ -144,8 +162,10 @@ const anyFleet: fc.Arbitrary<Fleet> = fc.oneof(
     .map(([host, count]) => Array.from({ length: count }, () => host)),
 );
 
+const anyGoal = fc.constantFrom<Goal>("a", "a", "b", "b", "previous", "previous");
+
 const anyCutRun: fc.Arbitrary<CutRun> = fc.record({
-  image: fc.constantFrom("a", "b"),
+  goal: anyGoal,
   fate: fc.constantFrom<Fate>("good", "good", "good", "unhealthy", "fails-in-bake"),
   cut: fc.nat(70),
   events: fc.array(
@@ -160,7 +180,7 @@ const anyCutRun: fc.Arbitrary<CutRun> = fc.record({
 export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
   fleet: anyFleet,
   runs: fc.array(anyCutRun, { maxLength: 2 }),
-  last: fc.constantFrom("a", "b"),
+  last: anyGoal,
   bakes: fc.boolean(),
   canary: fc.boolean(),
   keepReleases: fc.integer({ min: 1, max: 5 }),
@@ -185,9 +205,8 @@ export function befall(host: StepHost, event: Event): StepHost {
       return host.proxy === "running" ? proxyRestarted(host) : host;
     case "a release ends": {
       const ends = host.releases.find(({ state }) => state === "running");
-      const releases = host.releases.map((one) =>
-        one === ends ? { ...one, state: "exited" as const } : one,
-      );
+      const state = ends?.restarts ? "restarting" : "exited";
+      const releases = host.releases.map((one) => (one === ends ? ({ ...one, state } as const) : one));
       return { ...host, releases };
     }
   }

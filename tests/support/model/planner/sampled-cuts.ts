@@ -11,7 +11,8 @@ export interface ModelCut {
   readonly nth: number;
 }
 
-const nothingThere: StepHost = {
+/** A host that never had anything of a service. */
+export const nothingThere: StepHost = {
   network: false,
   proxy: "absent",
   routes: noRoutes,

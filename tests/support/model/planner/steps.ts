@@ -1,10 +1,10 @@
 import type { ReleaseContainer } from "../../../../src/host/observation.ts";
-import type { Routes } from "../../../../src/proxy/routes.ts";
+import { type Routes, slotOf } from "../../../../src/proxy/routes.ts";
 import type { ProxySettings } from "../../../../src/proxy/settings.ts";
 import type { History } from "../../../../src/release/history.ts";
 import type { ReleaseIdentity } from "../../../../src/release/labels.ts";
 import type { Slot } from "../../../../src/release/slot.ts";
-import type { StepHost } from "./host.ts";
+import { observe, type StepHost } from "./host.ts";
 
 /** What one request does to its host. Names are those under which the crash schedules of the testbed cut it. */
 export interface Step {
@@ -80,6 +80,11 @@ export const commit = step("commit map", (host) =>
   host.laidDown === undefined ? host : { ...host, routes: host.laidDown, laidDown: undefined },
 );
 
+/** Disk comes before the running proxy. */
+export function move(routes: Routes): readonly Step[] {
+  return [stageGeneration(routes), stageRoutes(routes), activate, commit];
+}
+
 export const rearm = step("set server bake-{slot}/{slot}", (host) => ({ ...host, markedDown: false }));
 
 /** Other settings for a proxy that runs: they are on disk before it reads them. */
@@ -128,12 +133,11 @@ export const clearGenerations = step("POST /exec/{rm {n}}/start", (host) => ({
   staged: undefined,
 }));
 
+/** The newest of the host's containers, whatever its release. */
 export function createCandidate(candidate: ReleaseContainer): Step {
   return step("POST /containers/create tidegate.{service}.{slot}.{release}", (host) => ({
     ...host,
-    releases: [{ ...candidate, state: "created" as const, restarts: false }, ...host.releases].sort((a, b) =>
-      a.identity.release < b.identity.release ? 1 : -1,
-    ),
+    releases: [{ ...candidate, state: "created" as const, restarts: false }, ...host.releases],
   }));
 }
 
@@ -148,6 +152,18 @@ export function passGate(id: string): Step {
     answers: true,
     proven: new Set([...host.proven, id]),
   }));
+}
+
+/** What a run that is about to clear a slot asks: it ends there when users are led to it. */
+export class Refused extends Error {}
+
+/** No change: where a release is about to be taken from whom it may be serving. */
+export function refuseLive(slot: Slot): Step {
+  return step("show map", (host) => {
+    const { liveSlot: live, proxy } = observe(host);
+    if (proxy.state !== "running" || (live !== slot && slotOf(proxy.routes.candidate) !== slot)) return host;
+    throw new Refused(`users are sent to slot ${slot}`);
+  });
 }
 
 export const judgedBad = "judged";
@@ -170,7 +186,25 @@ export function restartPolicy(id: string, of: "candidate" | "release", restarts:
 }
 
 export function stopRelease(id: string): Step {
-  return changing("POST /containers/{release}/stop", id, () => ({ state: "exited" }));
+  return changing("POST /containers/{release}/stop", id, ({ state }) => ({
+    state: state === "removing" ? state : "exited",
+  }));
+}
+
+export function startRelease(id: string): Step {
+  return changing("POST /containers/{release}/start", id, () => ({ state: "running" }));
+}
+
+export function unpauseRelease(id: string): Step {
+  return changing("POST /containers/{release}/unpause", id, () => ({ state: "running" }));
+}
+
+/** Off its network and on it again: it is stopped. */
+export function readdress(id: string, slot: Slot): readonly Step[] {
+  return [
+    changing("POST /networks/tidegate.{service}/disconnect", id, () => ({ slot: undefined })),
+    changing("POST /networks/tidegate.{service}/connect", id, () => ({ slot })),
+  ];
 }
 
 export function pauseRelease(id: string): Step {
