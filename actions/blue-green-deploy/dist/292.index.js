@@ -1459,6 +1459,8 @@ class HeldLease {
     #engine;
     #service;
     #holder;
+    /** When the volumes of holders before are gone, or could not be removed. */
+    #tidied;
     #timer;
     #beat = 0;
     #beating;
@@ -1466,12 +1468,13 @@ class HeldLease {
     #looking;
     #losing = new AbortController();
     /** @param confirmedAt before the host was asked for it */
-    constructor(engine, service, number, holder, confirmedAt) {
+    constructor(engine, service, number, holder, confirmedAt, tidied = Promise.resolve()) {
         this.#engine = engine;
         this.#service = service;
         this.number = number;
         this.#holder = holder;
         this.#confirmedAt = confirmedAt;
+        this.#tidied = tidied.catch(() => undefined);
     }
     /** Whether a holder before this one has to be fenced off. */
     get tookOver() {
@@ -1507,6 +1510,7 @@ class HeldLease {
     async quiet() {
         clearInterval(this.#timer);
         await this.#beating;
+        await this.#tidied;
     }
     /**
      * Gives the lease back, so that the next one need not wait for it to expire. One that was lost is left to whoever has

@@ -4962,7 +4962,78 @@ function unexplained(host, shown, input, error) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/src/release/settled-history.js
+
+
+/**
+ * The history that goes with what serves now: no bake is open, and the newest release in it that stayed is the live one. A
+ * deploy or rollback that was cut short between its switch and its note of it leaves one that lacks it. A history that was
+ * lost begins with what is there.
+ *
+ * @param live what serves, `undefined` where nothing does
+ * @param others releases that are kept besides, for a history that tells of nothing
+ */
+function settledHistory(history, live, others = []) {
+    const closed = concluded(history, live?.release);
+    const newest = closed.entries.find(({ result }) => result === "deployed");
+    if (live === undefined || newest?.release === live.release)
+        return closed;
+    if (closed.entries.some((one) => isStay(one, live.release)))
+        return withStay(closed, live, "rollback");
+    const unknown = closed.entries.length === 0 ? others.filter(({ release }) => release !== live.release) : [];
+    const oldestFirst = unknown.toSorted((a, b) => (a.release < b.release ? -1 : 1));
+    return [...oldestFirst, live].reduce((told, one) => withStay(told, one, "deploy"), closed);
+}
+/** The history after one more release that stayed, of which nobody knows more than what its container says. */
+function withStay(history, { release, digest, image }, verb) {
+    const entry = {
+        verb,
+        release,
+        digest,
+        image,
+        result: "deployed",
+        reason: undefined,
+        previous: history.entries.find(({ result }) => result === "deployed")?.release,
+        pulled: false,
+        at: timeOf(verb, release, history),
+        durationMs: 0,
+        actor: undefined,
+        commit: undefined,
+        run: undefined,
+        message: undefined,
+    };
+    return recorded(history, entry, history.highestMapVersion);
+}
+/** No earlier than what it follows: when somebody went back is not told anywhere. */
+function timeOf(verb, release, { entries }) {
+    const told = verb === "rollback" ? entries[0]?.at : releasedAt(release)?.toISOString();
+    return told ?? new Date(0).toISOString();
+}
+function isStay({ release, result }, live) {
+    return release === live && result === "deployed";
+}
+/** Whether two histories say the same. */
+function sameHistory(a, b) {
+    return JSON.stringify(a) === JSON.stringify(b);
+}
+
+;// CONCATENATED MODULE: ./build/src/deploy/plan-history.js
+
+/** What is to be written down first; `undefined` where the history tells of what serves already. */
+function planHistory({ history, proxy, ...seen }) {
+    if (proxy.state === "absent")
+        return undefined;
+    const settled = fittingHistory(history, seen);
+    return sameHistory(settled, history) ? undefined : settled;
+}
+/** A history as it has to be before anything is added to it: it tells of what serves on its host, and of no open bake. */
+function fittingHistory(history, { live, releases }) {
+    const ran = releases.filter(({ state }) => state !== "created");
+    return settledHistory(history, live?.identity, ran.map(({ identity }) => identity));
+}
+
 ;// CONCATENATED MODULE: ./build/src/deploy/ensure-proxy.js
+
 
 
 
@@ -5019,7 +5090,8 @@ async function bootAbsent({ host, watch, plan, seen }, request, network, journal
     journal.note(`started the service's proxy ${places === "" ? "without a port" : `on ${places}`}`, host.name);
     const after = { ...booted.settings, listens: boot.after };
     const { history } = hostHistory(booted.history, host.name);
-    return { ...booted, history, after, changedAt: 0 };
+    // The volume outlives a proxy that somebody removed, and with it whatever was left open then.
+    return { ...booted, history: fittingHistory(history, seen), after, changedAt: 0 };
 }
 
 ;// CONCATENATED MODULE: ./build/src/deploy/not-started.js
@@ -6581,9 +6653,9 @@ async function tryToTake({ engine }, { service, ...ask }, before, floor) {
         await (0,volumes/* removeVolume */.L)(engine, name);
         return undefined;
     }
-    for (const volume of before.volumes)
-        await (0,volumes/* removeVolume */.L)(engine, volume);
-    return new held_lease/* HeldLease */.ob(engine, service, number, holder, began);
+    // Nobody waits for it: what counts is the highest number, and whoever is next removes what is left.
+    const tidied = Promise.all(before.volumes.map((volume) => (0,volumes/* removeVolume */.L)(engine, volume)));
+    return new held_lease/* HeldLease */.ob(engine, service, number, holder, began, tidied);
 }
 function tellWait({ journal, waitMs }, host, { holder }) {
     const who = holder === undefined ? "another run" : (0,lease_lease/* holderText */.ii)(holder);
@@ -6707,16 +6779,16 @@ function sharedWrites({ volumes = [] }, previous) {
  * @param live the release that takes traffic; no history needs to know it
  */
 function previousRelease(history, live) {
-    const lived = history.entries.toReversed();
     const broughtAt = new Map();
-    lived.forEach(({ verb, release }, at) => {
-        if (verb === "deploy" && !broughtAt.has(release))
-            broughtAt.set(release, at);
-    });
     let good = [];
-    for (const { result, release, previous } of lived) {
-        if (result === "deployed")
-            good = [...beneath(good, release, previous, broughtAt), release];
+    for (const [at, { verb, result, release, previous }] of history.entries.toReversed().entries()) {
+        const isBrought = verb === "deploy" && (result === "deployed" || !broughtAt.has(release));
+        if (isBrought)
+            broughtAt.set(release, at);
+        if (result !== "deployed")
+            continue;
+        const stayed = verb === "deploy" ? upTo(good, previous) : beneath(good, release, previous, broughtAt);
+        good = [...stayed.filter((one) => one !== release), release];
     }
     // A rollback whose run ended before it could write itself down has left what came later, all the same.
     const at = live === undefined ? -1 : good.indexOf(live);
@@ -6724,8 +6796,13 @@ function previousRelease(history, live) {
         return (at < 0 ? good : good.slice(0, at)).at(-1);
     return beneath(good, live, undefined, broughtAt).at(-1);
 }
+/** What came later than the release that a deploy found live had been left by a rollback that nobody wrote down. */
+function upTo(good, found) {
+    const at = found === undefined ? -1 : good.indexOf(found);
+    return at < 0 ? good : good.slice(0, at + 1);
+}
 /**
- * The good releases that stay so when another goes live: those that were brought before it. Where nothing tells when a
+ * The good releases that stay so when one is gone back to: those that were brought before it. Where nothing tells when a
  * release was brought (the registry had it, or its deploy has left the history), the one it took over from is not.
  */
 function beneath(good, release, from, broughtAt) {
@@ -6809,71 +6886,6 @@ function plan_adoption_refusal(host, message, advice) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/src/release/settled-history.js
-
-
-/**
- * The history that goes with what serves now: no bake is open, and the newest release in it that stayed is the live one. A
- * deploy or rollback that was cut short between its switch and its note of it leaves one that lacks it. A history that was
- * lost begins with what is there.
- *
- * @param live what serves, `undefined` where nothing does
- * @param others releases that are kept besides, for a history that tells of nothing
- */
-function settledHistory(history, live, others = []) {
-    const closed = concluded(history, live?.release);
-    const newest = closed.entries.find(({ result }) => result === "deployed");
-    if (live === undefined || newest?.release === live.release)
-        return closed;
-    if (closed.entries.some((one) => isStay(one, live.release)))
-        return withStay(closed, live, "rollback");
-    const unknown = closed.entries.length === 0 ? others.filter(({ release }) => release !== live.release) : [];
-    const oldestFirst = unknown.toSorted((a, b) => (a.release < b.release ? -1 : 1));
-    return [...oldestFirst, live].reduce((told, one) => withStay(told, one, "deploy"), closed);
-}
-/** The history after one more release that stayed, of which nobody knows more than what its container says. */
-function withStay(history, { release, digest, image }, verb) {
-    const entry = {
-        verb,
-        release,
-        digest,
-        image,
-        result: "deployed",
-        reason: undefined,
-        previous: history.entries.find(({ result }) => result === "deployed")?.release,
-        pulled: false,
-        at: timeOf(verb, release, history),
-        durationMs: 0,
-        actor: undefined,
-        commit: undefined,
-        run: undefined,
-        message: undefined,
-    };
-    return recorded(history, entry, history.highestMapVersion);
-}
-/** No earlier than what it follows: when somebody went back is not told anywhere. */
-function timeOf(verb, release, { entries }) {
-    const told = verb === "rollback" ? entries[0]?.at : releasedAt(release)?.toISOString();
-    return told ?? new Date(0).toISOString();
-}
-function isStay({ release, result }, live) {
-    return release === live && result === "deployed";
-}
-/** Whether two histories say the same. */
-function sameHistory(a, b) {
-    return JSON.stringify(a) === JSON.stringify(b);
-}
-
-;// CONCATENATED MODULE: ./build/src/deploy/plan-history.js
-
-/** What is to be written down first; `undefined` where the history tells of what serves already. */
-function planHistory({ history, live, proxy, releases, }) {
-    if (proxy.state === "absent")
-        return undefined;
-    const settled = settledHistory(history, live?.identity, releases.filter(({ state }) => state !== "created").map(({ identity }) => identity));
-    return sameHistory(settled, history) ? undefined : settled;
-}
-
 ;// CONCATENATED MODULE: ./build/src/deploy/plan-slot.js
 
 /**
@@ -6883,8 +6895,9 @@ function planHistory({ history, live, proxy, releases, }) {
  */
 function planClearing({ releases, live, history }, comes) {
     const others = releases.filter((one) => one.id !== live?.id && one.id !== comes);
-    // Where nothing was ever live, nothing was good.
-    const wasLive = (one) => live !== undefined && wasGood(history, one.identity.release);
+    // Where nothing is live and nothing is told of anything, nothing was good.
+    const isKnown = live !== undefined || history.entries.length > 0;
+    const wasLive = (one) => isKnown && wasGood(history, one.identity.release);
     const park = others.filter((one) => isUp(one) && wasLive(one));
     return {
         park,
@@ -6951,7 +6964,10 @@ function planTraffic({ proxy, liveSlot, }) {
  *
  * @throws Failure `port-held`, `proxy-settings-changed`, `adoption-refused`
  */
-function planHost(request, newRelease, seen, host) {
+function planHost(request, newRelease, observed, host) {
+    const open = planHistory(observed);
+    // What is good, and so kept, goes by what is going to be written down first.
+    const seen = open === undefined ? observed : { ...observed, history: open };
     const adopt = planAdoption(request, seen, host);
     if (adopt === undefined)
         refuseHeldPort(request, seen, host);
@@ -6961,11 +6977,13 @@ function planHost(request, newRelease, seen, host) {
     if (live !== undefined && liveSlot !== undefined && isLiveAlready(request, newRelease.digest, seen, live)) {
         const proxy = planProxy(request, seen, undefined, adopt !== undefined, host);
         if (adopt === undefined && proxy.process === "runs")
-            return planAround(request, seen, live, liveSlot, proxy);
+            return planAround(request, seen, open, live, liveSlot, proxy);
     }
     const clearing = planClearing(seen);
+    // What the host still has of a release that comes to it again goes once the new container has taken its place.
+    const replaced = seen.releases.filter((one) => one !== live && one.identity.release === newRelease.release && !clearing.evict.includes(one));
     const staying = seen.releases
-        .filter((one) => !clearing.evict.includes(one))
+        .filter((one) => !clearing.evict.includes(one) && !replaced.includes(one))
         .map((one) => (clearing.park.includes(one) ? { ...one, state: "exited" } : one));
     return {
         kind: "deploy",
@@ -6977,39 +6995,40 @@ function planHost(request, newRelease, seen, host) {
         },
         createNetwork: seen.network === undefined,
         traffic: planTraffic(seen),
-        history: planHistory(seen),
+        history: open,
         proxy: planProxy(request, seen, candidateSlot, adopt !== undefined, host),
         adopt,
         ...clearing,
         previous: live,
-        remove: removable(staying, live, request.keepReleases),
+        remove: [
+            ...removable(staying, live ?? newestGood(seen, newRelease.release), request.keepReleases),
+            ...replaced,
+        ],
     };
 }
 /** What is left to do around a release that stays. */
-function planAround({ keepPrevious, keepReleases }, seen, live, slot, proxy) {
-    const leftovers = planLeftovers(seen, keepPrevious);
-    const [traffic, history] = [planTraffic(seen), planHistory(seen)];
-    const remove = removableAround(seen, live, leftovers, keepReleases);
+function planAround({ keepPrevious, keepReleases }, seen, history, live, slot, proxy) {
+    const beyond = beyondKept(seen, live, keepReleases);
+    // What still does anything is put away like any other before it goes.
+    const leftovers = [
+        ...planLeftovers(seen, keepPrevious).filter(({ release }) => !beyond.includes(release)),
+        ...beyond.filter(isUp).map((release) => ({ release, ends: "stopped" })),
+    ];
+    const traffic = planTraffic(seen);
+    const made = seen.releases.filter((one) => one.id !== live.id && one.state === "created");
+    const remove = [...made, ...beyond];
     const restart = !live.restarts;
     const isDone = leftovers.length === 0 && remove.length === 0 && !restart;
     return isDone && traffic === undefined && history === undefined && staysAsItIs(proxy)
         ? { kind: "unchanged", live, slot }
         : { kind: "finish", live, slot, leftovers, remove, restart, traffic, history, proxy };
 }
-/** What never ran is no release to go back to; the one that a rollback would go back to stays whatever its age. */
-function removableAround({ releases, history }, live, leftovers, keep) {
-    const isStopped = (one) => leftovers.some(({ release, ends }) => release === one && ends === "stopped");
+/** The one that a rollback would go back to stays whatever its age; what never ran is none of those that are kept. */
+function beyondKept({ releases, history }, live, keep) {
     const back = previousRelease(history, live.identity.release);
-    const previous = releases.find((one) => one.id !== live.id && one.identity.release === back);
-    const [made, kept] = [
-        releases.filter((one) => one.id !== live.id && one.state === "created"),
-        releases
-            .filter((one) => one.state !== "created")
-            .map((one) => (isStopped(one) ? { ...one, state: "exited" } : one)),
-    ];
-    if (previous === undefined)
-        return [...made, ...releasesToRemove(kept, new Set([live.id]), keep)];
-    return [...made, ...releasesToRemove(kept, new Set([live.id, previous.id]), keep - 1)];
+    const others = releases.filter((one) => one.id !== live.id && canComeBack(one));
+    const previous = others.find((one) => one.identity.release === back);
+    return others.filter((one) => one !== previous).slice(previous === undefined ? keep : keep - 1);
 }
 function settingsOf(request) {
     const container = (0,compose_settings/* settingsDigest */.K)(request.container);
@@ -7022,9 +7041,18 @@ function settingsOf(request) {
         keepPrevious: request.keepPrevious,
     };
 }
+/** What a rollback from a release would go back to where nothing is live before it. */
+function newestGood({ releases, history }, comes) {
+    const others = history.entries.filter(({ release }) => release !== comes);
+    const newest = previousRelease({ ...history, entries: others }, undefined);
+    return releases.find((one) => one.identity.release === newest && canComeBack(one));
+}
+function canComeBack({ state }) {
+    return state !== "created" && state !== "removing";
+}
 /** The previous release is the first of those that are kept. */
 function removable(staying, previous, keep) {
-    if (previous === undefined)
+    if (previous === undefined || previous.state === "removing")
         return releasesToRemove(staying, new Set(), keep);
     return releasesToRemove(staying, new Set([previous.id]), keep - 1);
 }
@@ -7071,7 +7099,7 @@ function refuseOtherSubnet({ networkSubnet }, { network }, host) {
  * @throws Failure as {@link planHost}
  */
 function planFleet(request, fresh, hosts) {
-    const planWith = (release) => hosts.map(({ name, seen }) => replacingItsOwn(planHost(request, release, seen, name), seen));
+    const planWith = (release) => hosts.map(({ name, seen }) => planHost(request, release, seen, name));
     const plans = planWith(fresh);
     const settled = plans.find((plan) => plan.kind !== "deploy");
     if (settled === undefined)
@@ -7080,15 +7108,6 @@ function planFleet(request, fresh, hosts) {
     // A release does not come up beside itself: which of the two is live could not be told by its name.
     const isLive = hosts.some(({ seen }, index) => plans[index]?.kind === "deploy" && seen.live?.identity.release === release);
     return isLive ? plans : planWith({ release, digest });
-}
-/** What a host still has of the release that comes to it again goes once the new container has taken its place. */
-function replacingItsOwn(plan, { releases }) {
-    if (plan.kind !== "deploy")
-        return plan;
-    const { identity, previous, evict, remove } = plan;
-    const replaced = releases.filter((one) => one.identity.release === identity.release &&
-        ![previous, ...evict, ...remove].some((other) => other?.id === one.id));
-    return replaced.length === 0 ? plan : { ...plan, remove: [...remove, ...replaced] };
 }
 
 ;// CONCATENATED MODULE: ./build/src/deploy/promote.js

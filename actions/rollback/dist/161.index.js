@@ -1473,6 +1473,8 @@ class HeldLease {
     #engine;
     #service;
     #holder;
+    /** When the volumes of holders before are gone, or could not be removed. */
+    #tidied;
     #timer;
     #beat = 0;
     #beating;
@@ -1480,12 +1482,13 @@ class HeldLease {
     #looking;
     #losing = new AbortController();
     /** @param confirmedAt before the host was asked for it */
-    constructor(engine, service, number, holder, confirmedAt) {
+    constructor(engine, service, number, holder, confirmedAt, tidied = Promise.resolve()) {
         this.#engine = engine;
         this.#service = service;
         this.number = number;
         this.#holder = holder;
         this.#confirmedAt = confirmedAt;
+        this.#tidied = tidied.catch(() => undefined);
     }
     /** Whether a holder before this one has to be fenced off. */
     get tookOver() {
@@ -1521,6 +1524,7 @@ class HeldLease {
     async quiet() {
         clearInterval(this.#timer);
         await this.#beating;
+        await this.#tidied;
     }
     /**
      * Gives the lease back, so that the next one need not wait for it to expire. One that was lost is left to whoever has
