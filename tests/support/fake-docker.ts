@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import type { ArchiveEntry } from "../../src/docker/archive.ts";
@@ -29,10 +30,15 @@ export interface FakeDocker {
   stop(): Promise<void>;
 }
 
-/** Speaks HTTP on a UNIX socket and answers as it is told; only `/version` is answered by itself. */
+/**
+ * Speaks HTTP on a UNIX socket and answers as it is told; only `/version` is answered by itself.
+ *
+ * @param onUpgrade gets each connection that becomes a stream in both directions
+ */
 export async function startFakeDocker(
   answer: FakeAnswer,
   version: object = { ApiVersion: "1.48", MinAPIVersion: "1.24" },
+  onUpgrade?: (socket: Duplex) => void,
 ): Promise<FakeDocker> {
   const folder = await mkdtemp(join(tmpdir(), "tidegate-docker-"));
   const socketPath = join(folder, "docker.sock");
@@ -50,6 +56,12 @@ export async function startFakeDocker(
     };
     void take();
   });
+  if (onUpgrade !== undefined) {
+    server.on("upgrade", (_, socket) => {
+      socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+      onUpgrade(socket);
+    });
+  }
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
