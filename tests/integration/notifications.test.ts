@@ -118,7 +118,9 @@ describe("deploys on a host, told to GitHub and Slack", () => {
       ["in_progress", "success"],
     ]);
     const before = await bed.images.service("v1");
-    expect(JSON.stringify(slack.messages.at(-1))).toContain(`Deploy \`${before.pinned}\``);
+    const told = JSON.stringify(slack.messages.at(-1));
+    expect(told).toMatch(/`tidegate rollback --to \d{8}t\d{6}-[0-9a-f]{4}`/);
+    expect(told).toContain(`(\`${before.pinned}\`)`);
   });
 
   it("deploys all the same with both down, and says so", async () => {
