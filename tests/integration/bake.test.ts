@@ -86,8 +86,7 @@ describe("a release in its bake", () => {
   it("that turns to 500 is taken back with the runner gone, and the next run settles it", async () => {
     const cut = await fleet.start(shop, "v2", { ...baking, env: breaks });
     await cut.seen(/Bake for/);
-    cut.signal("SIGKILL");
-    await cut.ended;
+    await fleet.kill(shop, cut);
     await waitFor("the host turning itself back", 15_000, async () => {
       const { status, release } = await ask(host.address, shop.port);
       return status === 200 && release === "v1" ? true : undefined;
@@ -142,8 +141,7 @@ describe("a release in its bake", () => {
   it("is ended by the next run when its own was killed", async () => {
     const cut = await fleet.start(shop, "v2", { "bake-time": "60s" });
     await cut.seen(/Bake for/);
-    cut.signal("SIGKILL");
-    await cut.ended;
+    await fleet.kill(shop, cut);
     const run = await fleet.deploy(shop, "v2");
     expect(run).toMatchObject({ exitCode: 0 });
     expect(await view.map()).toMatchObject({ live: expect.stringMatching(/^steady-/) });

@@ -106,8 +106,7 @@ describe("a canary", () => {
   it("cut short by a lost runner is cleared up by the next run", async () => {
     const cut = await fleet.start(shop, "v2", { canary: "50%:60s" });
     await cut.seen(/of requests go to the new release/);
-    cut.signal("SIGKILL");
-    await cut.ended;
+    await fleet.kill(shop, cut);
     const run = await fleet.deploy(shop, "v3");
     expect(run.outputs).toMatchObject({ result: "deployed", "previous-release": live });
     expect(await answersOf(0, 20)).toEqual({ v3: 20 });

@@ -187,8 +187,7 @@ describe("a cancelled run", () => {
   it("that was killed leaves a candidate that the next run takes away", async () => {
     const run = await fleet.start(shop, "v2", { "health-timeout": "50s", env: "HEALTH_AFTER=never" });
     await run.seen(/started \S+ in slot/);
-    run.signal("SIGKILL");
-    expect((await run.ended).exitCode).toBe(137);
+    expect((await fleet.kill(shop, run)).exitCode).toBe(137);
     expect((await ask(host.address, shop.port)).release).toBe("v1");
     const next = await fleet.deploy(shop, "v3");
     expect(next.outputs["result"]).toBe("deployed");

@@ -77,6 +77,7 @@ async function loseRun(command: string, said: RegExp, more: Inputs = {}): Promis
   await waitFor(`${said}`, 30_000, () => (said.test(run.log()) ? true : undefined));
   for (const host of bed.hosts) host.cutSshSessions();
   expect((await run.ended).outcome.failure?.reason).toBe("connection-lost");
+  await run.post();
   return given;
 }
 
@@ -170,7 +171,7 @@ describe("a release command", () => {
 
 describe("a release command whose run was lost", () => {
   it("goes on, and the next run waits for its end instead of starting it twice", async () => {
-    const slow = node('console.log("one"); setTimeout(() => console.log("two"), 22_000)');
+    const slow = node('console.log("one"); setTimeout(() => console.log("two"), 6_000)');
     const given = await loseRun(slow, /│ one/);
     const begun = await running(first);
     const { outcome, log } = await runEngine(given);
@@ -207,7 +208,7 @@ describe("a release command whose run was lost", () => {
   });
 
   it("and another one of the service waits until it has ended", async () => {
-    await loseRun(node('console.log("old"); setTimeout(() => {}, 22_000)'), /│ old/);
+    await loseRun(node('console.log("old"); setTimeout(() => {}, 5_000)'), /│ old/);
     const old = await running(first);
     const { outcome, log } = await deploy(node('console.log("new")'));
     expect(outcome.result).toBe("deployed");

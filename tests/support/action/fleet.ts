@@ -87,6 +87,14 @@ export class ActionFleet {
     return await runAction(this.rollbackInputs(service, more), { action: "rollback" });
   }
 
+  /** Kills a run where it is, and runs its post step, as a runner does. */
+  async kill(service: TestService, run: RunningAction): Promise<ActionRun> {
+    run.signal("SIGKILL");
+    const ended = await run.ended;
+    await this.post(service, ended.state);
+    return ended;
+  }
+
   async start(service: TestService, tag: string, more: Inputs = {}): Promise<RunningAction> {
     return await startAction(await this.inputs(service, tag, more));
   }

@@ -4,7 +4,9 @@ import { terminalJournal } from "../../../cli/terminal-journal.ts";
 import { deploy } from "../../../src/deploy/deploy.ts";
 import { readDeployRequest } from "../../../src/deploy/read-request.ts";
 import { presentProblems } from "../../../src/failure/present-problems.ts";
+import { giveBackLeft } from "../../../src/lease/give-back-left.ts";
 import { failuresOf } from "../../../src/report/failure-section.ts";
+import { silentJournal } from "../../../src/report/journal.ts";
 import type { DeployOutcome } from "../../../src/report/outcome.ts";
 import { type Testbed } from "../testbed/testbed.ts";
 
@@ -23,6 +25,8 @@ export interface RunningEngine {
   log(): string;
   cancel(reason: Error): void;
   readonly ended: Promise<EngineRun>;
+  /** What an action's post step does: gives back the lease that the run could not give back itself. */
+  post(): Promise<void>;
 }
 
 const metadata = new URL("../../../actions/blue-green-deploy/action.yml", import.meta.url);
@@ -39,7 +43,21 @@ export async function startEngine(inputs: Inputs): Promise<RunningEngine> {
   const journal = terminalJournal({ write: (text) => (log += text) }, {});
   const controller = new AbortController();
   const origin = { actor: undefined, commit: undefined, run: undefined, repository: undefined };
-  const context = { journal, origin, signal: controller.signal };
+  let holder: string | undefined;
+  const context = {
+    journal,
+    origin,
+    signal: controller.signal,
+    onHolder: (id: string) => {
+      holder = id;
+    },
+    onReleased: () => {
+      holder = undefined;
+    },
+  };
+  const post = async () => {
+    if (holder !== undefined) await giveBackLeft(request.value, holder, silentJournal);
+  };
   const ended = deploy(request.value, context).then((outcome) => {
     journal.close();
     const failures = failuresOf(outcome).map(({ host, reason, input, message, advice, evidence }) =>
@@ -47,7 +65,7 @@ export async function startEngine(inputs: Inputs): Promise<RunningEngine> {
     );
     return { outcome, log: `${log}${failures.join("\n")}\n` };
   });
-  return { log: () => log, cancel: (reason) => controller.abort(reason), ended };
+  return { log: () => log, cancel: (reason) => controller.abort(reason), ended, post };
 }
 
 /** Inputs that deploy `tag` of the test service to every host of a bed, with short times. */
