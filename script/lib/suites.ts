@@ -27,7 +27,7 @@ const kinds: readonly SuiteKind[] = [
   { name: "contract", folders: ["tests/contract"], budget: 1, fleet: false },
   { name: "model", folders: ["tests/model"], budget: 1, fleet: false },
   { name: "browser", folders: ["tests/browser"], budget: 1, fleet: false },
-  { name: "integration", folders: ["tests/integration"], budget: 17, fleet: true },
+  { name: "integration", folders: ["tests/integration"], budget: 20, fleet: true },
   { name: "compose", folders: ["tests/compose"], budget: 1, fleet: true },
   { name: "faults", folders: ["tests/faults"], budget: 7, fleet: true },
   { name: "fleet", folders: ["tests/fleet"], budget: 3, fleet: true },

@@ -123,7 +123,7 @@ export class Ledger {
   found(host: string, found: Found): void {
     const entry = this.#entry(host);
     entry.found = found;
-    if (found.release === this.newRelease(host)) entry.promotedAt ??= new Date();
+    if (found.release === this.newRelease(host)) entry.promotedAt ??= timeOfRun();
     else if (this.isPreempted()) entry.turnedBack = true;
   }
 

@@ -2,6 +2,7 @@ import { setRestartPolicy } from "../docker/containers.ts";
 import { allDone } from "../fleet/all-done.ts";
 import { steadyOn } from "../proxy/routes.ts";
 import type { Journal } from "../report/journal.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { provePort, takePort } from "./adopt.ts";
 import { layDown, putOnDisk } from "./move-traffic.ts";
 import { hasPrevious, routesAfterSwitch, standsBy } from "./plan-switch.ts";
@@ -51,7 +52,7 @@ export async function promoteHost(armed: ArmedHost, journal: Journal): Promise<P
     if (plan.adopt === undefined) await host.admin.commitStaged(mapVersion, routes);
     else gapMs = await takePort(armed, plan.adopt, journal);
   });
-  const promotedAt = new Date();
+  const promotedAt = timeOfRun();
   journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
   return { ...armed, promotedAt, gapMs };
 }

@@ -3,6 +3,7 @@ import type { Failure } from "../failure/failure.ts";
 import type { ReleaseContainer } from "../host/observation.ts";
 import type { DeployResult, HostOutcome } from "../report/outcome.ts";
 import type { RollbackOutcome, RollbackResult } from "../report/rollback-outcome.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { type Stopwatch, stopwatch } from "../report/stopwatch.ts";
 import { describeRollback } from "./describe-rollback.ts";
 import type { ListedRelease } from "./join-releases.ts";
@@ -26,7 +27,7 @@ interface Entry {
 
 /** Keeps what happened to each host of a rollback, and makes the outcome out of it. */
 export class RollbackLedger {
-  readonly startedAt = new Date();
+  readonly startedAt = timeOfRun();
   readonly #began = performance.now();
   readonly #request: RollbackRequest;
   readonly #entries: ReadonlyMap<string, Entry>;

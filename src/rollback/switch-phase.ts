@@ -7,6 +7,7 @@ import type { Failure } from "../failure/failure.ts";
 import { together } from "../fleet/together.ts";
 import { isLost } from "../lease/guard.ts";
 import { noRoutes, steadyOn } from "../proxy/routes.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import { discard } from "./prepare-phase.ts";
 import type { RollbackRun } from "./run.ts";
 import { nameOf, type PreparedHost, type PromotedHost } from "./stages.ts";
@@ -53,7 +54,7 @@ async function promote(one: PreparedHost, { ledger, journal }: RollbackRun): Pro
   const { host, watch, plan, staged } = one;
   ledger.switching(host.name);
   await watch.time("switch", () => host.admin.commitStaged(staged.version, staged.routes));
-  const promotedAt = new Date();
+  const promotedAt = timeOfRun();
   ledger.promoted(host.name, promotedAt);
   journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
   return { ...one, promotedAt };

@@ -1,6 +1,7 @@
 import { writeHistoryFile } from "../proxy/disk.ts";
 import { concluded, type History, type HistoryEntry, recorded, writeHistory } from "../release/history.ts";
 import type { RunContext } from "../release/origin.ts";
+import { timeOfRun } from "../report/run-clock.ts";
 import type { PreparedHost } from "./stages.ts";
 
 /** Who rolls back, since when and why. */
@@ -24,7 +25,7 @@ export async function writeDown(
 
 function historyWith(
   before: History,
-  { plan, pulled, staged, promotedAt = new Date() }: PreparedHost & { readonly promotedAt?: Date },
+  { plan, pulled, staged, promotedAt = timeOfRun() }: PreparedHost & { readonly promotedAt?: Date },
   { origin, startedAt, message }: WrittenRun,
   end: End,
 ): History {

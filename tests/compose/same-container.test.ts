@@ -84,7 +84,7 @@ comparing(`the same Compose file, by docker compose and by a deploy (${compose?.
     for (const key of ["container_name", "image", "ports", "restart"]) {
       expect(log).toContain(`services.web.${key} is left out: `);
     }
-    const ours = await inspect(`tidegate.cmp.blue.${outcome.release}`);
+    const ours = await inspect(`tidegate.cmp.blue.${outcome.release}.1`);
 
     const found = differences({ ...theirs, Mounts: mountsOf(theirs) }, { ...ours, Mounts: mountsOf(ours) });
     const said =

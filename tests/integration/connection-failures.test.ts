@@ -135,7 +135,9 @@ describe("inputs that are wrong", () => {
       canary: "25%:30s, 5%:30s",
       "max-error-rate": "101%",
       checks: "- { name: a, url: file:///etc/passwd }",
-      "keep-previous": "paused",
+      "keep-previous": "warm",
+      "lock-timeout": "5",
+      "max-parallel": "4",
     };
     const run = await untouchedBy(wrong, "invalid-input");
     for (const input of Object.keys(wrong)) expect(run.log).toContain(`input "${input}":`);
@@ -146,8 +148,8 @@ describe("inputs that are wrong", () => {
   });
 
   it("that are not built yet are refused by name, and the host hears nothing", async () => {
-    const run = await untouchedBy({ "keep-previous": "paused" }, "input-not-built-yet");
-    expect(run.log).toContain('input "keep-previous": is not built yet');
+    const run = await untouchedBy({ "max-parallel": "4" }, "input-not-built-yet");
+    expect(run.log).toContain('input "max-parallel": is not built yet');
     expect(await sshdLog()).toBe("");
   });
 });

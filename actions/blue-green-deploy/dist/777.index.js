@@ -6185,7 +6185,7 @@ class Ledger {
         const entry = this.#entry(host);
         entry.found = found;
         if (found.release === this.newRelease(host))
-            entry.promotedAt ??= new Date();
+            entry.promotedAt ??= timeOfRun();
         else if (this.isPreempted())
             entry.turnedBack = true;
     }
@@ -7119,6 +7119,7 @@ function planFleet(request, fresh, hosts) {
 
 
 
+
 /**
  * Makes the candidate what a restart of the host would bring up, and lays its routes down in the running proxy, one
  * commit away. Disk comes before the running proxy, which forgets with its process; users still reach the previous
@@ -7157,7 +7158,7 @@ async function promoteHost(armed, journal) {
         else
             gapMs = await takePort(armed, plan.adopt, journal);
     });
-    const promotedAt = new Date();
+    const promotedAt = timeOfRun();
     journal.note(`traffic moved to ${plan.identity.release} in slot ${plan.slot}`, host.name);
     return { ...armed, promotedAt, gapMs };
 }

@@ -30162,7 +30162,7 @@ async function execute() {
         const request = await (0,inputs/* readInputs */.K)();
         if (!request.ok)
             return await concludeRefused(request.problems, "invalid-input");
-        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(161), __nccwpck_require__.e(902)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9902));
+        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(934), __nccwpck_require__.e(118), __nccwpck_require__.e(161), __nccwpck_require__.e(450)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4450));
         const origin = runContext();
         const others = rollbackNotifier(request.value, origin, cancelled.signal);
         const outcome = await rollback(request.value, {
