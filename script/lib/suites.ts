@@ -29,7 +29,7 @@ const kinds: readonly SuiteKind[] = [
   { name: "browser", folders: ["tests/browser"], budget: 1, fleet: false },
   { name: "integration", folders: ["tests/integration"], budget: 20, fleet: true },
   { name: "compose", folders: ["tests/compose"], budget: 1, fleet: true },
-  { name: "faults", folders: ["tests/faults"], budget: 7, fleet: true },
+  { name: "faults", folders: ["tests/faults"], budget: 10, fleet: true },
   { name: "fleet", folders: ["tests/fleet"], budget: 3, fleet: true },
   { name: "load", folders: ["tests/load"], budget: 3, fleet: true },
 ];
