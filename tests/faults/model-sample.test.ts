@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 /** What the order of matters to users: the rest goes side by side. */
-const matters = /create|start$|set server|commit map|mv current|\/stop$/;
+const matters = /^(?!.*\{rm ).*(?:create|start$|set server|commit map|mv current|\/stop$)/;
 const worded = ({ name, nth }: CutPoint) => `${name} #${nth}`;
 
 describe("the model of a deploy", () => {

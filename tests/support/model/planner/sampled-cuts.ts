@@ -1,5 +1,6 @@
 import { noRoutes, steadyOn } from "../../../../src/proxy/routes.ts";
 import { emptyHistory } from "../../../../src/release/history.ts";
+import { settledHistory } from "../../../../src/release/settled-history.ts";
 import { exampleRelease, exampleRequest, exampleSettings, newDigest } from "../../example-observation.ts";
 import { carryOut } from "./carry-out.ts";
 import { deploying } from "./deploy.ts";
@@ -37,6 +38,7 @@ const oneLive: StepHost = {
   routes: steadyOn("blue"),
   onDisk: steadyOn("blue"),
   releases: [live],
+  history: settledHistory(emptyHistory, live.identity),
   proven: new Set([live.id]),
 };
 
